@@ -1,0 +1,40 @@
+// Descriptors, cores and time.
+#include <fcntl.h>
+#include <sched.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "system_error.h"
+
+namespace signalbox::os {
+
+bool is_supported() { return true; }
+
+Done close_descriptor(int descriptor) {
+  // Not repeated after EINTR: Linux has closed it by then, and the number may be somebody else's.
+  return done_if_zero(close(descriptor));
+}
+
+Outcome<int> duplicate_descriptor(int descriptor) {
+  const int duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  if (duplicate < 0) return system_error<Outcome<int>>();
+  return {Status::kOk, 0, duplicate};
+}
+
+int core_count() {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  // A machine with more cores than the set holds gives an error; it certainly has more than one.
+  if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 2;
+  return CPU_COUNT(&cores) > 0 ? CPU_COUNT(&cores) : 1;
+}
+
+void yield_core() { sched_yield(); }
+
+uint64_t monotonic_ns() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+}  // namespace signalbox::os

@@ -1,0 +1,139 @@
+// What signalbox needs from the operating system. One implementation is linked: os/linux, or os/unsupported,
+// where every call gives kUnsupported. No call throws; no call keeps state of its own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "../core/status.h"
+
+namespace signalbox::os {
+
+/** Descriptors that one message over a local socket may carry. */
+inline constexpr size_t kPassedDescriptorsMax = 8;
+
+/** Most bytes of a memory file: a mistaken size must not take the machine's memory. */
+inline constexpr uint64_t kMemoryFileBytesMax = uint64_t{1} << 30;
+
+/** A value, or the reason why there is none. */
+template <typename Value>
+struct [[nodiscard]] Outcome {
+  Status status = Status::kOk;
+  /** With kSystemError: the kernel's error number. Else 0. */
+  int error_number = 0;
+  Value value{};
+};
+
+/** The same, where there is nothing to hand back. */
+struct [[nodiscard]] Done {
+  Status status = Status::kOk;
+  int error_number = 0;
+};
+
+/** Whether this build can map memory of other processes and ring their doorbells. */
+bool is_supported();
+
+// Memory files: anonymous shared memory. No name, so nothing is left behind by a crash.
+
+/**
+ * Creates a zeroed memory file, sealed so that nobody can shrink or grow it any more: a peer that could shrink it could
+ * kill every process that has it mapped (SIGBUS).
+ *
+ * @param bytes 1 … kMemoryFileBytesMax.
+ * @returns its descriptor, closed on exec.
+ */
+Outcome<int> create_memory_file(uint64_t bytes);
+
+/**
+ * Maps a memory file, readable and writable.
+ *
+ * @param expected_bytes what was agreed on. Another size gives kWrongSize, and a file without the seals kUnsealed:
+ *   both before anything is mapped.
+ */
+Outcome<std::span<std::byte>> map_memory_file(int descriptor, uint64_t expected_bytes);
+
+/** Ends a mapping. Nothing may touch the memory afterwards. */
+Done unmap_memory(std::span<std::byte> memory);
+
+// Doorbells: wake a thread that sleeps in its event loop or in wait_for_doorbell().
+// Both ends hold the same open file, so a peer can also fill, empty or block its own doorbell: one doorbell for each
+// link and direction keeps that between the two.
+
+/** @returns the descriptor of a new doorbell, non-blocking, closed on exec. */
+Outcome<int> create_doorbell();
+
+/** Rings. Many rings before a drain are one. Ringing one that is already full is kOk. */
+Done ring_doorbell(int descriptor);
+
+/** Takes all rings back, so that the descriptor is no longer readable. kOk when there was none, too. */
+Done drain_doorbell(int descriptor);
+
+/**
+ * Blocks the calling thread until the doorbell rings, and drains it.
+ *
+ * @param timeout_ms 0 … 2^31-1 milliseconds.
+ * @returns whether it rang in time.
+ */
+Outcome<bool> wait_for_doorbell(int descriptor, int timeout_ms);
+
+// Local sockets: where two processes meet and pass descriptors.
+
+/** Connects to a listening stream socket. @returns its descriptor, non-blocking, closed on exec. */
+Outcome<int> connect_local_socket(std::string_view path);
+
+/** Who sits at the other end, by the kernel's word, at the time it connected. */
+struct PeerCredentials {
+  int64_t pid = 0;
+  int64_t uid = 0;
+  int64_t gid = 0;
+};
+Outcome<PeerCredentials> peer_credentials(int descriptor);
+
+/**
+ * Sends bytes and descriptors in one message, never waits, never raises a signal.
+ *
+ * @param bytes at least one; the descriptors travel with the first.
+ * @param descriptors up to kPassedDescriptorsMax; they stay open here.
+ * @returns bytes taken, ≥ 1: if fewer than all, all descriptors went, send the rest without. kWouldBlock: nothing went.
+ */
+Outcome<size_t> send_message(int descriptor, std::span<const std::byte> bytes,
+                             std::span<const int> descriptors);
+
+/** What receive_message() found. */
+struct Received {
+  /** 0: the other side closed. */
+  size_t bytes = 0;
+  /** The caller's now, closed on exec. */
+  int descriptors[kPassedDescriptorsMax] = {};
+  size_t descriptor_count = 0;
+};
+
+/**
+ * Receives what waits, never blocks.
+ *
+ * @param target at least one byte.
+ * @returns kOk, kWouldBlock when nothing waits, or kTruncated when more descriptors came than fit: those that did
+ *   come were closed, and the connection is not to be trusted any more.
+ */
+Outcome<Received> receive_message(int descriptor, std::span<std::byte> target);
+
+// Descriptors, cores and time.
+
+/** Closes a descriptor. */
+Done close_descriptor(int descriptor);
+
+/** @returns a second descriptor of the same open file, closed on exec. */
+Outcome<int> duplicate_descriptor(int descriptor);
+
+/** Cores that this process may use, at least 1. */
+int core_count();
+
+/** Lets another thread have the core. */
+void yield_core();
+
+/** Nanoseconds of a clock that never jumps. */
+uint64_t monotonic_ns();
+
+}  // namespace signalbox::os

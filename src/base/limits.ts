@@ -1,0 +1,104 @@
+// Every bound of the product, with its reason. A limit that is not here does not exist.
+
+/** Data bytes of one ring. 1 MiB holds about 10,000 small records: 5 ms of traffic at 2 M/s. */
+export const kRingBytesDefault = 1 << 20
+
+/** Least data bytes of a ring: an eighth of it must still hold a frame with a useful body. */
+export const kRingBytesMin = 1 << 16
+
+/** Most data bytes of a ring: positions are 32-bit words, compared signed. */
+export const kRingBytesMax = 1 << 28
+
+/** Body bytes of one frame. Larger bodies travel as several frames, so that no record blocks a ring. */
+export const kChunkBytesMax = 32 * 1024
+
+/** Chunks that a sender may have on the way before the receiver grants more. Bounds a stream to 256 KiB. */
+export const kCreditChunks = 8
+
+/** Body bytes of a call, message or stream item after its frames were put together. */
+export const kBodyBytesMax = 64 * 1024 * 1024
+
+/** Bytes of a context block; its length is a 16-bit word in the frame. */
+export const kContextBytesMax = 32 * 1024
+
+/** Bytes of a path with its query. */
+export const kPathBytesMax = 8 * 1024
+
+/** Records handled from one ring in one turn. Bounds how long one busy ring keeps the others waiting. */
+export const kPollCountMax = 256
+
+/** Calls that one link may have on the way, in each direction. A slot is a small number below this. */
+export const kInFlightPerLinkMax = 65_536
+
+/** Links that one center holds. */
+export const kLinkCountMax = 4_096
+
+/** Routes that one station may offer. */
+export const kRoutesPerStationMax = 10_000
+
+/** Subscriptions that one station may hold. */
+export const kSubscriptionsPerStationMax = 10_000
+
+/** Names (paths and topics) that a link may intern. A further one replaces the oldest. */
+export const kHandleCountMax = 4_096
+
+/** Different paths that a client remembers as seen once, before it interns them. */
+export const kSeenOnceCountMax = 4_096
+
+/** Bytes that wait in memory for room in one link's ring, before the link counts as too slow. */
+export const kOverflowBytesMax = 8 * 1024 * 1024
+
+/** Bytes of requests kept for a second try, over all idempotent calls of one dispatcher. */
+export const kRetainedBytesMax = 16 * 1024 * 1024
+
+/** Tries of one idempotent call, the first included. */
+export const kTriesMax = 3
+
+/** Milliseconds between connecting and a complete hello. */
+export const kHelloTimeoutMs = 3_000
+
+/** Bytes of one control message. A registration of 10,000 routes with schemas fits. */
+export const kControlBytesMax = 16 * 1024 * 1024
+
+/** Connections that may be open without a complete hello. */
+export const kUnknownConnectionsMax = 128
+
+/** Milliseconds of a call's deadline when the caller names none. */
+export const kCallTimeoutMsDefault = 30_000
+
+/** Most milliseconds of a deadline. */
+export const kCallTimeoutMsMax = 24 * 3_600_000
+
+/** Milliseconds without a sign of life after which a remote station's lease ends. */
+export const kLeaseMs = 15_000
+
+/** Milliseconds between the heartbeats of a remote station: three of them fit into a lease. */
+export const kHeartbeatMs = 5_000
+
+/** Milliseconds for calls in flight to end when a station or the center drains. */
+export const kDrainTimeoutMs = 10_000
+
+/** Least and most milliseconds between two tries to rejoin. Both ends keep it under the promised 2 s. */
+export const kRejoinMinMs = 25
+export const kRejoinMaxMs = 1_000
+
+/** Microseconds that an idle reader looks on before it sleeps; see docs/decisions. */
+export const kSpinUsMax = 50
+
+/** Share of a subscriber's ring that topics may fill; the rest stays free for calls. */
+export const kTopicRingShare = 0.75
+
+/** Bytes of a station's, route's or topic's name. */
+export const kNameBytesMax = 1_024
+
+/** Endpoint statistics blocks in one chunk of shared memory. */
+export const kStatsBlocksPerChunk = 1_024
+
+/** Messages that one subscription may have in its handler at once; a further one is lost and counted. */
+export const kMessagesInHandlerMax = 1_024
+
+/** Routes that one center holds: their gate words lie in one piece of shared memory. */
+export const kRouteCountMax = 131_072
+
+/** Endpoints that a call tries when rings are full. Bounds the work of one call. */
+export const kEndpointTriesMax = 8

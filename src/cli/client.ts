@@ -1,0 +1,42 @@
+// A connection for the length of one command.
+
+import { CenterError } from '../base/errors.js'
+import type { CliClient, CliContext } from './context.js'
+import { failureOf, kExitFailed, kExitNoCenter } from './exit.js'
+import { readToken } from './flags.js'
+
+/** The flags of a command that talks to a center. */
+export type ConnectFlags = { readonly center?: string; readonly tokenFile?: string }
+
+/**
+ * Connects, works, and disconnects whatever happens.
+ *
+ * @throws CliError with exit code 3 when no center answers, 1 when it refuses or the work fails.
+ */
+export async function withClient(
+  context: CliContext,
+  flags: ConnectFlags,
+  work: (client: CliClient) => Promise<void>,
+): Promise<void> {
+  const client = await open(context, flags)
+  try {
+    await work(client)
+  } catch (error) {
+    throw failureOf(error)
+  } finally {
+    await client.close()
+  }
+}
+
+async function open(context: CliContext, flags: ConnectFlags): Promise<CliClient> {
+  const token = await readToken(flags.tokenFile)
+  try {
+    return await context.connect(flags.center, {
+      name: 'signalbox-cli',
+      ...(token === undefined ? {} : { token }),
+    })
+  } catch (error) {
+    const isAbsent = error instanceof CenterError && error.code === 'ERR_NO_CENTER'
+    throw failureOf(error, isAbsent ? kExitNoCenter : kExitFailed)
+  }
+}

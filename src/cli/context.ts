@@ -1,0 +1,53 @@
+// What a command is given: the outside world and the SDK. Tests hand in their own.
+
+import type { Writable } from 'node:stream'
+import type { CallOptions } from '../station/call.js'
+
+/** The part of a running center that the command line uses. */
+export type CliCenter = {
+  readonly name: string
+  /** Path of the pipe. */
+  readonly pipe: string
+  /** `host:port`, or null when no station may come from another machine. */
+  readonly stationAddress: string | null
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The part of a client that the command line uses. */
+export type CliClient = {
+  call(route: string, body?: unknown, options?: CallOptions): Promise<unknown>
+  close(): Promise<void>
+}
+
+export const kLogLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+/** How a center is started; the command line's share of it. */
+export type CliCenterOptions = {
+  readonly name?: string
+  readonly dataDir?: string
+  readonly pipe?: string
+  readonly stationAddress?: string
+  readonly token?: string
+  readonly tls?: { readonly certFile: string; readonly keyFile: string }
+  readonly ringBytes?: number
+  readonly log?: (typeof kLogLevels)[number]
+}
+
+/** How a client connects. */
+export type CliConnectOptions = { readonly name?: string; readonly token?: string }
+
+export type CliContext = {
+  readonly version: string
+  readonly stdin: AsyncIterable<Uint8Array>
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** True when a person reads stdout. */
+  readonly isTerminal: boolean
+  readonly startCenter: (options: CliCenterOptions) => Promise<CliCenter>
+  readonly connect: (address: string | undefined, options: CliConnectOptions) => Promise<CliClient>
+  /** Calls back at every SIGINT and SIGTERM, until the returned function is called. */
+  readonly onStopSignal: (listener: () => void) => () => void
+  /** Ends the process at once. */
+  readonly exitNow: (code: number) => void
+}

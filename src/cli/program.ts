@@ -1,0 +1,56 @@
+// The commands put together, and what becomes of their failures.
+
+import { Command, CommanderError } from 'commander'
+import { addCallCommand } from './call.js'
+import type { CliContext } from './context.js'
+import { failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
+import { printable, write } from './output.js'
+import { addRoutesCommand } from './routes.js'
+import { addServerCommand } from './server.js'
+import { addStationsCommand } from './stations.js'
+
+/**
+ * Runs one command.
+ *
+ * @param args what stands behind the program's name.
+ * @returns the exit code. Never rejects.
+ */
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+  const output: Output[] = []
+  let exitCode = kExitOk
+  try {
+    await makeProgram(context, output).parseAsync(args, { from: 'user' })
+  } catch (error) {
+    exitCode = exitCodeOf(error, output)
+  }
+  for (const { stream, text } of output) await write(context[stream], text)
+  return exitCode
+}
+
+function exitCodeOf(thrown: unknown, output: Output[]): number {
+  // Commander has said what is wrong, or has printed what was asked for.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? kExitOk : kExitUsage
+  const failure = failureOf(thrown)
+  output.push({ stream: 'stderr', text: `${printable(failure.message)}\n` })
+  return failure.exitCode
+}
+
+/** What commander would print; it knows no waiting, so that it is written when it is done. */
+type Output = { readonly stream: 'stdout' | 'stderr'; readonly text: string }
+
+function makeProgram(context: CliContext, output: Output[]): Command {
+  const program = new Command('signalbox')
+    .description('A microservice center in one process.')
+    .version(context.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => output.push({ stream: 'stdout', text }),
+      writeErr: (text) => output.push({ stream: 'stderr', text }),
+    })
+    .addHelpText('afterAll', kExitCodesHelp)
+  addServerCommand(program, context)
+  addCallCommand(program, context)
+  addStationsCommand(program, context)
+  addRoutesCommand(program, context)
+  return program
+}

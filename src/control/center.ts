@@ -1,0 +1,326 @@
+// The center: composition root of the control plane. Main thread; careful rather than fast.
+//
+// Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
+
+import { chmodSync, mkdirSync } from 'node:fs'
+import { MessageChannel } from 'node:worker_threads'
+import { systemClock } from '../base/clock.js'
+import { kCounterNames } from '../base/counter-names.js'
+import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
+import { kDrainTimeoutMs, kRejoinMinMs } from '../base/limits.js'
+import { createLogger, type Logger } from '../base/logger.js'
+import { createGateMemory, Gates } from '../data/admission.js'
+import type { FromData, LinkKey } from '../data/messages.js'
+import { ReaderLoop } from '../ring/reader-loop.js'
+import type { CallOptions } from '../station/call.js'
+import { LinkSession } from '../station/link-session.js'
+import { Station } from '../station/station.js'
+import type { RouteMap } from '../station/route-types.js'
+import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
+import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import { LimitsBook } from './limits-book.js'
+import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
+import { Registry, type StationRecord } from './registry.js'
+import { RoutePublisher } from './route-publisher.js'
+import { CenterStats, type RouteReport, type ServiceReport, type StationReport } from './stats.js'
+import { StatsBook } from './stats-book.js'
+import { type DispatchThread, type StationThread, startDispatchThread, startStationThread } from './worker-pool.js'
+
+/** A running center. */
+export class Center {
+  readonly name: string
+  /** Path of the pipe. */
+  readonly pipe: string
+  /** Bound `host:port` for remote stations, or null. */
+  stationAddress: string | null = null
+  /** Resolves when the center has ended; rejects when it died of an error of its own. */
+  readonly ended: Promise<void>
+  readonly #options: ResolvedCenterOptions
+  readonly #log: Logger
+  readonly #stats = new StatsBook()
+  readonly #registry = new Registry(this.#stats)
+  readonly #gates: Gates
+  readonly #gateMemory = createGateMemory()
+  readonly #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT)
+  readonly #publisher: RoutePublisher
+  readonly #limits: LimitsBook
+  readonly #reports: CenterStats
+  readonly #threads = new Set<StationThread>()
+  readonly #loops: ReaderLoop[] = []
+  readonly #self = new Station({ name: 'signalbox.center', onEvent: (event) => this.#log.debug(event) })
+  #dispatch: DispatchThread | null = null
+  #drained: ((inFlight: number) => void) | null = null
+  #state: 'starting' | 'running' | 'draining' | 'ended' = 'starting'
+  #settleEnded: { resolve: () => void; reject: (error: Error) => void }
+
+  /** Made by {@link startCenterCore}. */
+  constructor(options: ResolvedCenterOptions) {
+    this.#options = options
+    this.name = options.name
+    this.pipe = options.pipe
+    this.#log = createLogger(options.log, options.name)
+    this.#gates = new Gates(this.#gateMemory)
+    this.#limits = new LimitsBook(this.#gates, this.#registry)
+    this.#reports = new CenterStats(this.#registry, this.#stats, new Float64Array(this.#counters))
+    this.#publisher = new RoutePublisher(this.#registry, this.#stats, (snapshot) =>
+      this.#dispatch?.post({ type: 'snapshot', snapshot }),
+    )
+    let settle = { resolve: () => {}, reject: (_error: Error) => {} }
+    this.ended = new Promise((resolve, reject) => {
+      settle = { resolve, reject }
+    })
+    this.ended.catch(() => {}) // whoever wants to know asks; nobody has to
+    this.#settleEnded = settle
+  }
+
+  /** Starts the threads; once. */
+  async start(): Promise<void> {
+    const { pipe, station, token, tls, ringBytes, dataDir } = this.#options
+    if (dataDir !== null) {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+      chmodSync(dataDir, 0o700)
+    }
+    this.#dispatch = await startDispatchThread(
+      {
+        center: this.name,
+        token,
+        ringBytes,
+        pipe,
+        station,
+        tls,
+        counters: this.#counters,
+        gates: this.#gateMemory,
+      },
+      (message) => this.#onData(message),
+      (error) => this.#onFatal(error),
+    )
+    this.stationAddress = this.#dispatch.stationAddress
+    this.#state = 'running'
+    await this.attach(this.#self)
+    this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
+  }
+
+  /**
+   * Joins a station that lives in this thread: calls between it and others in this thread are function calls.
+   *
+   * Resolves when its routes are in force. Rejects with ERR_CLOSED, ERR_BAD_ROUTE.
+   */
+  async attach<Routes extends RouteMap>(station: Station<Routes>): Promise<void> {
+    if (this.#dispatch === null || this.#state === 'ended') throw centerError('ERR_CLOSED', { what: 'the center' })
+    const { center, peer } = planMemoryLink('attached', this.#options.ringBytes, 0, new MessageChannel())
+    const loop = new ReaderLoop(() => session.turn())
+    const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
+      onLost: () => {},
+      onGoodbye: () => {},
+      onHandlerError: (error, where) => this.#log.error({ where, error: String(error) }, 'handler failed'),
+    })
+    this.#dispatch.post({
+      type: 'open',
+      plan: center,
+      name: station.name,
+      version: station.version,
+      pid: process.pid,
+    })
+    this.#loops.push(loop)
+    await station.adopt(session)
+  }
+
+  /**
+   * Starts a module in a worker thread of the center; its station joins by itself.
+   *
+   * @param module URL of the module. Rejects with ERR_REFUSED when it cannot be loaded.
+   */
+  async startWorker(module: URL): Promise<StationThread> {
+    if (this.#dispatch === null) throw centerError('ERR_CLOSED', { what: 'the center' })
+    const thread = await startStationThread(module, this.#dispatch, this.#options.ringBytes, 0)
+    this.#threads.add(thread)
+    void thread.ended.then(() => this.#threads.delete(thread))
+    return thread
+  }
+
+  /** Calls a route; see Station.call. */
+  call(route: string, body?: unknown, options?: CallOptions): Promise<unknown> {
+    return this.#self.call(route, body, options)
+  }
+
+  /** Stations, in the order of their links. */
+  stations(): readonly StationReport[] {
+    return this.#reports.stations()
+  }
+
+  /** Routes by name. */
+  routes(): readonly RouteReport[] {
+    return this.#reports.routes()
+  }
+
+  /** Services: stations of one name together. */
+  services(): readonly ServiceReport[] {
+    return this.#reports.services()
+  }
+
+  /** The center's own counters, by name; see docs/COUNTERS.md. */
+  counters(): Readonly<Record<string, number>> {
+    return this.#reports.counters()
+  }
+
+  /**
+   * Sends no more calls to a station (`orders.1`), a service (`orders`) or a route (`GET /orders`) until resumed.
+   *
+   * @returns how many of them are there now; the pause holds for those that join later, too.
+   */
+  pause(target: string): number {
+    const count = this.#registry.setPaused(target, true)
+    this.#publisher.publish()
+    return count
+  }
+
+  /** The opposite of {@link pause}. */
+  resume(target: string): number {
+    const count = this.#registry.setPaused(target, false)
+    this.#publisher.publish()
+    return count
+  }
+
+  /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
+  limit(route: string, perSecond: number | undefined): void {
+    this.#limits.setLimit(route, perSecond)
+  }
+
+  /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
+  setBreaker(route: string, isOpen: boolean): void {
+    this.#limits.setBreaker(route, isOpen)
+  }
+
+  /**
+   * Refuses new calls, waits for those on the way (at most 10 s), says goodbye, and ends.
+   *
+   * @returns calls that were still on the way when the wait was over.
+   */
+  async drain(): Promise<number> {
+    if (this.#state !== 'running' || this.#dispatch === null) return 0
+    this.#state = 'draining'
+    const drained = new Promise<number>((resolve) => {
+      this.#drained = resolve
+    })
+    this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
+    const inFlight = await drained
+    await this.close()
+    return inFlight
+  }
+
+  /** Says goodbye and ends at once; calls on the way fail with ERR_LINK_LOST, which is retryable. */
+  async close(): Promise<void> {
+    const dispatch = this.#dispatch
+    if (dispatch === null) return
+    this.#dispatch = null
+    for (const station of this.#registry.stations.values()) {
+      const goodbye: ControlMessage = { type: 'goodbye', reason: 'the center ends', retryAfterMs: kRejoinMinMs }
+      dispatch.post({
+        type: 'control',
+        link: station.link,
+        generation: station.generation,
+        bytes: encodeControl(goodbye),
+      })
+    }
+    await dispatch.stop()
+    this.#release()
+    this.#settleEnded.resolve()
+  }
+
+  // ---- what the dispatch worker tells
+
+  #onData(message: FromData): void {
+    switch (message.type) {
+      case 'link-opened':
+        this.#log.info({ station: message.name, carrier: message.carrier, pid: message.pid }, 'link opened')
+        this.#registry.open(message, Date.now())
+        break
+      case 'link-ended': {
+        const station = this.#registry.find(message)
+        if (station === undefined) return
+        this.#log.info({ station: station.id, reason: message.reason }, 'link ended')
+        this.#registry.close(station)
+        this.#publisher.publish()
+        break
+      }
+      case 'control':
+        this.#onControl(message, message.bytes)
+        break
+      case 'refused':
+        this.#log.warn({ reason: message.reason }, 'connection refused')
+        break
+      case 'drained':
+        this.#drained?.(message.inFlight)
+        break
+      case 'ready':
+      case 'failed':
+        break // answered where the thread is started
+    }
+  }
+
+  #onControl(key: LinkKey, bytes: Uint8Array): void {
+    const station = this.#registry.find(key)
+    if (station === undefined) return
+    let message: ControlMessage
+    try {
+      message = decodeControl(bytes)
+    } catch (error) {
+      const reason = error instanceof CenterError ? error.message : String(error)
+      this.#dispatch?.post({ type: 'close-link', link: key.link, generation: key.generation, reason })
+      return
+    }
+    if (message.type === 'register') this.#register(station, message)
+    else if (message.type === 'leave') {
+      this.#registry.leave(station)
+      this.#publisher.publish()
+      this.#answer(station, { type: 'left', requestId: message.requestId })
+    } else {
+      const reason = `a station does not send ${message.type}`
+      this.#dispatch?.post({ type: 'close-link', link: key.link, generation: key.generation, reason })
+    }
+  }
+
+  #register(station: StationRecord, message: Extract<ControlMessage, { type: 'register' }>): void {
+    const { requestId, routes, subscriptions, unsubscribed } = message
+    try {
+      this.#registry.register(station, routes, subscriptions, unsubscribed)
+      for (const { route } of routes) this.#limits.applyTo(route)
+      // The snapshot goes first on the same port: when the station hears the answer, its routes are in force.
+      const epoch = this.#publisher.publish()
+      this.#answer(station, { type: 'registered', requestId, epoch })
+    } catch (error) {
+      this.#log.warn({ station: station.id, error: String(error) }, 'registration refused')
+      this.#answer(station, { type: 'failed', requestId, error: errorBodyOf(error, 'register') })
+    }
+  }
+
+  #answer(station: StationRecord, message: ControlMessage): void {
+    const { link, generation } = station
+    this.#dispatch?.post({ type: 'control', link, generation, bytes: encodeControl(message) })
+  }
+
+  #onFatal(error: Error): void {
+    this.#log.error({ error: error.stack }, 'the dispatch worker died')
+    this.#dispatch = null
+    this.#release()
+    this.#settleEnded.reject(error)
+  }
+
+  #release(): void {
+    this.#state = 'ended'
+    this.#limits.close()
+    for (const loop of this.#loops.splice(0)) loop.close()
+    for (const thread of this.#threads) void thread.terminate()
+  }
+}
+
+/**
+ * Starts a center without the services that it offers itself.
+ *
+ * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
+ */
+export async function startCenterCore(options: CenterOptions): Promise<Center> {
+  const center = new Center(resolveCenterOptions(options))
+  await center.start()
+  return center
+}

@@ -1,0 +1,236 @@
+// Who is there and what each station offers: the control plane's book. Changes are collected and published as the
+// difference between two snapshots (route-publisher.ts).
+
+import { centerError } from '../base/errors.js'
+import { kRouteCountMax, kRoutesPerStationMax, kSubscriptionsPerStationMax } from '../base/limits.js'
+import type { LinkKey, LinkOpened } from '../data/messages.js'
+import { type Balance, isBalance, kBalanceDefault } from '../wire/balance.js'
+import type { Carrier, OfferedRoute, OfferedSubscription } from '../wire/control.js'
+import { parseRoute } from '../wire/route-key.js'
+import type { StatsBook } from './stats-book.js'
+
+/** One station's offer of a route. */
+export type EndpointRecord = {
+  readonly station: StationRecord
+  readonly offered: number
+  readonly weight: number
+  readonly statsBlock: number
+}
+
+export type RouteRecord = {
+  readonly id: number
+  readonly route: string
+  balance: Balance
+  isIdempotent: boolean
+  description: string
+  requestSchema: string
+  replySchema: string
+  readonly endpoints: Map<StationRecord, EndpointRecord>
+}
+
+/** up: calls come; paused: none until resumed; leaving: none any more. */
+export type StationState = 'up' | 'paused' | 'leaving'
+
+export type StationRecord = LinkKey & {
+  /** `NAME.N`: the place that it takes among the stations of its name. */
+  readonly id: string
+  readonly place: number
+  readonly name: string
+  readonly version: string
+  readonly pid: number
+  readonly carrier: Carrier
+  readonly sinceMs: number
+  state: StationState
+  readonly routes: Map<number, RouteRecord>
+  readonly subscriptions: Map<number, OfferedSubscription>
+}
+
+export class Registry {
+  readonly stations = new Map<number, StationRecord>()
+  readonly routes = new Map<string, RouteRecord>()
+  readonly pausedRoutes = new Set<string>()
+  /** Since the last snapshot. */
+  readonly changedRoutes = new Set<RouteRecord>()
+  readonly changedTopics = new Set<string>()
+  readonly #stats: StatsBook
+  readonly #subscribers = new Map<string, Map<string, { station: StationRecord; subscription: OfferedSubscription }>>()
+  readonly #pausedStations = new Set<string>()
+  readonly #freeIds: number[] = []
+  #nextId = 0
+
+  constructor(stats: StatsBook) {
+    this.#stats = stats
+  }
+
+  /** A link is open; its station offers nothing yet. */
+  open(opened: LinkOpened, nowMs: number): StationRecord {
+    const taken = new Set([...this.stations.values()].filter((s) => s.name === opened.name).map((s) => s.place))
+    let place = 1
+    while (taken.has(place)) place++
+    const { link, generation, name, version, pid, carrier } = opened
+    const id = `${name}.${place}`
+    const station: StationRecord = {
+      link,
+      generation,
+      id,
+      place,
+      name,
+      version,
+      pid,
+      carrier,
+      sinceMs: nowMs,
+      state: this.#pausedStations.has(id) || this.#pausedStations.has(name) ? 'paused' : 'up',
+      routes: new Map(),
+      subscriptions: new Map(),
+    }
+    this.stations.set(link, station)
+    return station
+  }
+
+  /** The station of a link, or undefined when it is gone. */
+  find(key: LinkKey): StationRecord | undefined {
+    const station = this.stations.get(key.link)
+    return station?.generation === key.generation ? station : undefined
+  }
+
+  /**
+   * Takes what a station offers, added to what it offered before.
+   *
+   * @throws CenterError ERR_BAD_ROUTE, ERR_BAD_ARGUMENT, ERR_OVERLOADED; nothing is taken then.
+   */
+  register(
+    station: StationRecord,
+    routes: readonly OfferedRoute[],
+    subscriptions: readonly OfferedSubscription[],
+    unsubscribed: readonly number[],
+  ): void {
+    for (const offered of routes) this.#check(station, offered)
+    if (station.subscriptions.size + subscriptions.length > 2 * kSubscriptionsPerStationMax) {
+      throw centerError('ERR_OVERLOADED', { what: 'the list of subscriptions', limit: kSubscriptionsPerStationMax })
+    }
+    for (const offered of routes) this.#addRoute(station, offered)
+    for (const subscription of subscriptions) this.#subscribe(station, subscription)
+    for (const index of unsubscribed) this.#unsubscribe(station, index)
+  }
+
+  /** No call comes to the station any more; it stays until its link ends, so that its calls in flight are counted. */
+  leave(station: StationRecord): void {
+    station.state = 'leaving'
+    this.#markChanged(station)
+  }
+
+  /** The link is over: its routes and subscriptions are gone from the next snapshot. */
+  close(station: StationRecord): void {
+    this.stations.delete(station.link)
+    for (const route of station.routes.values()) {
+      const endpoint = route.endpoints.get(station)
+      if (endpoint === undefined) continue
+      route.endpoints.delete(station)
+      this.#stats.retire(endpoint.statsBlock, route.route, station.name)
+      this.changedRoutes.add(route)
+      if (route.endpoints.size === 0) {
+        this.routes.delete(route.route)
+        this.#freeIds.push(route.id)
+      }
+    }
+    for (const index of [...station.subscriptions.keys()]) this.#unsubscribe(station, index)
+  }
+
+  /**
+   * Pauses or resumes a station (`orders.1`), every station of a service (`orders`) or a route (`GET /orders`).
+   *
+   * @returns how many of them there are now; a pause holds for those that join later, too.
+   */
+  setPaused(target: string, isPaused: boolean): number {
+    if (target.includes('/')) {
+      if (isPaused) this.pausedRoutes.add(target)
+      else this.pausedRoutes.delete(target)
+      const route = this.routes.get(target)
+      if (route !== undefined) this.changedRoutes.add(route)
+      return route === undefined ? 0 : 1
+    }
+    if (isPaused) this.#pausedStations.add(target)
+    else this.#pausedStations.delete(target)
+    const meant = [...this.stations.values()].filter(({ id, name }) => id === target || name === target)
+    for (const station of meant) {
+      if (station.state === 'leaving') continue
+      station.state = isPaused ? 'paused' : 'up'
+      this.#markChanged(station)
+    }
+    return meant.length
+  }
+
+  /** Subscribers of a topic, in the order in which they came. */
+  subscribersOf(topic: string): readonly { station: StationRecord; subscription: OfferedSubscription }[] {
+    return [...(this.#subscribers.get(topic)?.values() ?? [])]
+  }
+
+  get topicCount(): number {
+    return this.#subscribers.size
+  }
+
+  #check(station: StationRecord, offered: OfferedRoute): void {
+    const { route, index, balance, weight } = offered
+    const refuse = (rule: string) => centerError('ERR_BAD_ROUTE', { route, rule })
+    parseRoute(route)
+    if (index < 0 || index >= kRoutesPerStationMax) throw refuse(`index ${index} is not below ${kRoutesPerStationMax}`)
+    if (balance !== '' && !isBalance(balance)) throw refuse(`balance ${balance} is not known`)
+    if (weight < 1 || weight > 1_000) throw refuse(`weight ${weight} is not from 1 to 1000`)
+    const known = station.routes.get(index)
+    if (known !== undefined && known.route !== route) throw refuse(`its index ${index} is that of ${known.route}`)
+    if (station.carrier !== 'attached' && /^([A-Z]+ )?\/_(sys|gover)_(\/|$)/.test(route)) throw refuse('it is reserved')
+    if (!this.routes.has(route) && this.routes.size >= kRouteCountMax) {
+      throw centerError('ERR_OVERLOADED', { what: 'the route table', limit: kRouteCountMax })
+    }
+  }
+
+  #addRoute(station: StationRecord, offered: OfferedRoute): void {
+    const balance = isBalance(offered.balance) ? offered.balance : kBalanceDefault
+    let record = this.routes.get(offered.route)
+    if (record === undefined) {
+      record = {
+        id: this.#freeIds.shift() ?? this.#nextId++,
+        route: offered.route,
+        balance,
+        isIdempotent: offered.isIdempotent,
+        description: offered.description,
+        requestSchema: offered.requestSchema,
+        replySchema: offered.replySchema,
+        endpoints: new Map(),
+      }
+      this.routes.set(offered.route, record)
+    }
+    // The newest station speaks for the route, so that a new version can change what the old one said.
+    record.balance = balance
+    record.isIdempotent = offered.isIdempotent
+    record.description = offered.description
+    record.requestSchema = offered.requestSchema
+    record.replySchema = offered.replySchema
+    const statsBlock = record.endpoints.get(station)?.statsBlock ?? this.#stats.allocate()
+    record.endpoints.set(station, { station, offered: offered.index, weight: offered.weight, statsBlock })
+    station.routes.set(offered.index, record)
+    this.changedRoutes.add(record)
+  }
+
+  #subscribe(station: StationRecord, subscription: OfferedSubscription): void {
+    station.subscriptions.set(subscription.index, subscription)
+    const subscribers = this.#subscribers.get(subscription.topic) ?? new Map()
+    subscribers.set(`${station.link}.${station.generation}.${subscription.index}`, { station, subscription })
+    this.#subscribers.set(subscription.topic, subscribers)
+    this.changedTopics.add(subscription.topic)
+  }
+
+  #unsubscribe(station: StationRecord, index: number): void {
+    const subscription = station.subscriptions.get(index)
+    if (subscription === undefined) return
+    station.subscriptions.delete(index)
+    const subscribers = this.#subscribers.get(subscription.topic)
+    subscribers?.delete(`${station.link}.${station.generation}.${index}`)
+    if (subscribers?.size === 0) this.#subscribers.delete(subscription.topic)
+    this.changedTopics.add(subscription.topic)
+  }
+
+  #markChanged(station: StationRecord): void {
+    for (const route of station.routes.values()) this.changedRoutes.add(route)
+  }
+}

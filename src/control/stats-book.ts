@@ -1,0 +1,71 @@
+// Which block of shared memory holds the statistics of which endpoint, and what became of those that are gone.
+
+import { kStatsBlocksPerChunk } from '../base/limits.js'
+import { kInFlightWord, kStatsBlockWords, StatsSum } from '../data/endpoint-stats.js'
+
+export class StatsBook {
+  readonly #chunks: Float64Array[] = []
+  readonly #newChunks: SharedArrayBuffer[] = []
+  readonly #free: number[] = []
+  readonly #retiredRoutes = new Map<string, StatsSum>()
+  readonly #retiredServices = new Map<string, StatsSum>()
+  #blockCount = 0
+
+  /** @returns index of a zeroed block. */
+  allocate(): number {
+    const free = this.#free.pop()
+    if (free !== undefined) return free
+    if (this.#blockCount % kStatsBlocksPerChunk === 0) {
+      const memory = new SharedArrayBuffer(kStatsBlocksPerChunk * kStatsBlockWords * Float64Array.BYTES_PER_ELEMENT)
+      this.#chunks.push(new Float64Array(memory))
+      this.#newChunks.push(memory)
+    }
+    return this.#blockCount++
+  }
+
+  /** Keeps the sums of an endpoint that is gone, and takes its block back. */
+  retire(block: number, route: string, service: string): void {
+    const { words, at } = this.locate(block)
+    words[at + kInFlightWord] = 0
+    sumOf(this.#retiredRoutes, route).add(words, at)
+    sumOf(this.#retiredServices, service).add(words, at)
+    words.fill(0, at, at + kStatsBlockWords)
+    this.#free.push(block)
+  }
+
+  /** Chunks that the data plane does not know yet. */
+  takeNewChunks(): SharedArrayBuffer[] {
+    return this.#newChunks.splice(0)
+  }
+
+  locate(block: number): { words: Float64Array; at: number } {
+    return {
+      words: this.#chunks[Math.floor(block / kStatsBlocksPerChunk)],
+      at: (block % kStatsBlocksPerChunk) * kStatsBlockWords,
+    }
+  }
+
+  /** A sum that begins with what endpoints of the route that are gone had counted. */
+  sumOfRoute(route: string): StatsSum {
+    return begunWith(this.#retiredRoutes.get(route))
+  }
+
+  /** The same for a service. */
+  sumOfService(service: string): StatsSum {
+    return begunWith(this.#retiredServices.get(service))
+  }
+}
+
+function sumOf(sums: Map<string, StatsSum>, key: string): StatsSum {
+  const known = sums.get(key)
+  if (known !== undefined) return known
+  const sum = new StatsSum()
+  sums.set(key, sum)
+  return sum
+}
+
+function begunWith(retired: StatsSum | undefined): StatsSum {
+  const sum = new StatsSum()
+  if (retired !== undefined) sum.addSum(retired)
+  return sum
+}

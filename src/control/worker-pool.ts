@@ -1,0 +1,103 @@
+// Starts the threads of a center: the dispatch worker, and stations that live in worker threads.
+
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { centerError, CenterError } from '../base/errors.js'
+import type { DispatchOptions, FromData, ToData } from '../data/messages.js'
+import { planMemoryLink } from '../transport/memory-link.js'
+
+/** The dispatch worker as control sees it. */
+export type DispatchThread = {
+  /** Bound address of the station listener, or null. */
+  readonly stationAddress: string | null
+  post(message: ToData): void
+  /** Ends the thread after its links are closed. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the dispatch worker and waits until it listens.
+ *
+ * @param onMessage everything it says from then on.
+ * @param onFatal it died of an error: the center cannot go on.
+ * Rejects with the listener's CenterError.
+ */
+export function startDispatchThread(
+  options: DispatchOptions,
+  onMessage: (message: FromData) => void,
+  onFatal: (error: Error) => void,
+): Promise<DispatchThread> {
+  const worker = new Worker(new URL('../data/dispatch-worker.js', import.meta.url), { workerData: options })
+  let isStopping = false
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const post = (message: ToData) => {
+    const isOpening = message.type === 'open'
+    worker.postMessage(message, isOpening ? [message.plan.port] : [])
+  }
+  const stop = async () => {
+    isStopping = true
+    post({ type: 'stop' })
+    await ended
+  }
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: FromData) => {
+      if (message.type === 'ready') resolve({ stationAddress: message.stationAddress, post, stop })
+      else if (message.type === 'failed') {
+        isStopping = true
+        void worker.terminate()
+        reject(new CenterError(message.error))
+      } else onMessage(message)
+    })
+    worker.on('error', (error) => {
+      reject(error)
+      if (!isStopping) onFatal(error)
+    })
+    worker.on('exit', (code) => {
+      if (!isStopping && code !== 0) onFatal(new Error(`the dispatch worker ended with code ${code}`))
+    })
+  })
+}
+
+/** A station's worker thread. */
+export type StationThread = {
+  /** Resolves when the thread has ended. */
+  readonly ended: Promise<void>
+  terminate(): Promise<void>
+}
+
+/**
+ * Starts a module in a worker thread; its station joins the center by `worker:`, which SIGNALBOX_CENTER says there.
+ *
+ * @param module URL of the module; it creates one station and joins.
+ * @returns when the module has been loaded; rejects when that fails.
+ */
+export function startStationThread(
+  module: URL,
+  dispatch: DispatchThread,
+  ringBytes: number,
+  generation: number,
+): Promise<StationThread> {
+  const { center, peer } = planMemoryLink('worker', ringBytes, generation, new MessageChannel())
+  const worker = new Worker(new URL('../station/worker-boot.js', import.meta.url), {
+    workerData: { module: module.href, plan: peer },
+    transferList: [peer.port],
+    env: { ...process.env, SIGNALBOX_CENTER: 'worker:' },
+  })
+  const name = module.pathname.split('/').at(-1) ?? 'worker'
+  dispatch.post({ type: 'open', plan: center, name, version: '0.0.0', pid: process.pid })
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  return new Promise((resolve, reject) => {
+    worker.once('message', () =>
+      resolve({
+        ended,
+        terminate: async () => {
+          await worker.terminate()
+        },
+      }),
+    )
+    worker.once('error', (error) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      reject(centerError('ERR_REFUSED', { reason: `worker ${name} failed: ${reason}` }))
+    })
+    worker.once('exit', (code) => reject(centerError('ERR_REFUSED', { reason: `worker ${name} ended with ${code}` })))
+  })
+}

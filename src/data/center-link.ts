@@ -1,0 +1,138 @@
+// One station's link as the dispatcher sees it: its rings, the names it interned, the calls it made and the calls it
+// has to answer. Owned by the dispatch worker.
+
+import {
+  kHandleCountMax,
+  kInFlightPerLinkMax,
+  kOverflowBytesMax,
+  kTopicRingShare,
+} from '../base/limits.js'
+import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
+import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
+import type { LinkEnd } from '../transport/link.js'
+import { PendingCalls } from './pending-calls.js'
+import type { NoRoute, RouteEntry } from './route-table.js'
+
+/** A name that the peer replaced by a small number. */
+export type Handle = {
+  readonly isTopic: boolean
+  /** "METHOD /path" or a topic. */
+  readonly name: string
+  /** Context field that carries the path to a station whose route has parameters. */
+  readonly pathField: Uint8Array
+  route: RouteEntry | NoRoute
+  /** RouteTable.matchEpoch for which `route` is right. */
+  matchEpoch: number
+}
+
+/** Takes a record of a link. */
+export type LinkRecords = {
+  onLinkRecord(link: CenterLink, offset: number, sizeBytes: number): boolean
+}
+
+export class CenterLink implements RecordHandler {
+  readonly index: number
+  readonly generation: number
+  readonly name: string
+  readonly end: LinkEnd
+  readonly reader: RingReader
+  readonly writer: RingWriter
+  isOpen = true
+  /** It broke the protocol or is too slow; its owner is about to close it. */
+  isUnfit = false
+  /** Records were written and not published yet. */
+  isDirty = false
+  /** Calls sent to this station. */
+  readonly pending = new PendingCalls()
+  readonly handles: (Handle | undefined)[] = []
+  /** Where the calls of this link went, by the caller's slot. */
+  callTarget: Int32Array = new Int32Array(64)
+  callSlot: Int32Array = new Int32Array(64)
+  callGeneration: Int32Array = new Int32Array(64)
+  /** Generations of the links whose names this station was told, by link index. */
+  readonly introduced: number[] = []
+  /** Frames that wait for room; while there are any, nothing is read from this peer. */
+  readonly #overflow: Uint8Array[] = []
+  #overflowBytes = 0
+  readonly #topicBytesMin: number
+  readonly #records: LinkRecords
+
+  constructor(index: number, generation: number, name: string, end: LinkEnd, records: LinkRecords) {
+    this.index = index
+    this.generation = generation
+    this.name = name
+    this.end = end
+    this.reader = end.reader
+    this.writer = end.writer
+    this.#records = records
+    this.#topicBytesMin = end.writer.capacityBytes * (1 - kTopicRingShare)
+  }
+
+  onRecord(_reader: RingReader, offset: number, sizeBytes: number): boolean {
+    return this.#records.onLinkRecord(this, offset, sizeBytes)
+  }
+
+  /** True while frames wait for room in this peer's ring. */
+  get isDeferring(): boolean {
+    return this.#overflow.length > 0
+  }
+
+  /** Remembers where a call went. @returns false when the slot breaks the protocol's bound. */
+  rememberCall(callerSlot: number, target: number, slot: number, generation: number): boolean {
+    if (callerSlot < 0 || callerSlot >= kInFlightPerLinkMax) return false
+    if (callerSlot >= this.callTarget.length) this.#growCalls(callerSlot)
+    this.callTarget[callerSlot] = target
+    this.callSlot[callerSlot] = slot
+    this.callGeneration[callerSlot] = generation
+    return true
+  }
+
+  /** Gives a number a name. @returns false when the number is out of range. */
+  intern(handle: number, value: Handle): boolean {
+    if (handle < 0 || handle >= kHandleCountMax) return false
+    while (this.handles.length < handle) this.handles.push(undefined)
+    this.handles[handle] = value
+    return true
+  }
+
+  /** True when a message of a topic may take room now; the last share of the ring is kept for calls. */
+  hasTopicRoom(sizeBytes: number): boolean {
+    return !this.isDeferring && this.writer.freeBytes() - sizeBytes >= this.#topicBytesMin
+  }
+
+  /** Keeps a frame until its peer makes room. @returns false when the bound is reached: the peer is too slow to stay. */
+  defer(frame: Uint8Array): boolean {
+    if (this.#overflowBytes + frame.length > kOverflowBytesMax) return false
+    this.#overflow.push(frame)
+    this.#overflowBytes += frame.length
+    return true
+  }
+
+  /** Moves kept frames into the ring, as far as there is room. @returns how many, or kCorrupt. */
+  flushDeferred(): number {
+    let count = 0
+    for (const frame of this.#overflow) {
+      const at = this.writer.tryReserve(frame.length)
+      if (at === kCorrupt) return kCorrupt
+      if (at < 0) break
+      this.writer.bytes.set(frame, at)
+      this.#overflowBytes -= frame.length
+      count++
+    }
+    this.#overflow.splice(0, count)
+    return count
+  }
+
+  #growCalls(callerSlot: number): void {
+    let count = this.callTarget.length
+    while (count <= callerSlot) count *= 2
+    const grown = (from: Int32Array) => {
+      const to = new Int32Array(count)
+      to.set(from)
+      return to
+    }
+    this.callTarget = grown(this.callTarget)
+    this.callSlot = grown(this.callSlot)
+    this.callGeneration = grown(this.callGeneration)
+  }
+}

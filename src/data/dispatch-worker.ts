@@ -1,0 +1,230 @@
+// The thread of a dispatcher: owns the listeners, the links and the loop that turns. Started by control/worker-pool.ts.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { assert } from '../base/assert.js'
+import { systemClock } from '../base/clock.js'
+import { kCounterIndex } from '../base/counter-names.js'
+import { centerError, errorBodyOf } from '../base/errors.js'
+import { kControlBytesMax, kLinkCountMax, kStatsBlocksPerChunk } from '../base/limits.js'
+import { ReaderLoop } from '../ring/reader-loop.js'
+import type { LinkEnd } from '../transport/link.js'
+import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
+import { openMemoryLink } from '../transport/memory-link.js'
+import { Gates } from './admission.js'
+import { CenterLink } from './center-link.js'
+import { Dispatcher } from './dispatcher.js'
+import { kStatsBlockWords } from './endpoint-stats.js'
+import type { DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
+
+const kDrainLookMs = 2
+
+class DispatchWorker {
+  readonly #options: DispatchOptions
+  readonly #post: (message: FromData) => void
+  readonly #loop: ReaderLoop
+  readonly #dispatcher: Dispatcher
+  readonly #listener: LinkListener
+  readonly #links: (CenterLink | undefined)[] = []
+  readonly #counters: Float64Array
+  readonly #stats: Float64Array[] = []
+  /** Links to close after the turn: a ring is not released while it is read. */
+  readonly #unfit: { link: CenterLink; reason: string }[] = []
+  /** Control messages that came in parts so far. */
+  readonly #parts = new Map<CenterLink, Uint8Array[]>()
+  #nextGeneration = 1
+  #timer: NodeJS.Timeout | undefined
+  #timerDueMs = Number.POSITIVE_INFINITY
+
+  constructor(options: DispatchOptions, post: (message: FromData) => void) {
+    this.#options = options
+    this.#post = post
+    this.#counters = new Float64Array(options.counters)
+    this.#loop = new ReaderLoop(() => this.#turn())
+    this.#dispatcher = new Dispatcher(
+      new Gates(options.gates),
+      this.#counters,
+      (block) => this.#locateStats(block),
+      systemClock,
+      {
+        onControl: (link, bytes, isLast) => this.#onControl(link, bytes, isLast),
+        onUnfit: (link, reason) => this.#closeSoon(link, reason),
+      },
+    )
+    const { center, token, ringBytes } = options
+    this.#listener = new LinkListener(
+      { center, token, ringBytes, loop: this.#loop },
+      {
+        grant: () => this.#grant(),
+        onLink: (end, hello, grant) => this.#addLink(end, grant, hello.name, hello.version, hello.pid),
+        onRefused: (reason) => {
+          this.#counters[kCounterIndex.links_refused]++
+          this.#post({ type: 'refused', reason })
+        },
+      },
+    )
+  }
+
+  async start(): Promise<void> {
+    const { pipe, station, tls } = this.#options
+    await this.#listener.listenPipe(pipe)
+    const stationAddress =
+      station === null ? null : await this.#listener.listenTcp(station.host, station.port, tls)
+    this.#post({ type: 'ready', stationAddress })
+  }
+
+  onMessage(message: ToData): void {
+    switch (message.type) {
+      case 'snapshot':
+        for (const chunk of message.snapshot.statsChunks) this.#stats.push(new Float64Array(chunk))
+        this.#dispatcher.apply(message.snapshot)
+        break
+      case 'control': {
+        const link = this.#find(message)
+        if (link !== undefined) this.#dispatcher.sendControl(link, message.bytes)
+        break
+      }
+      case 'open':
+        this.#addLink(
+          openMemoryLink(message.plan, this.#loop),
+          this.#grant(),
+          message.name,
+          message.version,
+          message.pid,
+        )
+        break
+      case 'close-link': {
+        const link = this.#find(message)
+        if (link !== undefined) this.#close(link, message.reason)
+        break
+      }
+      case 'drain':
+        this.#dispatcher.drain()
+        this.#waitForCalls(systemClock.nowMs() + message.timeoutMs)
+        break
+      case 'stop':
+        this.#stop()
+    }
+  }
+
+  // ---- the loop
+
+  #turn(): number {
+    const work = this.#dispatcher.turn()
+    this.#closeUnfit()
+    if (this.#dispatcher.nextDeadlineMs < this.#timerDueMs) this.#armTimer()
+    return work
+  }
+
+  #armTimer(): void {
+    clearTimeout(this.#timer)
+    this.#timerDueMs = this.#dispatcher.nextDeadlineMs
+    const delayMs = this.#timerDueMs - systemClock.nowMs() + 1
+    this.#timer = setTimeout(
+      () => {
+        this.#timerDueMs = Number.POSITIVE_INFINITY
+        this.#dispatcher.expireDeadlines()
+        this.#closeUnfit()
+        if (this.#dispatcher.nextDeadlineMs !== Number.POSITIVE_INFINITY) this.#armTimer()
+      },
+      Math.min(Math.max(1, delayMs), 0x7fff_ffff),
+    )
+  }
+
+  // ---- links
+
+  #grant(): LinkGrant {
+    let index = this.#links.indexOf(undefined)
+    if (index < 0) index = this.#links.length
+    if (index >= kLinkCountMax) {
+      throw centerError('ERR_OVERLOADED', { what: 'the list of links', limit: kLinkCountMax })
+    }
+    return { linkIndex: index, generation: this.#nextGeneration++ }
+  }
+
+  #addLink(end: LinkEnd, grant: LinkGrant, name: string, version: string, pid: number): void {
+    const { linkIndex, generation } = grant
+    const link = new CenterLink(linkIndex, generation, name, end, this.#dispatcher)
+    this.#links[linkIndex] = link
+    this.#counters[kCounterIndex.links_opened]++
+    this.#dispatcher.addLink(link)
+    end.onEnd = (reason) => this.#close(link, reason)
+    this.#post({ type: 'link-opened', link: linkIndex, generation, name, version, pid, carrier: end.carrier })
+    this.#loop.wake()
+  }
+
+  #close(link: CenterLink, reason: string): void {
+    if (!link.isOpen) return
+    this.#dispatcher.removeLink(link)
+    this.#parts.delete(link)
+    this.#links[link.index] = undefined
+    link.end.close()
+    this.#counters[kCounterIndex.links_ended]++
+    this.#post({ type: 'link-ended', link: link.index, generation: link.generation, reason })
+    // A peer that died between disarming a bell and ringing leaves this thread asleep: its death rings instead.
+    this.#loop.wake()
+  }
+
+  #closeSoon(link: CenterLink, reason: string): void {
+    this.#unfit.push({ link, reason })
+    this.#loop.wake()
+  }
+
+  #closeUnfit(): void {
+    for (const { link, reason } of this.#unfit.splice(0)) this.#close(link, reason)
+  }
+
+  #find(key: LinkKey): CenterLink | undefined {
+    const link = this.#links[key.link]
+    return link?.generation === key.generation ? link : undefined
+  }
+
+  // A registration may be larger than a record; it is put together here, within its bound.
+  #onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void {
+    const parts = this.#parts.get(link) ?? []
+    parts.push(bytes)
+    const total = parts.reduce((sum, part) => sum + part.length, 0)
+    if (total > kControlBytesMax) {
+      this.#closeSoon(link, `a control message is over ${kControlBytesMax} bytes`)
+      return
+    }
+    if (!isLast) {
+      this.#parts.set(link, parts)
+      return
+    }
+    this.#parts.delete(link)
+    const whole = parts.length === 1 ? bytes : new Uint8Array(Buffer.concat(parts))
+    this.#post({ type: 'control', link: link.index, generation: link.generation, bytes: whole })
+  }
+
+  #locateStats(block: number): { words: Float64Array; at: number } {
+    const words = this.#stats[Math.floor(block / kStatsBlocksPerChunk)]
+    assert(words !== undefined, 'a snapshot brings the statistics memory that it names')
+    return { words, at: (block % kStatsBlocksPerChunk) * kStatsBlockWords }
+  }
+
+  // ---- the end
+
+  #waitForCalls(deadlineMs: number): void {
+    const inFlight = this.#dispatcher.inFlightCount()
+    if (inFlight === 0 || systemClock.nowMs() >= deadlineMs) this.#post({ type: 'drained', inFlight })
+    else setTimeout(() => this.#waitForCalls(deadlineMs), kDrainLookMs)
+  }
+
+  #stop(): void {
+    this.#listener.close()
+    for (const link of this.#links) if (link !== undefined) this.#close(link, 'the center ends')
+    clearTimeout(this.#timer)
+    this.#loop.close()
+    parentPort?.close()
+  }
+}
+
+assert(parentPort !== null, 'the dispatch worker runs in a worker thread')
+const port = parentPort
+const options: DispatchOptions = workerData
+const worker = new DispatchWorker(options, (message) => port.postMessage(message))
+port.on('message', (message: ToData) => worker.onMessage(message))
+worker.start().catch((error: unknown) => {
+  const failed: FromData = { type: 'failed', error: errorBodyOf(error, options.pipe) }
+  port.postMessage(failed)
+})

@@ -1,0 +1,203 @@
+// The routes of a center as the data plane sees them. Lookup takes one hash probe for an exact path and one step a
+// segment otherwise, however many routes there are.
+
+import { assert } from '../base/assert.js'
+import { parseRoute, type RoutePattern } from '../wire/route-key.js'
+import type { Balance } from '../wire/balance.js'
+import { weightedOrder } from './balancer.js'
+import type { RouteState } from './snapshot.js'
+
+/** One station's offer of a route; what the balancer picks. */
+export type Endpoint = {
+  readonly route: RouteEntry
+  /** Index and generation of the station's link. */
+  readonly link: number
+  readonly linkGeneration: number
+  readonly offered: number
+  readonly weight: number
+  /** Of the rendezvous hash. */
+  readonly seed: number
+  /** Statistics block, and the index of its first word. */
+  readonly stats: Float64Array
+  readonly statsAt: number
+  /** Calls of this dispatcher that it has not answered. */
+  inFlight: number
+}
+
+/** A route and who offers it. */
+export type RouteEntry = {
+  readonly id: number
+  readonly route: string
+  readonly pattern: RoutePattern
+  isIdempotent: boolean
+  balance: Balance
+  endpoints: readonly Endpoint[]
+  /** Of weighted balancing, else empty. */
+  order: readonly Endpoint[]
+  turn: number
+}
+
+/** Outcome of a lookup that finds no route. */
+export type NoRoute = 'no-route' | 'wrong-method'
+
+type Leaf = Map<string, RouteEntry>
+type Node = { readonly literals: Map<string, Node>; param: Node | null; readonly here: Leaf; readonly wildcard: Leaf }
+
+/** Where the statistics block of an index lies. */
+export type StatsLocator = (block: number) => { readonly words: Float64Array; readonly at: number }
+
+export class RouteTable {
+  /** Counts up whenever a path may resolve to another route than before; resolved handles older than this are stale. */
+  matchEpoch = 1
+  readonly #byId = new Map<number, RouteEntry>()
+  readonly #exact = new Map<string, RouteEntry>()
+  readonly #root = newNode()
+  readonly #locateStats: StatsLocator
+
+  constructor(locateStats: StatsLocator) {
+    this.#locateStats = locateStats
+  }
+
+  /** Puts a route into the state that a snapshot gives it. */
+  apply(state: RouteState): void {
+    const known = this.#byId.get(state.id)
+    if (!state.isOffered) {
+      if (known !== undefined) this.#remove(known)
+      return
+    }
+    const entry = known ?? this.#add(state)
+    const before = new Map(entry.endpoints.map((endpoint) => [keyOf(endpoint), endpoint]))
+    entry.isIdempotent = state.isIdempotent
+    entry.balance = state.balance
+    entry.endpoints = state.endpoints.map((endpoint) => {
+      const kept = before.get(keyOf(endpoint))
+      if (kept !== undefined && kept.weight === endpoint.weight) return kept
+      const { words, at } = this.#locateStats(endpoint.statsBlock)
+      return {
+        route: entry,
+        link: endpoint.link,
+        linkGeneration: endpoint.linkGeneration,
+        offered: endpoint.offered,
+        weight: endpoint.weight,
+        seed: endpoint.seed,
+        stats: words,
+        statsAt: at,
+        inFlight: kept?.inFlight ?? 0,
+      }
+    })
+    entry.order = weightedOrder(entry.endpoints, entry.balance)
+  }
+
+  get(id: number): RouteEntry | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** Finds the route of a call. @param key "METHOD /path", without a query. */
+  match(key: string): RouteEntry | NoRoute {
+    const exact = this.#exact.get(key)
+    if (exact !== undefined) return exact
+    const space = key.indexOf(' ')
+    const method = key.slice(0, space)
+    const path = key.slice(space + 1)
+    const anyMethod = this.#exact.get(path)
+    if (anyMethod !== undefined) return anyMethod
+    const search = { method, parts: path === '/' ? [] : path.slice(1).split('/'), sawPath: false }
+    return find(this.#root, search, 0) ?? (search.sawPath ? 'wrong-method' : 'no-route')
+  }
+
+  #add(state: RouteState): RouteEntry {
+    const pattern = parseRoute(state.route)
+    const entry: RouteEntry = {
+      id: state.id,
+      route: state.route,
+      pattern,
+      isIdempotent: state.isIdempotent,
+      balance: state.balance,
+      endpoints: [],
+      order: [],
+      turn: 0,
+    }
+    this.#byId.set(entry.id, entry)
+    if (pattern.isExact) this.#exact.set(state.route, entry)
+    this.#leafOf(pattern).set(pattern.method, entry)
+    this.matchEpoch++
+    return entry
+  }
+
+  #remove(entry: RouteEntry): void {
+    this.#byId.delete(entry.id)
+    if (entry.pattern.isExact) this.#exact.delete(entry.route)
+    entry.endpoints = []
+    entry.order = []
+    this.#prune(this.#root, entry.pattern, 0)
+    this.matchEpoch++
+  }
+
+  #leafOf(pattern: RoutePattern): Leaf {
+    let node = this.#root
+    for (const segment of pattern.segments) {
+      if (segment === '*') return node.wildcard
+      if (segment.startsWith(':')) {
+        node.param ??= newNode()
+        node = node.param
+        continue
+      }
+      let next = node.literals.get(segment)
+      if (next === undefined) {
+        next = newNode()
+        node.literals.set(segment, next)
+      }
+      node = next
+    }
+    return node.here
+  }
+
+  /** Takes a pattern out of the tree, and every node that is empty after that. @returns true when `node` is empty. */
+  #prune(node: Node, pattern: RoutePattern, depth: number): boolean {
+    const segment = pattern.segments[depth]
+    if (segment === undefined) node.here.delete(pattern.method)
+    else if (segment === '*') node.wildcard.delete(pattern.method)
+    else if (segment.startsWith(':')) {
+      assert(node.param !== null, 'a route that is removed was added')
+      if (this.#prune(node.param, pattern, depth + 1)) node.param = null
+    } else {
+      const next = node.literals.get(segment)
+      assert(next !== undefined, 'a route that is removed was added')
+      if (this.#prune(next, pattern, depth + 1)) node.literals.delete(segment)
+    }
+    return node.literals.size + node.here.size + node.wildcard.size === 0 && node.param === null
+  }
+}
+
+function newNode(): Node {
+  return { literals: new Map(), param: null, here: new Map(), wildcard: new Map() }
+}
+
+function keyOf(endpoint: { link: number; linkGeneration: number; offered: number }): string {
+  return `${endpoint.link}.${endpoint.linkGeneration}.${endpoint.offered}`
+}
+
+type Search = { readonly method: string; readonly parts: readonly string[]; sawPath: boolean }
+
+// Literal before parameter before wildcard, at every segment. A path that is there with other methods only does not
+// hide a less exact one that has the method.
+function find(node: Node, search: Search, depth: number): RouteEntry | null {
+  if (depth === search.parts.length) return take(node.here, search)
+  const part = search.parts[depth]
+  const literal = node.literals.get(part)
+  const found = literal === undefined ? null : find(literal, search, depth + 1)
+  if (found !== null) return found
+  if (node.param !== null && part !== '') {
+    const byParam = find(node.param, search, depth + 1)
+    if (byParam !== null) return byParam
+  }
+  const isRest = depth < search.parts.length - 1 || part !== ''
+  return isRest && node.wildcard.size > 0 ? take(node.wildcard, search) : null
+}
+
+function take(leaf: Leaf, search: Search): RouteEntry | null {
+  if (leaf.size === 0) return null
+  const found = leaf.get(search.method) ?? leaf.get('')
+  if (found === undefined) search.sawPath = true
+  return found ?? null
+}

@@ -1,0 +1,24 @@
+// The public names of signalbox.
+
+export { CenterError, type ErrorBody, type ErrorCode } from './base/errors.js'
+export type { LogLevel } from './base/logger.js'
+export type { Center } from './control/center.js'
+export type { CenterOptions } from './control/options.js'
+export type { RouteReport, ServiceReport, StationReport } from './control/stats.js'
+export type { StationThread } from './control/worker-pool.js'
+export type { CallStats } from './data/endpoint-stats.js'
+export { startCenter } from './services/start-center.js'
+export type { Call, CallOptions, TraceContext } from './station/call.js'
+export type { Handler, MessageHandler, Middleware, RouteOptions } from './station/offers.js'
+export { type PooledCall, type PoolOptions, pooled } from './station/pool.js'
+export type { ParamsOf, RouteMap, RouteShape, RoutesOf } from './station/route-types.js'
+export {
+  type Client,
+  connect,
+  createStation,
+  type Station,
+  type StationEvent,
+  type StationOptions,
+} from './station/station.js'
+export type { Balance } from './wire/balance.js'
+export type { Carrier } from './wire/control.js'

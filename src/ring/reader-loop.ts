@@ -1,0 +1,103 @@
+// The loop of a thread that reads rings: runs turns while there is work, then sleeps until a doorbell rings.
+//
+// With the addon the loop itself is native (native/binding/poller.cc): it spins for a bounded, adaptive time between
+// turns and sleeps on eventfds. Without it, rings inside the process are rung through wake(), and idle turns are not
+// spun at all.
+
+import { kSpinUsMax } from '../base/limits.js'
+import { loadNative, type Poller } from './native.js'
+import type { RingReader } from './ring-reader.js'
+
+/** Takes a turn. @returns how many records it handled; 0 lets the loop rest. */
+export type Turn = () => number
+
+export class ReaderLoop {
+  readonly #turn: Turn
+  readonly #poller: Poller | null
+  readonly #readers = new Map<RingReader, number>()
+  #isScheduled = false
+  #isClosed = false
+
+  constructor(turn: Turn) {
+    this.#turn = turn
+    const loaded = loadNative()
+    this.#poller = loaded.ok ? new loaded.native.Poller(() => this.#run(), kSpinUsMax) : null
+  }
+
+  /** True when doorbells of this loop are eventfds. */
+  get isNative(): boolean {
+    return this.#poller !== null
+  }
+
+  /** Watches a ring: it is looked at in every turn's sleep, and its bell is armed while the loop sleeps. */
+  add(reader: RingReader): void {
+    if (this.#poller === null) {
+      this.#readers.set(reader, 0)
+      this.wake()
+      return
+    }
+    this.#readers.set(reader, this.#poller.watch(reader.words, reader.tailWord, reader.headWord, reader.bellWord))
+    this.wake() // it falls asleep after its first run, with the bell armed
+  }
+
+  /** Forgets a ring; its memory may be released after this. */
+  remove(reader: RingReader): void {
+    const id = this.#readers.get(reader)
+    this.#readers.delete(reader)
+    if (id !== undefined) this.#poller?.unwatch(id)
+  }
+
+  /** Listens to an eventfd. @returns what takes it back. Only where {@link isNative}. */
+  addDoorbell(descriptor: number): () => void {
+    const poller = this.#poller
+    if (poller === null) return () => {}
+    const id = poller.addDoorbell(descriptor)
+    return () => {
+      if (!this.#isClosed) poller.removeDoorbell(id)
+    }
+  }
+
+  /** Runs a turn soon; from the owning thread only. */
+  wake(): void {
+    if (this.#isClosed) return
+    if (this.#poller !== null) {
+      this.#poller.kick()
+    } else if (!this.#isScheduled) {
+      this.#isScheduled = true
+      setImmediate(this.#runImmediate)
+    }
+  }
+
+  /** Whether a sleeping loop keeps the process alive. */
+  keepAlive(isKept: boolean): void {
+    if (isKept) this.#poller?.ref()
+    else this.#poller?.unref()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#poller?.close()
+    this.#readers.clear()
+  }
+
+  #run(): number {
+    return this.#isClosed ? 0 : this.#turn()
+  }
+
+  readonly #runImmediate = (): void => {
+    this.#isScheduled = false
+    if (this.#isClosed) return
+    for (const reader of this.#readers.keys()) reader.setBell(0)
+    if (this.#run() > 0) {
+      this.wake()
+      return
+    }
+    let isReady = false
+    for (const reader of this.#readers.keys()) {
+      reader.setBell(1)
+      // SYNC(bell): look once more after arming; whoever published before saw 0 and did not ring.
+      if (reader.hasRecords()) isReady = true
+    }
+    if (isReady) this.wake()
+  }
+}

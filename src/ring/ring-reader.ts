@@ -1,0 +1,151 @@
+// The reading end of a byte ring: one thread owns it. The peer may be hostile: positions and sizes are read once,
+// checked against the mapping's real size, and only the checked copy is used.
+
+import {
+  kConsumerBytesOffset,
+  kConsumerRecordsOffset,
+  kHeadPositionOffset,
+  kProducerWaitingOffset,
+  kRingHeaderBytes,
+  kTailPositionOffset,
+} from './layout.js'
+import { kCorrupt } from './ring-writer.js'
+
+/** Takes one record. */
+export type RecordHandler = {
+  /**
+   * @param reader where the record lies; its words and bytes are valid only during this call.
+   * @param offset byte offset of the record, 8-aligned.
+   * @param sizeBytes exact size, checked: at least a frame's header, within the published bytes.
+   * @returns false to stop here; the record then stays unread and comes again.
+   */
+  onRecord(reader: RingReader, offset: number, sizeBytes: number): boolean
+}
+
+export class RingReader {
+  readonly words: Int32Array
+  readonly bytes: Uint8Array
+  readonly buffer: Buffer
+  readonly capacityBytes: number
+  /** Word indices, for a poller that looks without taking. */
+  readonly tailWord: number
+  readonly headWord: number
+  readonly bellWord: number
+  readonly #counters: Float64Array
+  readonly #ringProducer: () => void
+  readonly #sizeBytesMin: number
+  readonly #dataOffset: number
+  readonly #mask: number
+  readonly #waitingWord: number
+  readonly #counterAt: number
+  #head: number
+
+  /**
+   * @param sizeBytesMin bytes of the smallest valid record.
+   * @param ringProducer rings the producer's doorbell after a quarter of a full ring is free again.
+   * The other parameters as in RingWriter; `bellOffset` is this reader's own bell.
+   */
+  constructor(
+    buffer: ArrayBufferLike,
+    ringOffset: number,
+    ringBytes: number,
+    bellOffset: number,
+    sizeBytesMin: number,
+    ringProducer: () => void,
+  ) {
+    this.words = new Int32Array(buffer)
+    this.bytes = new Uint8Array(buffer)
+    this.buffer = Buffer.from(buffer)
+    this.#counters = new Float64Array(buffer)
+    this.capacityBytes = ringBytes
+    this.#sizeBytesMin = sizeBytesMin
+    this.#ringProducer = ringProducer
+    this.#dataOffset = ringOffset + kRingHeaderBytes
+    this.#mask = ringBytes - 1
+    this.tailWord = (ringOffset + kTailPositionOffset) >> 2
+    this.headWord = (ringOffset + kHeadPositionOffset) >> 2
+    this.bellWord = bellOffset >> 2
+    this.#waitingWord = (ringOffset + kProducerWaitingOffset) >> 2
+    this.#counterAt = ringOffset >> 3
+    this.#head = Atomics.load(this.words, this.headWord)
+  }
+
+  /** True when published records wait. */
+  hasRecords(): boolean {
+    return Atomics.load(this.words, this.tailWord) !== this.#head
+  }
+
+  /** Bytes that are published and not read, padding included. */
+  publishedBytes(): number {
+    return (Atomics.load(this.words, this.tailWord) - this.#head) | 0
+  }
+
+  /** Says that this reader is about to sleep (1) or is awake (0). After 1, look once more before sleeping. */
+  setBell(value: 0 | 1): void {
+    // SYNC(bell): armed before the tail is read again; the producer stores the tail before it reads the bell.
+    Atomics.store(this.words, this.bellWord, value)
+  }
+
+  /**
+   * Hands published records to `handler`, oldest first, and gives their room back once at the end.
+   *
+   * @param countMax most records of this turn.
+   * @returns how many were taken (0 … countMax), or {@link kCorrupt} when a position or size is nonsense: close the link.
+   */
+  poll(handler: RecordHandler, countMax: number): number {
+    const words = this.words
+    // SYNC(records-visible): all records below the tail that we see are complete.
+    const tail = Atomics.load(words, this.tailWord)
+    const start = this.#head
+    const available = (tail - start) | 0
+    if (available === 0) return 0
+    if (available < 0 || available > this.capacityBytes || (available & 7) !== 0) return kCorrupt
+    let head = start
+    let count = 0
+    let outcome = 0
+    while (count < countMax && head !== tail) {
+      const index = head & this.#mask
+      const offset = this.#dataOffset + index
+      const left = (tail - head) | 0
+      const size = words[offset >> 2]
+      if (size < 0) {
+        const skip = size & 0x7fff_ffff
+        if (skip !== this.#mask + 1 - index || skip > left) {
+          outcome = kCorrupt
+          break
+        }
+        head = (head + skip) | 0
+        continue
+      }
+      const stride = (size + 7) & ~7
+      if (size < this.#sizeBytesMin || stride > left || stride > this.#mask + 1 - index) {
+        outcome = kCorrupt
+        break
+      }
+      if (!handler.onRecord(this, offset, size)) break
+      head = (head + stride) | 0
+      count++
+    }
+    this.#release(start, head, count)
+    return outcome === kCorrupt ? kCorrupt : count
+  }
+
+  #release(start: number, head: number, count: number): void {
+    if (head === start) return
+    const at = this.#counterAt + (kConsumerRecordsOffset >> 3)
+    this.#counters[at] += count
+    const bytesAt = this.#counterAt + (kConsumerBytesOffset >> 3)
+    this.#counters[bytesAt] += ((head - start) | 0)
+    this.#head = head
+    // SYNC(ring-room): everything below the head was taken before the producer may write there again.
+    Atomics.store(this.words, this.headWord, head)
+    // SYNC(producer-waits): the head is stored before the flag is read.
+    if (Atomics.load(this.words, this.#waitingWord) !== 0) {
+      const used = (Atomics.load(this.words, this.tailWord) - head) | 0
+      if (used <= this.capacityBytes - (this.capacityBytes >> 2)) {
+        Atomics.store(this.words, this.#waitingWord, 0)
+        this.#ringProducer()
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// A whole center: the control plane with the services that it offers itself.
+
+import { type Center, startCenterCore } from '../control/center.js'
+import type { CenterOptions } from '../control/options.js'
+import { createSystemStation } from './system.js'
+
+/**
+ * Starts a center in this process.
+ *
+ * @returns when it listens and its own routes are in force.
+ * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
+ */
+export async function startCenter(options: CenterOptions = {}): Promise<Center> {
+  const center = await startCenterCore(options)
+  try {
+    await center.attach(createSystemStation(center))
+  } catch (error) {
+    await center.close()
+    throw error
+  }
+  return center
+}

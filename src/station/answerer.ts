@@ -1,0 +1,382 @@
+// The answering half of a station's link: requests come in, handlers run, replies go out; and messages of topics.
+
+import type { Clock } from '../base/clock.js'
+import { type CenterError, centerError, errorBodyOf } from '../base/errors.js'
+import { kBodyBytesMax, kInFlightPerLinkMax, kMessagesInHandlerMax } from '../base/limits.js'
+import type { RingReader } from '../ring/ring-reader.js'
+import { contextField, kTagPath, kTagQuery, kTagTraceParent, kTagTraceState } from '../wire/context.js'
+import {
+  kBodyBytes,
+  kBodyJson,
+  kBodyNone,
+  kFlagContinued,
+  kFlagOneWay,
+  kFlagStream,
+  kFlagToCaller,
+  kFrameHeaderBytes,
+  kGenerationWord,
+  kindWord,
+  kKindReply,
+  kPartyWord,
+  kSlotWord,
+  kTargetWord,
+  kTimeoutWord,
+  writeHeader,
+} from '../wire/frame.js'
+import { buildFrame } from '../wire/frame-copy.js'
+import { bytesOf, decodeBody, decodeOwned, encodeBody, isStream } from './body.js'
+import { Call, type CallParts, type CallSource, type NestedCall } from './call.js'
+import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
+import type { FramePort } from './frame-port.js'
+import type { Offer, Offers } from './offers.js'
+
+/** A call that this station works on. */
+class InCall implements CallSource {
+  readonly slot: number
+  readonly generation: number
+  readonly offer: Offer
+  readonly isOneWay: boolean
+  call: Call | null = null
+  receiver: FlowReceiver | null = null
+  sender: FlowSender | null = null
+  readonly #context: Uint8Array
+  readonly #caller: string
+  readonly #deadlineMs: number
+  readonly #nested: NestedCall
+
+  constructor(
+    slot: number,
+    generation: number,
+    offer: Offer,
+    isOneWay: boolean,
+    context: Uint8Array,
+    caller: string,
+    deadlineMs: number,
+    nested: NestedCall,
+  ) {
+    this.slot = slot
+    this.generation = generation
+    this.offer = offer
+    this.isOneWay = isOneWay
+    this.#context = context
+    this.#caller = caller
+    this.#deadlineMs = deadlineMs
+    this.#nested = nested
+  }
+
+  partsOf(): CallParts {
+    const { pattern, route } = this.offer
+    const key = contextField(this.#context, kTagPath)
+    const traceparent = contextField(this.#context, kTagTraceParent)
+    const tracestate = contextField(this.#context, kTagTraceState)
+    const trace = traceparent === undefined ? undefined : { traceparent, ...(tracestate && { tracestate }) }
+    return {
+      pattern,
+      route,
+      path: key === undefined ? pattern.path : key.slice(key.indexOf(' ') + 1),
+      query: contextField(this.#context, kTagQuery) ?? '',
+      caller: this.#caller,
+      deadlineMs: this.#deadlineMs,
+      trace,
+      nested: this.#nested,
+    }
+  }
+}
+
+const kNoBytes = new Uint8Array(0)
+
+export class Answerer {
+  readonly #port: FramePort
+  readonly #offers: Offers
+  readonly #clock: Clock
+  readonly #nested: NestedCall
+  readonly #onHandlerError: (error: unknown, where: string) => void
+  /** By the center's slot. */
+  readonly #calls: (InCall | undefined)[] = []
+  readonly #callers = new Map<number, string>()
+  #runningCount = 0
+  #messageCount = 0
+  #idle: (() => void)[] = []
+  /** Messages refused because too many were in their handlers. */
+  messagesLostCount = 0
+
+  constructor(
+    port: FramePort,
+    offers: Offers,
+    clock: Clock,
+    nested: NestedCall,
+    onHandlerError: (error: unknown, where: string) => void,
+  ) {
+    this.#port = port
+    this.#offers = offers
+    this.#clock = clock
+    this.#nested = nested
+    this.#onHandlerError = onHandlerError
+  }
+
+  /** Resolves when no handler runs. */
+  whenIdle(): Promise<void> {
+    if (this.#runningCount + this.#messageCount === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  /** A request. @returns false when it breaks the protocol. */
+  onRequest(reader: RingReader, offset: number, size: number, flags: number, contextBytes: number): boolean {
+    const { words, bytes } = reader
+    const at = offset >> 2
+    const slot = words[at + kSlotWord]
+    const generation = words[at + kGenerationWord]
+    const offer = this.#offers.routes[words[at + kTargetWord]]
+    if (offer === undefined || slot < 0 || slot >= kInFlightPerLinkMax) return false
+    while (this.#calls.length < slot) this.#calls.push(undefined)
+    const start = offset + kFrameHeaderBytes
+    const context = contextBytes === 0 ? kNoBytes : bytes.slice(start, start + contextBytes)
+    const caller = this.#callers.get(words[at + kPartyWord]) ?? ''
+    const deadlineMs = this.#clock.nowMs() + words[at + kTimeoutWord]
+    const isOneWay = (flags & kFlagOneWay) !== 0
+    const inCall = new InCall(slot, generation, offer, isOneWay, context, caller, deadlineMs, this.#nested)
+    this.#calls[slot] = inCall
+    const bodyStart = start + contextBytes
+    const bodyEnd = offset + size
+    if ((flags & (kFlagContinued | kFlagStream)) !== 0) {
+      this.#beginUpload(inCall, bytes.slice(bodyStart, bodyEnd), flags)
+      return true
+    }
+    try {
+      this.#run(inCall, decodeBody(reader.buffer, bytes, bodyStart, bodyEnd, flags, offer.route))
+    } catch (error) {
+      this.#fail(inCall, error)
+    }
+    return true
+  }
+
+  /** A further part of a request. */
+  onData(slot: number, generation: number, flags: number, status: number, part: Uint8Array): void {
+    this.#find(slot, generation)?.receiver?.onData(flags, status, part)
+  }
+
+  /** The caller takes more parts of the reply. */
+  onCredit(slot: number, generation: number, chunks: number): void {
+    this.#find(slot, generation)?.sender?.grant(chunks)
+  }
+
+  /** Nobody waits for the reply any more. */
+  onCancel(slot: number, generation: number): void {
+    const inCall = this.#find(slot, generation)
+    if (inCall !== undefined) this.#abort(inCall, centerError('ERR_CANCELLED', { route: inCall.offer.route }))
+  }
+
+  /** The name behind a caller's number. */
+  onCaller(number: number, name: string): void {
+    this.#callers.set(number, name)
+  }
+
+  /** A message of a topic. */
+  onMessage(reader: RingReader, offset: number, size: number, flags: number, contextBytes: number): void {
+    const subscription = this.#offers.subscriptions.get(reader.words[(offset >> 2) + kTargetWord])
+    if (subscription === undefined) return // left meanwhile; the center will know soon
+    if (this.#messageCount >= kMessagesInHandlerMax) {
+      this.messagesLostCount++
+      return
+    }
+    const { topic, handler } = subscription
+    const start = offset + kFrameHeaderBytes + contextBytes
+    try {
+      const result = handler(decodeBody(reader.buffer, reader.bytes, start, offset + size, flags, topic), topic)
+      if (!(result instanceof Promise)) return
+      this.#messageCount++
+      result
+        .catch((error: unknown) => this.#onHandlerError(error, topic))
+        .finally(() => {
+          this.#messageCount--
+          this.#tellIdle()
+        })
+    } catch (error) {
+      this.#onHandlerError(error, topic)
+    }
+  }
+
+  /** Aborts every call: their callers were told by the center, or are gone with it. */
+  close(error: CenterError): void {
+    for (const inCall of this.#calls) if (inCall !== undefined) this.#abort(inCall, error)
+  }
+
+  #beginUpload(inCall: InCall, part: Uint8Array, flags: number): void {
+    const { slot, generation, offer } = inCall
+    const grant = (chunks: number) => {
+      if (this.#calls[slot] === inCall) this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
+    }
+    if ((flags & kFlagStream) !== 0) {
+      const lost = (bytes: Uint8Array) =>
+        centerError('ERR_CANCELLED', { route: `${offer.route} (${Buffer.from(bytes).toString()})` })
+      const receiver = new StreamReceiver(offer.route, grant, () => {}, lost)
+      inCall.receiver = receiver
+      this.#run(inCall, receiver)
+      return
+    }
+    const receiver = new BodyReceiver(
+      grant,
+      (bytes, type) => {
+        inCall.receiver = null
+        try {
+          this.#run(inCall, decodeOwned(bytes, type, offer.route))
+        } catch (error) {
+          this.#fail(inCall, error)
+        }
+      },
+      (error) => {
+        inCall.receiver = null
+        this.#fail(inCall, error)
+      },
+    )
+    receiver.start(part)
+    inCall.receiver = receiver
+  }
+
+  #run(inCall: InCall, body: unknown): void {
+    const call = new Call(inCall, body)
+    inCall.call = call
+    this.#runningCount++
+    let result: unknown
+    try {
+      result = inCall.offer.run(call)
+    } catch (error) {
+      this.#end()
+      this.#fail(inCall, error)
+      return
+    }
+    if (result instanceof Promise) {
+      result.then(
+        (value) => this.#answer(inCall, value),
+        (error: unknown) => {
+          this.#end()
+          this.#fail(inCall, error)
+        },
+      )
+    } else this.#answer(inCall, result)
+  }
+
+  #answer(inCall: InCall, value: unknown): void {
+    const { slot, generation } = inCall
+    if (this.#calls[slot] !== inCall) {
+      this.#end()
+      if (isStream(value)) void leave(value)
+      return
+    }
+    if (value instanceof Uint8Array && value.length <= this.#port.chunkBytesMax) {
+      this.#end()
+      this.#forget(inCall)
+      this.#reply(slot, generation, 0, kBodyBytes, value)
+      return
+    }
+    try {
+      if (isStream(value) && !inCall.isOneWay) this.#stream(inCall, value)
+      else {
+        if (isStream(value)) void leave(value)
+        this.#answerEncoded(inCall, inCall.isOneWay ? undefined : value)
+      }
+    } catch (error) {
+      this.#end()
+      this.#fail(inCall, error)
+    }
+  }
+
+  #answerEncoded(inCall: InCall, value: unknown): void {
+    const { slot, generation, offer } = inCall
+    const body = encodeBody(value, offer.route)
+    const bytes = bytesOf(body)
+    const chunk = this.#port.chunkBytesMax
+    if (bytes.length > kBodyBytesMax) {
+      throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
+    }
+    if (bytes.length <= chunk) {
+      this.#end()
+      this.#forget(inCall)
+      this.#reply(slot, generation, 0, body.type, bytes)
+      return
+    }
+    this.#reply(slot, generation, 0, body.type | kFlagContinued, bytes.subarray(0, chunk))
+    this.#send(inCall, (sender) => sender.sendRest(bytes, chunk, body.type))
+  }
+
+  #stream(inCall: InCall, source: AsyncIterable<unknown>): void {
+    const { slot, generation, offer } = inCall
+    this.#reply(slot, generation, 0, kBodyNone | kFlagStream, kNoBytes)
+    this.#send(inCall, (sender) =>
+      sender.sendItems(source, offer.route, (thrown) => {
+        const error = errorBodyOf(thrown, offer.route)
+        return { status: error.status, body: Buffer.from(JSON.stringify(error)), type: kBodyJson }
+      }),
+    )
+  }
+
+  #send(inCall: InCall, run: (sender: FlowSender) => Promise<unknown>): void {
+    const sender = new FlowSender(this.#port, inCall.slot, inCall.generation, true)
+    inCall.sender = sender
+    const finish = () => {
+      this.#end()
+      this.#forget(inCall)
+    }
+    run(sender).then(finish, (error: unknown) => {
+      finish()
+      this.#onHandlerError(error, inCall.offer.route)
+    })
+  }
+
+  #fail(inCall: InCall, thrown: unknown): void {
+    if (this.#calls[inCall.slot] !== inCall) return
+    this.#forget(inCall)
+    const error = errorBodyOf(thrown, inCall.offer.route)
+    if (error.code === 'ERR_HANDLER') this.#onHandlerError(thrown, inCall.offer.route)
+    this.#reply(inCall.slot, inCall.generation, error.status, kBodyJson, Buffer.from(JSON.stringify(error)))
+  }
+
+  #reply(slot: number, generation: number, status: number, flags: number, body: Uint8Array): void {
+    const size = kFrameHeaderBytes + body.length
+    const kind = kindWord(kKindReply, flags, 0)
+    const at = this.#port.tryReserve(size)
+    if (at > 0) {
+      const { words, bytes } = this.#port.writer
+      writeHeader(words, at >> 2, size, kind, slot, generation, status, 0, 0, 0)
+      bytes.set(body, at + kFrameHeaderBytes)
+      return
+    }
+    try {
+      this.#port.post(buildFrame(kind, slot, generation, status, body))
+    } catch (error) {
+      // The caller's deadline tells it; there is no room to tell it anything else.
+      this.#onHandlerError(error, this.#offers.routes[0]?.route ?? '')
+    }
+  }
+
+  #abort(inCall: InCall, error: CenterError): void {
+    this.#forget(inCall)
+    inCall.receiver?.fail(error)
+    inCall.sender?.stop()
+    inCall.call?.abort(error)
+  }
+
+  #find(slot: number, generation: number): InCall | undefined {
+    const inCall = this.#calls[slot]
+    return inCall?.generation === generation ? inCall : undefined
+  }
+
+  #forget(inCall: InCall): void {
+    if (this.#calls[inCall.slot] === inCall) this.#calls[inCall.slot] = undefined
+  }
+
+  #end(): void {
+    this.#runningCount--
+    this.#tellIdle()
+  }
+
+  #tellIdle(): void {
+    if (this.#runningCount + this.#messageCount > 0 || this.#idle.length === 0) return
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
+}
+
+/** Lets a source know that nobody reads it. */
+async function leave(source: AsyncIterable<unknown>): Promise<void> {
+  await source[Symbol.asyncIterator]().return?.()
+}

@@ -1,0 +1,82 @@
+// What a body is on the wire: nothing, bytes as they are, or JSON.
+
+import { centerError } from '../base/errors.js'
+import { kBodyBytes, kBodyJson, kBodyMask, kBodyNone } from '../wire/frame.js'
+
+/** A value ready to be written: text is UTF-8 JSON that is not encoded yet. */
+export type EncodedBody = { readonly type: number; readonly bytes: Uint8Array | null; readonly text: string }
+
+const kNothing: EncodedBody = { type: kBodyNone, bytes: null, text: '' }
+
+/** True for a value that travels as a stream of items. */
+export function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+}
+
+/**
+ * Makes a value ready to be written.
+ *
+ * @param value undefined; a Uint8Array (bytes stay bytes); or anything that JSON can say.
+ * @throws CenterError ERR_BAD_BODY when JSON cannot say it.
+ */
+export function encodeBody(value: unknown, route: string): EncodedBody {
+  if (value === undefined) return kNothing
+  if (value instanceof Uint8Array) return { type: kBodyBytes, bytes: value, text: '' }
+  return { type: kBodyJson, bytes: null, text: toJson(value, route) }
+}
+
+/** The value as JSON text. @throws CenterError ERR_BAD_BODY. */
+export function toJson(value: unknown, route: string): string {
+  try {
+    const text: string | undefined = JSON.stringify(value)
+    if (text !== undefined) return text
+  } catch (error) {
+    throw centerError('ERR_BAD_BODY', { route, rule: `JSON cannot say it: ${String(error)}` })
+  }
+  throw centerError('ERR_BAD_BODY', { route, rule: `JSON cannot say a ${typeof value}` })
+}
+
+/** The bytes of an encoded body. */
+export function bytesOf(body: EncodedBody): Uint8Array {
+  return body.bytes ?? Buffer.from(body.text)
+}
+
+/**
+ * Reads a body out of a ring; what comes back is a copy.
+ *
+ * @param flags of the frame.
+ * @param start, end byte offsets in `buffer`, checked by the caller.
+ * @throws CenterError ERR_BAD_BODY when it is no JSON.
+ */
+export function decodeBody(
+  buffer: Buffer,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  flags: number,
+  route: string,
+): unknown {
+  switch (flags & kBodyMask) {
+    case kBodyNone:
+      return undefined
+    case kBodyBytes:
+      return bytes.slice(start, end)
+    default:
+      return fromJson(buffer.toString('utf8', start, end), route)
+  }
+}
+
+/** The same as {@link decodeBody} for bytes that nobody else holds. */
+export function decodeOwned(bytes: Uint8Array, type: number, route: string): unknown {
+  if (type === kBodyNone) return undefined
+  if (type === kBodyBytes) return bytes
+  return fromJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'), route)
+}
+
+function fromJson(text: string, route: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw centerError('ERR_BAD_BODY', { route, rule: `no JSON: ${String(error)}` })
+  }
+}

@@ -1,0 +1,140 @@
+// What a handler is given, and what a caller may say about a call.
+
+import { systemClock } from '../base/clock.js'
+import type { RoutePattern } from '../wire/route-key.js'
+import { paramsOf } from '../wire/route-key.js'
+
+/** Trace context as W3C defines it (https://www.w3.org/TR/trace-context/); carried, never made up. */
+export type TraceContext = { readonly traceparent: string; readonly tracestate?: string }
+
+/** What a caller may say about a call. */
+export type CallOptions = {
+  /** Milliseconds until the call fails with ERR_DEADLINE; 1 … 86,400,000. Default 30,000. */
+  readonly timeoutMs?: number
+  /** Gives the call up; the handler's `call.signal` is aborted too. */
+  readonly signal?: AbortSignal
+  /** Values for the parameters of a route that is named by its pattern. */
+  readonly params?: Readonly<Record<string, string | number>>
+  /** Key for routes that are balanced by `hash`: calls with one key reach one station. */
+  readonly key?: string
+  readonly trace?: TraceContext
+}
+
+/** How a call from inside a handler is made. */
+export type NestedCall = (route: string, body: unknown, options: CallOptions) => Promise<unknown>
+
+/** The parts of a call that its carrier knows. */
+export type CallParts = {
+  readonly pattern: RoutePattern
+  readonly route: string
+  /** Path without method and query, as the caller wrote it. */
+  readonly path: string
+  readonly query: string
+  readonly caller: string
+  readonly deadlineMs: number
+  readonly trace: TraceContext | undefined
+  readonly nested: NestedCall
+}
+
+/** Finds the parts of a call when the handler asks for them. */
+export type CallSource = { partsOf(): CallParts }
+
+/**
+ * One call, as its handler sees it.
+ *
+ * All but the body is worked out when it is read first, so that a handler pays only for what it uses.
+ */
+export class Call<Params = Record<string, string>, Body = unknown> {
+  /** What was sent: undefined, bytes, a JSON value, or an async iterable when the caller streams. */
+  body: Body
+  #state: Map<string, unknown> | undefined
+  readonly #source: CallSource
+  #parts: CallParts | undefined
+  #controller: AbortController | undefined
+  #abortReason: unknown
+  #isAborted = false
+
+  /** Made by the SDK. */
+  constructor(source: CallSource, body: Body) {
+    this.#source = source
+    this.body = body
+  }
+
+  /** For middleware: whatever it wants to hand on. */
+  get state(): Map<string, unknown> {
+    this.#state ??= new Map()
+    return this.#state
+  }
+
+  /** The route as it was offered, for example `GET /orders/:id`. */
+  get route(): string {
+    return this.#all.route
+  }
+
+  /** The path as it was called. */
+  get path(): string {
+    return this.#all.path
+  }
+
+  /** Values of the route's parameters; `*` is the rest that a wildcard took. */
+  get params(): Params {
+    const { pattern, path } = this.#all
+    return paramsOf(pattern, path) as Params
+  }
+
+  /** The query. */
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#all.query)
+  }
+
+  /** Name of the station that calls. */
+  get caller(): string {
+    return this.#all.caller
+  }
+
+  /** Trace context of the caller, where it has one. */
+  get trace(): TraceContext | undefined {
+    return this.#all.trace
+  }
+
+  /** Milliseconds that are left; 0 when the deadline has passed. */
+  get remainingMs(): number {
+    return Math.max(0, this.#all.deadlineMs - systemClock.nowMs())
+  }
+
+  /** Aborted when the caller gave up, its deadline passed, or its link is lost. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#isAborted) this.#controller.abort(this.#abortReason)
+    return this.#controller.signal
+  }
+
+  /** True when nobody waits for the reply any more. */
+  get isAborted(): boolean {
+    return this.#isAborted
+  }
+
+  /**
+   * Calls on, within this call's deadline, with its trace context and its signal.
+   * Rejects as `station.call` does.
+   */
+  call(route: string, body?: unknown, options: CallOptions = {}): Promise<unknown> {
+    const { nested, trace } = this.#all
+    const timeoutMs = Math.max(1, Math.min(this.remainingMs, options.timeoutMs ?? Number.POSITIVE_INFINITY))
+    const signal = options.signal === undefined ? this.signal : AbortSignal.any([options.signal, this.signal])
+    return nested(route, body, { ...(trace === undefined ? {} : { trace }), ...options, timeoutMs, signal })
+  }
+
+  /** Ends the call; the SDK calls this. */
+  abort(reason: unknown): void {
+    if (this.#isAborted) return
+    this.#isAborted = true
+    this.#abortReason = reason
+    this.#controller?.abort(reason)
+  }
+
+  get #all(): CallParts {
+    this.#parts ??= this.#source.partsOf()
+    return this.#parts
+  }
+}

@@ -1,0 +1,148 @@
+// The sending half of a station's link: writes frames into the ring, publishes once per batch of promises, and keeps a
+// bounded number of bytes when the ring is full.
+
+import { centerError } from '../base/errors.js'
+import { kChunkBytesMax, kOverflowBytesMax } from '../base/limits.js'
+import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
+import { kFrameHeaderBytes, kindWord, kKindCredit, kKindData, writeHeader } from '../wire/frame.js'
+import { buildFrame, type FrameMemory } from '../wire/frame-copy.js'
+import type { FlowPort } from './flow.js'
+
+export class FramePort implements FlowPort {
+  readonly writer: RingWriter
+  readonly chunkBytesMax: number
+  readonly #overflow: Uint8Array[] = []
+  #overflowBytes = 0
+  #drained: { promise: Promise<void>; resolve: () => void } | null = null
+  #isFlushScheduled = false
+  #isClosed = false
+  readonly #onCorrupt: () => void
+
+  /** @param onCorrupt the center's positions are nonsense: the link must be closed. */
+  constructor(writer: RingWriter, onCorrupt: () => void) {
+    this.writer = writer
+    // Half a record is left for context, so that header, context and chunk always fit.
+    this.chunkBytesMax = Math.min(kChunkBytesMax, writer.recordBytesMax >> 1)
+    this.#onCorrupt = onCorrupt
+  }
+
+  /** True when nothing waits for a publication: the next frame begins a batch. */
+  get isIdle(): boolean {
+    return !this.#isFlushScheduled
+  }
+
+  /** True while frames wait for room in the ring. */
+  get isDeferring(): boolean {
+    return this.#overflow.length > 0
+  }
+
+  /**
+   * Room for a frame in the ring.
+   *
+   * @returns byte offset in the writer's memory (> 0); -1: build the frame and {@link post} it.
+   */
+  tryReserve(sizeBytes: number): number {
+    if (this.#overflow.length > 0) return -1
+    const at = this.writer.tryReserve(sizeBytes)
+    if (at > 0) {
+      if (!this.#isFlushScheduled) this.#schedule()
+      return at
+    }
+    if (at === kCorrupt) this.#onCorrupt()
+    return -1
+  }
+
+  /**
+   * Sends a frame, or keeps it until there is room.
+   *
+   * @throws CenterError ERR_OVERLOADED (retryable) when too much waits already, ERR_LINK_LOST after close.
+   */
+  post(frame: FrameMemory): void {
+    if (this.#isClosed) throw centerError('ERR_LINK_LOST')
+    const at = this.tryReserve(frame.bytes.length)
+    if (at > 0) {
+      this.writer.bytes.set(frame.bytes, at)
+      return
+    }
+    if (this.#overflowBytes + frame.bytes.length > kOverflowBytesMax) {
+      throw centerError('ERR_OVERLOADED', { what: 'the link to the center', limit: `${kOverflowBytesMax} bytes` })
+    }
+    this.#overflow.push(frame.bytes)
+    this.#overflowBytes += frame.bytes.length
+  }
+
+  writeData(flags: number, slot: number, generation: number, status: number, body: Uint8Array): void {
+    const size = kFrameHeaderBytes + body.length
+    const kind = kindWord(kKindData, flags, 0)
+    const at = this.tryReserve(size)
+    if (at > 0) {
+      writeHeader(this.writer.words, at >> 2, size, kind, slot, generation, status, 0, 0, 0)
+      this.writer.bytes.set(body, at + kFrameHeaderBytes)
+    } else if (!this.#isClosed) this.post(buildFrame(kind, slot, generation, status, body))
+  }
+
+  writeCredit(flags: number, slot: number, generation: number, chunks: number): void {
+    if (this.#isClosed) return
+    this.post(buildFrame(kindWord(kKindCredit, flags, 0), slot, generation, chunks, new Uint8Array(0)))
+  }
+
+  /** Resolves when every kept frame is in the ring; at once where none is. Rejects with ERR_LINK_LOST on close. */
+  whenDrained(): Promise<void> {
+    if (this.#overflow.length === 0) return kDone
+    if (this.#drained === null) {
+      let resolve = () => {}
+      const promise = new Promise<void>((done) => {
+        resolve = done
+      })
+      this.#drained = { promise, resolve }
+    }
+    return this.#drained.promise.then(() => {
+      if (this.#isClosed) throw centerError('ERR_LINK_LOST')
+    })
+  }
+
+  /** Moves kept frames into the ring, as far as there is room; once a turn. */
+  flushDeferred(): void {
+    if (this.#overflow.length === 0) return
+    let count = 0
+    for (const frame of this.#overflow) {
+      const at = this.writer.tryReserve(frame.length)
+      if (at === kCorrupt) this.#onCorrupt()
+      if (at < 0) break
+      this.writer.bytes.set(frame, at)
+      this.#overflowBytes -= frame.length
+      count++
+    }
+    this.#overflow.splice(0, count)
+    if (count > 0) this.writer.publish()
+    if (this.#overflow.length === 0) this.#tellDrained()
+  }
+
+  /** Publishes what is written, now. */
+  flush(): void {
+    this.#isFlushScheduled = false
+    if (!this.#isClosed) this.writer.publish()
+  }
+
+  /** Nothing is written after this; the ring's memory may be released. */
+  close(): void {
+    this.#isClosed = true
+    this.#overflow.length = 0
+    this.#tellDrained()
+  }
+
+  #tellDrained(): void {
+    this.#drained?.resolve()
+    this.#drained = null
+  }
+
+  // A microtask runs after all that are queued now: whatever this batch of promises writes is published once.
+  #schedule(): void {
+    this.#isFlushScheduled = true
+    queueMicrotask(this.#flushSoon)
+  }
+
+  readonly #flushSoon = (): void => this.flush()
+}
+
+const kDone = Promise.resolve()

@@ -1,0 +1,234 @@
+// A station's side of one link, from welcome to end: reads the ring, hands frames to the calling and the answering
+// half, and keeps the conversation with the control plane.
+
+import type { Clock } from '../base/clock.js'
+import { CenterError, centerError } from '../base/errors.js'
+import { kPollCountMax } from '../base/limits.js'
+import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
+import { kCorrupt } from '../ring/ring-writer.js'
+import type { LinkEnd } from '../transport/link.js'
+import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import {
+  kBodyMask,
+  kFlagContinued,
+  kFlagEnd,
+  kFlagStream,
+  kFlagToCaller,
+  kFrameHeaderBytes,
+  kGenerationWord,
+  kindWord,
+  kKindCaller,
+  kKindCancel,
+  kKindControl,
+  kKindCredit,
+  kKindData,
+  kKindHeartbeat,
+  kKindMessage,
+  kKindReply,
+  kKindRequest,
+  kKindWord,
+  kSlotWord,
+  kTargetWord,
+} from '../wire/frame.js'
+import { buildFrame } from '../wire/frame-copy.js'
+import { Answerer } from './answerer.js'
+import { Caller } from './caller.js'
+import { FramePort } from './frame-port.js'
+import type { Offers } from './offers.js'
+
+/** What a session tells its station. */
+export type SessionEvents = {
+  /** The link is over; called once, never after close(). */
+  onLost(error: CenterError): void
+  /** The center is about to end. */
+  onGoodbye(reason: string, retryAfterMs: number): void
+  onHandlerError(error: unknown, where: string): void
+}
+
+type Asked = { resolve: () => void; reject: (error: CenterError) => void }
+
+const kNoBytes = new Uint8Array(0)
+
+
+export class LinkSession implements RecordHandler {
+  readonly carrier: LinkEnd['carrier']
+  readonly caller: Caller
+  readonly answerer: Answerer
+  readonly #end: LinkEnd
+  readonly #port: FramePort
+  readonly #events: SessionEvents
+  readonly #asked = new Map<number, Asked>()
+  #nextRequestId = 1
+  #isClosed = false
+  #heartbeat: NodeJS.Timeout | undefined
+
+  /** @param heartbeatMs milliseconds between signs of life; 0: the carrier tells an end by itself. */
+  constructor(end: LinkEnd, offers: Offers, clock: Clock, heartbeatMs: number, events: SessionEvents) {
+    this.carrier = end.carrier
+    this.#end = end
+    this.#events = events
+    this.#port = new FramePort(end.writer, () => this.#lose('the center wrote a nonsensical position'))
+    this.caller = new Caller(this.#port, clock)
+    this.answerer = new Answerer(
+      this.#port,
+      offers,
+      clock,
+      (route, body, options) => this.caller.call(route, body, options),
+      (error, where) => events.onHandlerError(error, where),
+    )
+    end.onEnd = (reason) => {
+      // What the center published before it ended is whole: replies in the ring still count.
+      if (!this.#isClosed) this.#poll()
+      this.#lose(reason)
+    }
+    if (heartbeatMs > 0) {
+      this.#heartbeat = setInterval(() => this.#sendHeartbeat(), heartbeatMs)
+      this.#heartbeat.unref()
+    }
+  }
+
+  /** One duty cycle. @returns how many records were handled. */
+  turn(): number {
+    if (this.#isClosed) return 0
+    this.#port.flushDeferred()
+    return this.#poll()
+  }
+
+  /** Asks the control plane for something. Resolves when it is in force; rejects with its error or ERR_LINK_LOST. */
+  ask(make: (requestId: number) => ControlMessage): Promise<void> {
+    const requestId = this.#nextRequestId++
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) {
+        reject(centerError('ERR_LINK_LOST'))
+        return
+      }
+      this.#asked.set(requestId, { resolve, reject })
+      this.#sendControl(make(requestId))
+    })
+  }
+
+  /** Ends the link from this side. Calls in flight fail with `error`. */
+  close(error: CenterError): void {
+    if (this.#isClosed) return
+    this.#port.flush()
+    this.#isClosed = true
+    clearInterval(this.#heartbeat)
+    this.#port.close()
+    this.#end.close()
+    this.caller.close(error)
+    this.answerer.close(error)
+    for (const asked of this.#asked.values()) asked.reject(error)
+    this.#asked.clear()
+  }
+
+  onRecord(reader: RingReader, offset: number, size: number): boolean {
+    const { words, bytes } = reader
+    const at = offset >> 2
+    const kindFlagsContext = words[at + kKindWord]
+    const kind = kindFlagsContext & 0xff
+    const flags = (kindFlagsContext >> 8) & 0xff
+    const contextBytes = kindFlagsContext >>> 16
+    if (kFrameHeaderBytes + contextBytes > size) {
+      this.#lose('the center sent a context longer than its frame')
+      return false
+    }
+    const slot = words[at + kSlotWord]
+    const generation = words[at + kGenerationWord]
+    switch (kind) {
+      case kKindReply:
+        this.caller.onReply(reader, offset, size, flags, contextBytes)
+        break
+      case kKindRequest:
+        if (!this.answerer.onRequest(reader, offset, size, flags, contextBytes)) {
+          this.#lose('the center sent a request to a route that is not offered')
+        }
+        break
+      case kKindMessage:
+        this.answerer.onMessage(reader, offset, size, flags, contextBytes)
+        break
+      case kKindData: {
+        const half = flags & kFlagToCaller ? this.caller : this.answerer
+        const part = bytes.slice(offset + kFrameHeaderBytes + contextBytes, offset + size)
+        half.onData(slot, generation, flags & kDataFlags, words[at + kTargetWord], part)
+        break
+      }
+      case kKindCredit: {
+        const half = flags & kFlagToCaller ? this.caller : this.answerer
+        half.onCredit(slot, generation, words[at + kTargetWord])
+        break
+      }
+      case kKindCancel:
+        this.answerer.onCancel(slot, generation)
+        break
+      case kKindCaller:
+        this.answerer.onCaller(
+          words[at + kTargetWord],
+          reader.buffer.toString('utf8', offset + kFrameHeaderBytes, offset + size),
+        )
+        break
+      case kKindControl:
+        this.#onControl(bytes.slice(offset + kFrameHeaderBytes, offset + size))
+        break
+      case kKindHeartbeat:
+        break
+      default:
+        this.#lose(`the center sent a frame of kind ${kind}`)
+    }
+    return !this.#isClosed
+  }
+
+  #poll(): number {
+    const count = this.#end.reader.poll(this, kPollCountMax)
+    if (count === kCorrupt) this.#lose('the center wrote a nonsensical record')
+    return count === kCorrupt ? 0 : count
+  }
+
+  #onControl(body: Uint8Array): void {
+    let message: ControlMessage
+    try {
+      message = decodeControl(body)
+    } catch (error) {
+      this.#lose(error instanceof Error ? error.message : String(error))
+      return
+    }
+    switch (message.type) {
+      case 'registered':
+      case 'left':
+        this.#asked.get(message.requestId)?.resolve()
+        this.#asked.delete(message.requestId)
+        break
+      case 'failed':
+        this.#asked.get(message.requestId)?.reject(new CenterError(message.error))
+        this.#asked.delete(message.requestId)
+        break
+      case 'goodbye':
+        this.#events.onGoodbye(message.reason, message.retryAfterMs)
+        break
+      default:
+        this.#lose(`the center sent ${message.type}, which only stations send`)
+    }
+  }
+
+  // A registration may be larger than a record: it goes in parts, the last one without kFlagContinued.
+  #sendControl(message: ControlMessage): void {
+    const bytes = encodeControl(message)
+    for (let at = 0; at < bytes.length; at += this.#port.chunkBytesMax) {
+      const isLast = at + this.#port.chunkBytesMax >= bytes.length
+      const kind = kindWord(kKindControl, isLast ? 0 : kFlagContinued, 0)
+      this.#port.post(buildFrame(kind, 0, 0, 0, bytes.subarray(at, at + this.#port.chunkBytesMax)))
+    }
+  }
+
+  #sendHeartbeat(): void {
+    if (!this.#isClosed) this.#port.post(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes))
+  }
+
+  #lose(reason: string): void {
+    if (this.#isClosed) return
+    const error = centerError('ERR_LINK_LOST', {}, { reason })
+    this.close(error)
+    this.#events.onLost(error)
+  }
+}
+
+const kDataFlags = kBodyMask | kFlagContinued | kFlagStream | kFlagEnd

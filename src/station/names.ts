@@ -1,0 +1,96 @@
+// The names that a caller uses on one link: paths and topics that come again travel as small numbers.
+
+import { centerError } from '../base/errors.js'
+import { kHandleCountMax, kNameBytesMax, kSeenOnceCountMax } from '../base/limits.js'
+import { kFlagNamed, kindWord, kKindIntern } from '../wire/frame.js'
+import { buildFrame } from '../wire/frame-copy.js'
+import { parseCallPath } from '../wire/route-key.js'
+import type { FramePort } from './frame-port.js'
+
+/** How a name travels. */
+export type Name = {
+  /** Number on this link, or -1: the name itself goes along. */
+  readonly handle: number
+  /** "METHOD /path" or the topic. */
+  readonly key: string
+  /** Without its question mark. */
+  readonly query: string
+}
+
+const encoder = new TextEncoder()
+
+export class Names {
+  readonly #port: FramePort
+  /** By what the caller wrote. */
+  readonly #withBody = new Map<string, Name>()
+  readonly #withoutBody = new Map<string, Name>()
+  readonly #topics = new Map<string, Name>()
+  /** By the name that has the number; oldest first. */
+  readonly #handles = new Map<string, number>()
+  readonly #seenOnce = new Set<string>()
+
+  constructor(port: FramePort) {
+    this.#port = port
+  }
+
+  /** @throws CenterError ERR_BAD_ROUTE. */
+  path(text: string, hasBody: boolean): Name {
+    const known = (hasBody ? this.#withBody : this.#withoutBody).get(text)
+    if (known !== undefined) return known
+    const { key, query } = parseCallPath(text, hasBody)
+    const name = { handle: this.#handleOf(key, false), key, query }
+    if (name.handle >= 0 && query === '') (hasBody ? this.#withBody : this.#withoutBody).set(text, name)
+    return name
+  }
+
+  /** @throws CenterError ERR_BAD_ARGUMENT. */
+  topic(topic: string): Name {
+    const known = this.#topics.get(topic)
+    if (known !== undefined) return known
+    checkTopic(topic)
+    const name = { handle: this.#handleOf(topic, true), key: topic, query: '' }
+    if (name.handle >= 0) this.#topics.set(topic, name)
+    return name
+  }
+
+  // A name gets a number when it comes a second time, so that paths used once do not push out those in use.
+  #handleOf(key: string, isTopic: boolean): number {
+    const known = this.#handles.get(key)
+    if (known !== undefined) return known
+    if (!this.#seenOnce.has(key)) {
+      if (this.#seenOnce.size >= kSeenOnceCountMax) this.#seenOnce.clear()
+      this.#seenOnce.add(key)
+      return -1
+    }
+    if (this.#port.isDeferring) return -1
+    this.#seenOnce.delete(key)
+    const handle = this.#handles.size < kHandleCountMax ? this.#handles.size : this.#takeOldest()
+    this.#handles.set(key, handle)
+    const flags = isTopic ? kFlagNamed : 0
+    this.#port.post(buildFrame(kindWord(kKindIntern, flags, 0), 0, 0, handle, encoder.encode(key)))
+    return handle
+  }
+
+  #takeOldest(): number {
+    const oldest = this.#handles.entries().next().value
+    if (oldest === undefined) return 0
+    const [key, handle] = oldest
+    this.#handles.delete(key)
+    for (const names of [this.#withBody, this.#withoutBody, this.#topics]) {
+      for (const [text, name] of names) if (name.handle === handle) names.delete(text)
+    }
+    return handle
+  }
+}
+
+/** @throws CenterError ERR_BAD_ARGUMENT when this is no topic. */
+export function checkTopic(topic: string): void {
+  const bytes = Buffer.byteLength(topic)
+  if (bytes === 0 || bytes > kNameBytesMax) {
+    throw centerError('ERR_BAD_ARGUMENT', {
+      name: 'topic',
+      value: topic.slice(0, 80),
+      rule: `a topic has 1 to ${kNameBytesMax} bytes`,
+    })
+  }
+}

@@ -1,0 +1,155 @@
+// What a station offers: its routes, each with its handler wrapped once in middleware and schemas, and its
+// subscriptions. Lives as long as the station; the links come and go.
+
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { centerError } from '../base/errors.js'
+import { kRoutesPerStationMax, kSubscriptionsPerStationMax } from '../base/limits.js'
+import { type Balance, isBalance, kBalanceDefault, kBalances } from '../wire/balance.js'
+import type { OfferedRoute, OfferedSubscription } from '../wire/control.js'
+import { parseRoute, type RoutePattern } from '../wire/route-key.js'
+import type { Call } from './call.js'
+import { checkTopic } from './names.js'
+import { describeSchema, validate } from './schema.js'
+
+/** What a route may say about itself. */
+export type RouteOptions = {
+  /** Schema of the request's body (https://standardschema.dev); a body that does not fit is refused with ERR_BAD_BODY. */
+  readonly request?: StandardSchemaV1
+  /** Schema of the reply; one that does not fit is the station's bug and becomes ERR_BAD_REPLY. */
+  readonly reply?: StandardSchemaV1
+  /** True when the same call may be made twice: it is tried elsewhere when its station dies. Default false. */
+  readonly idempotent?: boolean
+  /** How calls are spread over the stations of the route. Default round-robin. */
+  readonly balance?: Balance
+  /** Share of this station under weighted balancing, 1 … 1,000. Default 1. */
+  readonly weight?: number
+  /** A sentence for people. */
+  readonly description?: string
+}
+
+/** Answers a call. */
+export type Handler = (call: Call) => unknown
+
+/** Wraps every handler of a station: does something before and after `next`, or answers instead of it. */
+export type Middleware = (call: Call, next: () => Promise<unknown>) => unknown
+
+/** Takes a message of a topic. */
+export type MessageHandler = (message: unknown, topic: string) => unknown
+
+/** A route with the handler as it runs. */
+export type Offer = {
+  readonly index: number
+  readonly route: string
+  readonly pattern: RoutePattern
+  readonly options: RouteOptions
+  readonly handler: Handler
+  run: Handler
+}
+
+export type Subscription = {
+  readonly index: number
+  readonly topic: string
+  readonly group: string
+  readonly handler: MessageHandler
+}
+
+const kOptionNames = ['request', 'reply', 'idempotent', 'balance', 'weight', 'description']
+const kWeightMax = 1_000
+
+export class Offers {
+  readonly routes: Offer[] = []
+  readonly subscriptions = new Map<number, Subscription>()
+  readonly #byRoute = new Map<string, Offer>()
+  readonly #middleware: Middleware[] = []
+  #nextSubscription = 0
+
+  /** @throws CenterError ERR_BAD_ROUTE, ERR_BAD_ARGUMENT. */
+  addRoute(route: string, options: RouteOptions, handler: Handler): Offer {
+    const pattern = parseRoute(route)
+    if (this.#byRoute.has(route)) throw centerError('ERR_BAD_ROUTE', { route, rule: 'it is offered already' })
+    if (this.routes.length >= kRoutesPerStationMax) {
+      throw centerError('ERR_BAD_ROUTE', { route, rule: `a station offers at most ${kRoutesPerStationMax} routes` })
+    }
+    checkOptions(route, options)
+    const index = this.routes.length
+    const offer: Offer = { index, route, pattern, options, handler, run: handler }
+    offer.run = this.#wrap(offer)
+    this.routes.push(offer)
+    this.#byRoute.set(route, offer)
+    return offer
+  }
+
+  /** Middleware wraps the routes that were there before it, too. */
+  addMiddleware(middleware: Middleware): void {
+    this.#middleware.push(middleware)
+    for (const offer of this.routes) offer.run = this.#wrap(offer)
+  }
+
+  /** @throws CenterError ERR_BAD_ARGUMENT. */
+  addSubscription(topic: string, group: string, handler: MessageHandler): Subscription {
+    checkTopic(topic)
+    if (this.subscriptions.size >= kSubscriptionsPerStationMax) {
+      const rule = `a station holds at most ${kSubscriptionsPerStationMax} subscriptions`
+      throw centerError('ERR_BAD_ARGUMENT', { name: 'topic', value: topic, rule })
+    }
+    const subscription = { index: this.#nextSubscription++, topic, group, handler }
+    this.subscriptions.set(subscription.index, subscription)
+    return subscription
+  }
+
+  find(route: string): Offer | undefined {
+    return this.#byRoute.get(route)
+  }
+
+  /** The routes and subscriptions as a registration says them. */
+  describeRoutes(from: number): OfferedRoute[] {
+    return this.routes.slice(from).map(({ index, route, options }) => ({
+      index,
+      route,
+      isIdempotent: options.idempotent ?? false,
+      balance: options.balance ?? kBalanceDefault,
+      weight: options.weight ?? 1,
+      description: options.description ?? '',
+      requestSchema: describeSchema(options.request),
+      replySchema: describeSchema(options.reply),
+    }))
+  }
+
+  describeSubscriptions(): OfferedSubscription[] {
+    return [...this.subscriptions.values()].map(({ index, topic, group }) => ({ index, topic, group }))
+  }
+
+  // Schemas stand next to the handler, inside all middleware, so that authentication comes before parsing.
+  #wrap(offer: Offer): Handler {
+    let run = offer.handler
+    const { request, reply } = offer.options
+    if (request !== undefined || reply !== undefined) {
+      const inner = run
+      run = async (call) => {
+        if (request !== undefined) call.body = await validate(request, call.body, 'ERR_BAD_BODY', offer.route)
+        const value = await inner(call)
+        return reply === undefined ? value : validate(reply, value, 'ERR_BAD_REPLY', offer.route)
+      }
+    }
+    for (const middleware of [...this.#middleware].reverse()) {
+      const inner = run
+      run = (call) => middleware(call, async () => inner(call))
+    }
+    return run
+  }
+}
+
+function checkOptions(route: string, options: RouteOptions): void {
+  for (const name of Object.keys(options)) {
+    if (!kOptionNames.includes(name)) {
+      throw centerError('ERR_BAD_ROUTE', { route, rule: `option ${name} is none of ${kOptionNames.join(', ')}` })
+    }
+  }
+  const { balance, weight = 1 } = options
+  if (balance !== undefined && !isBalance(balance)) {
+    throw centerError('ERR_BAD_ROUTE', { route, rule: `balance ${String(balance)} is none of ${kBalances.join(', ')}` })
+  }
+  if (!(Number.isInteger(weight) && weight >= 1 && weight <= kWeightMax)) {
+    throw centerError('ERR_BAD_ROUTE', { route, rule: `weight ${weight} is no whole number from 1 to ${kWeightMax}` })
+  }
+}

@@ -1,0 +1,392 @@
+// The station: what a service author meets. Owns routes, subscriptions and the link to the center, and joins again by
+// itself when center or link are lost.
+
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { systemClock } from '../base/clock.js'
+import { CenterError, centerError } from '../base/errors.js'
+import { kDrainTimeoutMs, kNameBytesMax } from '../base/limits.js'
+import { ReaderLoop } from '../ring/reader-loop.js'
+import { parseAddress } from '../transport/address.js'
+import { type Connected, connectLink } from '../transport/connect.js'
+import { type Carrier, kProtocolVersion } from '../wire/control.js'
+import type { Call, CallOptions } from './call.js'
+import { LinkSession } from './link-session.js'
+import { type MessageHandler, type Middleware, Offers, type RouteOptions } from './offers.js'
+import { rejoinDelayMs } from './rejoin.js'
+import type { InputOf, OutputOf, ParamsOf, RouteMap } from './route-types.js'
+
+export type StationOptions = {
+  /** Name of the service; stations of one name share its calls. 1 … 1,024 bytes. */
+  readonly name: string
+  /** Version of the service, for people. Default '0.0.0'. */
+  readonly version?: string
+  /** Token that the center wants from remote stations. */
+  readonly token?: string
+  /** PEM of the authorities that a TLS center's certificate may be signed by. Default: the system's. */
+  readonly certificates?: string
+  /** Told of links lost and regained, and of handlers that failed. Default: a line on stderr for each. */
+  readonly onEvent?: (event: StationEvent) => void
+}
+
+export type StationEvent =
+  | { readonly type: 'joined'; readonly carrier: Carrier; readonly notice: string }
+  | { readonly type: 'lost'; readonly reason: string }
+  | { readonly type: 'handler-failed'; readonly where: string; readonly error: unknown }
+
+type Reply<Routes extends RouteMap, Route extends string> = Route extends keyof Routes
+  ? Routes[Route]['reply']
+  : unknown
+
+type Body<Routes extends RouteMap, Route extends string> = Route extends keyof Routes ? Routes[Route]['body'] : unknown
+
+// A handler whose types of params and body are told by the overloads.
+type AnyHandler = (call: Call<never, never>) => unknown
+
+export class Station<Routes extends RouteMap = Record<never, never>> {
+  readonly name: string
+  readonly version: string
+  /** Carries the routes' types to callers; never set. */
+  declare readonly routeTypes?: Routes
+  readonly offers = new Offers()
+  readonly #options: StationOptions
+  readonly #onEvent: (event: StationEvent) => void
+  #loop: ReaderLoop | null = null
+  #session: LinkSession | null = null
+  #address: string | undefined
+  /** Routes of the running session that the center knows. */
+  #registeredRoutes = 0
+  #isRegisterScheduled = false
+  #state: 'outside' | 'joining' | 'joined' | 'rejoining' | 'left' = 'outside'
+  #rejoinTimer: NodeJS.Timeout | undefined
+
+  constructor(options: StationOptions) {
+    const bytes = Buffer.byteLength(options.name)
+    if (bytes === 0 || bytes > kNameBytesMax) {
+      const rule = `a station's name has 1 to ${kNameBytesMax} bytes`
+      throw centerError('ERR_BAD_ARGUMENT', { name: 'name', value: options.name.slice(0, 80), rule })
+    }
+    this.name = options.name
+    this.version = options.version ?? '0.0.0'
+    this.#options = options
+    this.#onEvent = options.onEvent ?? writeEvent
+  }
+
+  /** Carrier of the link, or null while there is none. */
+  get carrier(): Carrier | null {
+    return this.#session?.carrier ?? null
+  }
+
+  /** True while the center knows this station. */
+  get isJoined(): boolean {
+    return this.#state === 'joined'
+  }
+
+  /**
+   * Offers a route, before or after joining.
+   *
+   * @param route `METHOD /path`, or `/path` for every method; see docs/PROTOCOL.md for parameters and precedence.
+   * @param handler answers with undefined, bytes, a JSON value or an async iterable; may throw CenterError.
+   * @throws CenterError ERR_BAD_ROUTE.
+   */
+  route<Route extends string, Answer>(
+    route: Route,
+    handler: (call: Call<ParamsOf<Route>, unknown>) => Answer,
+  ): Station<Routes & { readonly [Key in Route]: { readonly body: unknown; readonly reply: Awaited<Answer> } }>
+  route<
+    Route extends string,
+    Answer,
+    Request extends StandardSchemaV1 | undefined = undefined,
+    Response extends StandardSchemaV1 | undefined = undefined,
+  >(
+    route: Route,
+    options: RouteOptions & { readonly request?: Request; readonly reply?: Response },
+    handler: (call: Call<ParamsOf<Route>, OutputOf<Request>>) => Answer,
+  ): Station<
+    Routes & {
+      readonly [Key in Route]: {
+        readonly body: InputOf<Request>
+        readonly reply: Response extends StandardSchemaV1 ? OutputOf<Response> : Awaited<Answer>
+      }
+    }
+  >
+  route(route: string, optionsOrHandler: RouteOptions | AnyHandler, handler?: AnyHandler): unknown {
+    const run = typeof optionsOrHandler === 'function' ? optionsOrHandler : handler
+    if (typeof run !== 'function') throw centerError('ERR_BAD_ROUTE', { route, rule: 'a route has a handler' })
+    const options = typeof optionsOrHandler === 'function' ? {} : optionsOrHandler
+    // The types of params and body are the author's promise, kept by pattern and schema.
+    this.offers.addRoute(route, options, run as (call: Call) => unknown)
+    this.#registerSoon()
+    return this
+  }
+
+  /** Wraps every handler. The first one is the outermost. */
+  use(middleware: Middleware): this {
+    this.offers.addMiddleware(middleware)
+    return this
+  }
+
+  /**
+   * Takes the messages of a topic, before or after joining.
+   *
+   * @param options.group subscribers that name one group share the messages.
+   * @returns ends the subscription.
+   */
+  subscribe(topic: string, handler: MessageHandler, options: { readonly group?: string } = {}): () => Promise<void> {
+    const { index } = this.offers.addSubscription(topic, options.group ?? '', handler)
+    this.#registerSoon()
+    return async () => {
+      if (!this.offers.subscriptions.delete(index)) return
+      await this.#session?.ask((requestId) => ({
+        type: 'register',
+        requestId,
+        routes: [],
+        subscriptions: [],
+        unsubscribed: [index],
+      }))
+    }
+  }
+
+  /**
+   * Joins a center; from then on the station joins again by itself whenever the link is lost.
+   *
+   * @param address see docs/CONFIG.md; default SIGNALBOX_CENTER, else `signalbox:default`.
+   * Rejects when this first try fails: ERR_NO_CENTER, ERR_REFUSED, ERR_TOKEN, ERR_VERSION, ERR_NO_SHARED_MEMORY.
+   */
+  async join(address?: string): Promise<void> {
+    if (this.#state !== 'outside' && this.#state !== 'left') {
+      const rule = 'a station joins once; leave first'
+      throw centerError('ERR_BAD_ARGUMENT', { name: 'station', value: this.name, rule })
+    }
+    this.#address = address
+    this.#state = 'joining'
+    try {
+      await this.#connect()
+    } catch (error) {
+      this.#state = 'outside'
+      this.#closeLoop()
+      throw error
+    }
+  }
+
+  /** Takes a session that is open already; Center.attach does. */
+  async adopt(session: LinkSession): Promise<void> {
+    this.#state = 'joining'
+    this.#session = session
+    await this.#register(session)
+    this.#state = 'joined'
+  }
+
+  /**
+   * Leaves: no new calls come, those in their handlers end (10 s at most), then the link closes.
+   */
+  async leave(): Promise<void> {
+    clearTimeout(this.#rejoinTimer)
+    const session = this.#session
+    this.#state = 'left'
+    if (session !== null) {
+      try {
+        await session.ask((requestId) => ({ type: 'leave', requestId }))
+        await within(session.answerer.whenIdle(), kDrainTimeoutMs)
+      } catch (error) {
+        // The link was lost while leaving: then the station has left.
+        if (!(error instanceof CenterError)) throw error
+      }
+      session.close(centerError('ERR_CLOSED', { what: `station ${this.name}` }))
+      this.#session = null
+    }
+    this.#closeLoop()
+  }
+
+  /**
+   * Calls a route, wherever its station lives.
+   *
+   * @returns what the handler answered; an async iterable when it streams.
+   * Rejects with CenterError (see docs/ERRORS.md) or with the signal's reason.
+   */
+  call<Route extends (keyof Routes & string) | (string & {})>(
+    route: Route,
+    body?: Body<Routes, Route>,
+    options?: CallOptions,
+  ): Promise<Reply<Routes, Route>> {
+    const session = this.#session
+    if (session === null) return Promise.reject(this.#notJoined())
+    return session.caller.call(route, body, options) as Promise<Reply<Routes, Route>>
+  }
+
+  /** Calls without waiting for an answer; resolves when the request is on its way. Nobody learns of the outcome. */
+  async send(route: string, body?: unknown, options?: CallOptions): Promise<void> {
+    if (this.#session === null) throw this.#notJoined()
+    await this.#session.caller.send(route, body, options)
+  }
+
+  /** Publishes a message to every subscriber of a topic; resolves when it is on its way. */
+  async publish(topic: string, message?: unknown): Promise<void> {
+    if (this.#session === null) throw this.#notJoined()
+    await this.#session.caller.publish(topic, message)
+  }
+
+  // ---- the link
+
+  async #connect(): Promise<void> {
+    const loop = this.#loop ?? new ReaderLoop(() => this.#session?.turn() ?? 0)
+    this.#loop = loop
+    const { token = '', certificates } = this.#options
+    const hello = {
+      type: 'hello' as const,
+      protocol: kProtocolVersion,
+      name: this.name,
+      version: this.version,
+      pid: process.pid,
+      token,
+    }
+    const connected = await connectLink(parseAddress(this.#address), hello, loop, certificates)
+    if (this.#state === 'left') {
+      connected.end.close()
+      throw centerError('ERR_CLOSED', { what: `station ${this.name}` })
+    }
+    await this.#open(connected)
+  }
+
+  async #open(connected: Connected): Promise<void> {
+    const { end, notice, heartbeatMs } = connected
+    const session = new LinkSession(end, this.offers, systemClock, heartbeatMs, {
+      onLost: (error) => this.#onLost(session, error),
+      onGoodbye: () => {},
+      onHandlerError: (error, where) => this.#onEvent({ type: 'handler-failed', where, error }),
+    })
+    this.#session = session
+    try {
+      await this.#register(session)
+    } catch (error) {
+      session.close(error instanceof CenterError ? error : centerError('ERR_LINK_LOST'))
+      if (this.#session === session) this.#session = null
+      throw error
+    }
+    this.#state = 'joined'
+    this.#onEvent({ type: 'joined', carrier: end.carrier, notice })
+  }
+
+  async #register(session: LinkSession): Promise<void> {
+    this.#registeredRoutes = this.offers.routes.length
+    const routes = this.offers.describeRoutes(0)
+    const subscriptions = this.offers.describeSubscriptions()
+    await session.ask((requestId) => ({ type: 'register', requestId, routes, subscriptions, unsubscribed: [] }))
+  }
+
+  /** What was offered after joining is told in one message per turn of the event loop. */
+  #registerSoon(): void {
+    if (this.#state !== 'joined' || this.#isRegisterScheduled) return
+    this.#isRegisterScheduled = true
+    queueMicrotask(() => {
+      this.#isRegisterScheduled = false
+      const session = this.#session
+      if (session === null || this.#state !== 'joined') return
+      const routes = this.offers.describeRoutes(this.#registeredRoutes)
+      this.#registeredRoutes = this.offers.routes.length
+      const subscriptions = this.offers.describeSubscriptions()
+      session
+        .ask((requestId) => ({ type: 'register', requestId, routes, subscriptions, unsubscribed: [] }))
+        .catch((error: unknown) => this.#onEvent({ type: 'handler-failed', where: 'register', error }))
+    })
+  }
+
+  /** Resolves when everything offered so far is known to the center. */
+  async registered(): Promise<void> {
+    if (this.#session === null) throw this.#notJoined()
+    await Promise.resolve() // let a scheduled registration go first
+    await this.#session.ask((requestId) => ({
+      type: 'register',
+      requestId,
+      routes: [],
+      subscriptions: [],
+      unsubscribed: [],
+    }))
+  }
+
+  #onLost(session: LinkSession, error: CenterError): void {
+    if (this.#session !== session) return
+    this.#session = null
+    this.#onEvent({ type: 'lost', reason: describeLoss(error) })
+    if (this.#state !== 'joined') return
+    this.#state = 'rejoining'
+    this.#rejoin(0)
+  }
+
+  #rejoin(tries: number): void {
+    this.#rejoinTimer = setTimeout(
+      () => {
+        this.#connect().catch((error: unknown) => {
+          if (this.#state !== 'rejoining') return
+          // A center that refuses for good is asked again all the same: it may be restarted with other settings.
+          if (!(error instanceof CenterError)) this.#onEvent({ type: 'lost', reason: String(error) })
+          this.#rejoin(tries + 1)
+        })
+      },
+      rejoinDelayMs(tries, Math.random()),
+    )
+  }
+
+  #closeLoop(): void {
+    this.#loop?.close()
+    this.#loop = null
+  }
+
+  #notJoined(): CenterError {
+    return this.#state === 'rejoining' || this.#state === 'joined'
+      ? centerError('ERR_LINK_LOST')
+      : centerError('ERR_NOT_JOINED', { name: this.name })
+  }
+}
+
+/** Makes a station; it joins nothing by itself. @throws CenterError ERR_BAD_ARGUMENT. */
+export function createStation(options: StationOptions): Station {
+  return new Station(options)
+}
+
+/** A station that offers nothing and calls. */
+export type Client<Routes extends RouteMap = Record<never, never>> = Pick<
+  Station<Routes>,
+  'call' | 'send' | 'publish' | 'subscribe' | 'isJoined' | 'carrier'
+> & {
+  /** Ends the link; calls in flight fail with ERR_CLOSED. */
+  close(): Promise<void>
+}
+
+/**
+ * Connects to a center, only to call.
+ *
+ * @param address as in Station.join. Rejects as it does.
+ */
+export async function connect<Routes extends RouteMap = Record<never, never>>(
+  address?: string,
+  options: Partial<StationOptions> = {},
+): Promise<Client<Routes>> {
+  const station = new Station<Routes>({ name: 'client', ...options })
+  await station.join(address)
+  return Object.assign(station, { close: () => station.leave() })
+}
+
+function describeLoss(error: CenterError): string {
+  const { details } = error
+  const reason = typeof details === 'object' && details !== null ? Reflect.get(details, 'reason') : undefined
+  return typeof reason === 'string' ? reason : error.message
+}
+
+function writeEvent(event: StationEvent): void {
+  if (event.type === 'joined' && event.notice === '') return
+  const text =
+    event.type === 'joined'
+      ? `joined by ${event.carrier}: ${event.notice}`
+      : event.type === 'lost'
+        ? `link lost: ${event.reason}`
+        : `${event.where}: ${event.error instanceof Error ? event.error.stack : String(event.error)}`
+  process.stderr.write(`signalbox: ${text}\n`)
+}
+
+function within(promise: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,257 @@
+// Where stations knock: the center's pipe and its TCP or TLS address. Runs in the dispatch worker, so that a dead
+// peer is noticed where its calls are. It checks who knocks; whether there is room for one more is asked of the owner.
+
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { unlinkSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
+import { kHeartbeatMs, kHelloTimeoutMs, kLeaseMs, kUnknownConnectionsMax } from '../base/limits.js'
+import { loadNative, type NativeAddon } from '../ring/native.js'
+import type { ReaderLoop } from '../ring/reader-loop.js'
+import { type Carrier, type ControlMessage, kProtocolVersion } from '../wire/control.js'
+import { ensurePipeFolder, protectPipe } from './address.js'
+import { controlFrame, kHandshakeBytesMax, readControlFrame } from './handshake.js'
+import type { LinkEnd } from './link.js'
+import { offerShmLink } from './shm-link.js'
+import { openStreamLink } from './stream-link.js'
+
+export type Hello = Extract<ControlMessage, { type: 'hello' }>
+
+/** A place for one more link. */
+export type LinkGrant = { readonly linkIndex: number; readonly generation: number }
+
+export type ListenerOptions = {
+  /** Name of the center. */
+  readonly center: string
+  /** Token that remote stations name; null: none is wanted. */
+  readonly token: string | null
+  readonly ringBytes: number
+  readonly loop: ReaderLoop
+}
+
+export type ListenerEvents = {
+  /** @throws CenterError when there is no room for a further link. */
+  grant(hello: Hello): LinkGrant
+  onLink(end: LinkEnd, hello: Hello, grant: LinkGrant): void
+  onRefused(reason: string): void
+}
+
+type Knock = { readonly socket: Socket; readonly isPipe: boolean; bytes: Buffer; timer: NodeJS.Timeout }
+
+export class LinkListener {
+  readonly #options: ListenerOptions
+  readonly #events: ListenerEvents
+  readonly #servers: Server[] = []
+  readonly #knocks = new Set<Knock>()
+
+  constructor(options: ListenerOptions, events: ListenerEvents) {
+    this.#options = options
+    this.#events = events
+  }
+
+  /**
+   * Listens on a pipe that only this user may use.
+   *
+   * @throws CenterError ERR_CENTER_RUNS, ERR_UNSAFE_DIRECTORY.
+   */
+  async listenPipe(path: string): Promise<void> {
+    ensurePipeFolder(path)
+    if (await isAnswered(path)) throw centerError('ERR_CENTER_RUNS', { address: path })
+    const server = createServer((socket) => this.#onConnection(socket, true))
+    // A center that was killed leaves its socket's name behind; nobody answers there.
+    try {
+      unlinkSync(path)
+    } catch (error) {
+      if (!isCode(error, 'ENOENT')) throw error
+    }
+    await listening(server, { path })
+    protectPipe(path)
+    this.#servers.push(server)
+  }
+
+  /** Listens on TCP, or TLS where a certificate is given. @returns the address that is bound, as host:port. */
+  async listenTcp(host: string, port: number, tls: { cert: string; key: string } | null): Promise<string> {
+    const onConnection = (socket: Socket) => this.#onConnection(socket, false)
+    const server = tls === null ? createServer(onConnection) : createTlsServer(tls, onConnection)
+    server.on('tlsClientError', (error: Error) => this.#events.onRefused(error.message))
+    await listening(server, { host, port })
+    this.#servers.push(server)
+    const bound = server.address()
+    if (!isInternet(bound)) throw new Error(`no address is bound for ${host}:${port}`)
+    return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`
+  }
+
+  /** Takes no further connection. Links that are open stay. */
+  close(): void {
+    for (const server of this.#servers) server.close()
+    for (const knock of this.#knocks) this.#drop(knock)
+  }
+
+  #onConnection(socket: Socket, isPipe: boolean): void {
+    if (this.#knocks.size >= kUnknownConnectionsMax) {
+      socket.destroy()
+      this.#events.onRefused(`more than ${kUnknownConnectionsMax} connections without a hello`)
+      return
+    }
+    const timer = setTimeout(() => this.#drop(knock, `no hello within ${kHelloTimeoutMs} ms`), kHelloTimeoutMs)
+    const knock: Knock = { socket, isPipe, bytes: Buffer.alloc(0), timer }
+    this.#knocks.add(knock)
+    socket.on('data', (chunk: Buffer) => this.#onData(knock, chunk))
+    socket.on('error', () => this.#drop(knock))
+    socket.on('close', () => this.#drop(knock))
+  }
+
+  #onData(knock: Knock, chunk: Buffer): void {
+    knock.bytes = Buffer.concat([knock.bytes, chunk])
+    try {
+      const read = readControlFrame(knock.bytes)
+      if (read === null) {
+        if (knock.bytes.length > kHandshakeBytesMax) {
+          throw centerError('ERR_PROTOCOL', { rule: `a hello is over ${kHandshakeBytesMax} bytes` })
+        }
+        return
+      }
+      this.#forget(knock)
+      if (read.message.type !== 'hello') throw centerError('ERR_PROTOCOL', { rule: 'a connection begins with hello' })
+      this.#welcome(knock, read.message, knock.bytes.subarray(read.taken))
+    } catch (error) {
+      this.#refuse(knock, error)
+    }
+  }
+
+  #welcome(knock: Knock, hello: Hello, early: Buffer): void {
+    const { socket } = knock
+    const peer = this.#check(knock, hello)
+    const grant = this.#events.grant(hello)
+    const loaded = loadNative()
+    if (hello.carrier === 'shm' && loaded.ok && peer !== null) {
+      const end = this.#openShm(loaded.native, socket, peer.descriptor, peer.pid, grant)
+      this.#events.onLink(end, hello, grant)
+      return
+    }
+    const refusal = loaded.ok ? 'only the pipe carries descriptors' : loaded.reason
+    const notice = hello.carrier === 'shm' ? refusal : ''
+    const carrier: Carrier = knock.isPipe ? 'pipe' : 'tcp'
+    socket.write(controlFrame(this.#welcomeMessage(carrier, grant, notice)))
+    const { ringBytes, loop } = this.#options
+    const end = openStreamLink(socket, carrier, ringBytes, early, loop, knock.isPipe ? 0 : kLeaseMs)
+    this.#events.onLink(end, { ...hello, carrier }, grant)
+  }
+
+  /** @returns the kernel's word on a pipe's peer; null where there is none. @throws CenterError when it may not join. */
+  #check(knock: Knock, hello: Hello): { descriptor: number; pid: number } | null {
+    if (hello.protocol !== kProtocolVersion) {
+      throw centerError('ERR_VERSION', { version: hello.protocol, expected: kProtocolVersion })
+    }
+    if (!knock.isPipe) {
+      const { token } = this.#options
+      if (token !== null && !isSameSecret(token, hello.token)) throw centerError('ERR_TOKEN', { name: hello.name })
+      return null
+    }
+    const loaded = loadNative()
+    const descriptor = descriptorOf(knock.socket)
+    if (!loaded.ok || descriptor === undefined) return null // the folder's mode keeps other users out
+    const { uid, pid } = loaded.native.peerCredentials(descriptor)
+    const user = process.geteuid?.()
+    if (user !== undefined && uid !== user) {
+      throw centerError('ERR_REFUSED', { reason: `user ${uid} is not the center's user ${user}` })
+    }
+    return { descriptor, pid }
+  }
+
+  #openShm(native: NativeAddon, socket: Socket, descriptor: number, peerPid: number, grant: LinkGrant): LinkEnd {
+    const { ringBytes, loop } = this.#options
+    socket.removeAllListeners()
+    const offer = offerShmLink(native, socket, ringBytes, grant.generation, peerPid, loop)
+    const [memory] = offer.descriptors
+    try {
+      const welcome = controlFrame(this.#welcomeMessage('shm', grant, ''))
+      const sent = native.pipeSend(descriptor, welcome, [...offer.descriptors])
+      if (sent !== welcome.length) throw centerError('ERR_REFUSED', { reason: 'the pipe took only a part' })
+    } catch (error) {
+      offer.end.close()
+      throw error
+    } finally {
+      if (memory !== undefined) native.descriptorClose(memory)
+    }
+    return offer.end
+  }
+
+  #welcomeMessage(carrier: Carrier, grant: LinkGrant, notice: string): ControlMessage {
+    const { center, ringBytes } = this.#options
+    const { linkIndex, generation } = grant
+    const common = { protocol: kProtocolVersion, center, ringBytes, leaseMs: kLeaseMs, heartbeatMs: kHeartbeatMs }
+    return { type: 'welcome', linkIndex, generation, carrier, notice, ...common }
+  }
+
+  #refuse(knock: Knock, error: unknown): void {
+    this.#forget(knock)
+    const body = errorBodyOf(error, 'hello')
+    this.#events.onRefused(error instanceof CenterError ? error.message : String(error))
+    if (!knock.socket.destroyed) knock.socket.end(controlFrame({ type: 'refused', error: body }))
+    // A peer that does not read its refusal is not waited for.
+    const timer = setTimeout(() => knock.socket.destroy(), kHelloTimeoutMs)
+    knock.socket.on('error', () => knock.socket.destroy())
+    knock.socket.on('close', () => clearTimeout(timer))
+    knock.socket.resume()
+  }
+
+  #drop(knock: Knock, reason?: string): void {
+    this.#forget(knock)
+    knock.socket.destroy()
+    if (reason !== undefined) this.#events.onRefused(reason)
+  }
+
+  #forget(knock: Knock): void {
+    clearTimeout(knock.timer)
+    this.#knocks.delete(knock)
+    knock.socket.removeAllListeners('data')
+    knock.socket.removeAllListeners('error')
+    knock.socket.removeAllListeners('close')
+    knock.socket.pause()
+    knock.socket.on('error', () => knock.socket.destroy())
+  }
+}
+
+/** The system's number of a socket. Node has no public name for it; without it shared memory is refused. */
+function descriptorOf(socket: Socket): number | undefined {
+  const handle: unknown = Reflect.get(socket, '_handle')
+  if (typeof handle !== 'object' || handle === null) return undefined
+  const descriptor: unknown = Reflect.get(handle, 'fd')
+  return typeof descriptor === 'number' && descriptor >= 0 ? descriptor : undefined
+}
+
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+function listening(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(where, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function isInternet(address: string | AddressInfo | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null
+}
+
+function isSameSecret(expected: string, given: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(expected), digest(given))
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === code
+}

@@ -1,0 +1,215 @@
+// Local sockets: connecting, credentials, and descriptors that travel with bytes.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "descriptor.h"
+#include "os/os.h"
+
+namespace signalbox {
+namespace {
+
+using test::Descriptor;
+
+class SocketPair : public testing::Test {
+ protected:
+  void SetUp() override {
+    int ends[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+    left_.reset(ends[0]);
+    right_.reset(ends[1]);
+  }
+  static std::span<const std::byte> bytes_of(const std::string& text) {
+    return std::as_bytes(std::span(text));
+  }
+
+  Descriptor left_;
+  Descriptor right_;
+  std::array<std::byte, 64> target_{};
+};
+
+size_t open_descriptor_count() {
+  using Iterator = std::filesystem::directory_iterator;
+  return static_cast<size_t>(std::distance(Iterator("/proc/self/fd"), Iterator()));
+}
+
+TEST_F(SocketPair, carries_bytes) {
+  ASSERT_EQ(os::send_message(left_.get(), bytes_of("hello"), {}).value, 5u);
+  const auto received = os::receive_message(right_.get(), target_);
+  ASSERT_EQ(received.status, Status::kOk);
+  EXPECT_EQ(received.value.bytes, 5u);
+  EXPECT_EQ(received.value.descriptor_count, 0u);
+  EXPECT_EQ(std::memcmp(target_.data(), "hello", 5), 0);
+}
+
+TEST_F(SocketPair, says_that_nothing_waits) {
+  EXPECT_EQ(os::receive_message(right_.get(), target_).status, Status::kWouldBlock);
+}
+
+TEST_F(SocketPair, says_that_the_other_side_closed) {
+  ASSERT_EQ(os::send_message(left_.get(), bytes_of("bye"), {}).value, 3u);
+  left_.reset();
+  EXPECT_EQ(os::receive_message(right_.get(), target_).value.bytes, 3u);
+  const auto received = os::receive_message(right_.get(), target_);
+  EXPECT_EQ(received.status, Status::kOk);
+  EXPECT_EQ(received.value.bytes, 0u);
+  EXPECT_EQ(os::send_message(right_.get(), bytes_of("x"), {}).status, Status::kEnded)
+      << "and no SIGPIPE";
+}
+
+TEST_F(SocketPair, refuses_to_send_or_receive_no_bytes) {
+  EXPECT_EQ(os::send_message(left_.get(), {}, {}).error_number, EINVAL);
+  EXPECT_EQ(os::receive_message(right_.get(), {}).error_number, EINVAL);
+}
+
+TEST_F(SocketPair, takes_what_fits_and_then_says_that_it_would_block) {
+  const std::vector<std::byte> much(1u << 20);
+  const auto sent = os::send_message(left_.get(), much, {});
+  ASSERT_EQ(sent.status, Status::kOk);
+  EXPECT_GT(sent.value, 0u);
+  EXPECT_LT(sent.value, much.size());
+  EXPECT_EQ(os::send_message(left_.get(), much, {}).status, Status::kWouldBlock);
+}
+
+TEST_F(SocketPair, passes_descriptors_that_are_the_same_open_files) {
+  const Descriptor doorbell(os::create_doorbell().value);
+  const Descriptor file(os::create_memory_file(4096).value);
+  const int passed[] = {doorbell.get(), file.get()};
+  ASSERT_EQ(os::send_message(left_.get(), bytes_of("take"), passed).value, 4u);
+  const auto received = os::receive_message(right_.get(), target_);
+  ASSERT_EQ(received.status, Status::kOk);
+  EXPECT_EQ(received.value.bytes, 4u);
+  ASSERT_EQ(received.value.descriptor_count, 2u);
+  const Descriptor their_doorbell(received.value.descriptors[0]);
+  const Descriptor their_file(received.value.descriptors[1]);
+  EXPECT_NE(their_doorbell.get(), doorbell.get());
+  EXPECT_NE(fcntl(their_doorbell.get(), F_GETFD) & FD_CLOEXEC, 0);
+  ASSERT_EQ(os::ring_doorbell(their_doorbell.get()).status, Status::kOk);
+  EXPECT_TRUE(os::wait_for_doorbell(doorbell.get(), 0).value);
+  const auto mapped = os::map_memory_file(their_file.get(), 4096);
+  ASSERT_EQ(mapped.status, Status::kOk);
+  EXPECT_EQ(os::unmap_memory(mapped.value).status, Status::kOk);
+}
+
+TEST_F(SocketPair, passes_as_many_descriptors_as_it_promises_and_no_more) {
+  const Descriptor doorbell(os::create_doorbell().value);
+  const std::vector<int> most(os::kPassedDescriptorsMax, doorbell.get());
+  ASSERT_EQ(os::send_message(left_.get(), bytes_of("m"), most).value, 1u);
+  const auto received = os::receive_message(right_.get(), target_);
+  ASSERT_EQ(received.value.descriptor_count, os::kPassedDescriptorsMax);
+  for (const int number : received.value.descriptors) {
+    EXPECT_EQ(os::close_descriptor(number).status, Status::kOk);
+  }
+  const std::vector<int> more(os::kPassedDescriptorsMax + 1, doorbell.get());
+  EXPECT_EQ(os::send_message(left_.get(), bytes_of("m"), more).error_number, EINVAL);
+}
+
+TEST_F(SocketPair, closes_what_came_when_a_peer_sends_too_many_descriptors) {
+  // By hand, because send_message() refuses.
+  constexpr size_t kCount = os::kPassedDescriptorsMax + 4;
+  const Descriptor doorbell(os::create_doorbell().value);
+  std::array<int, kCount> passed;
+  passed.fill(doorbell.get());
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof passed)] = {};
+  char text[] = "x";
+  iovec body{text, 1};
+  msghdr message{};
+  message.msg_iov = &body;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  cmsghdr* const header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof passed);
+  std::memcpy(CMSG_DATA(header), passed.data(), sizeof passed);
+  ASSERT_EQ(sendmsg(left_.get(), &message, 0), 1);
+  const size_t before = open_descriptor_count();
+  const auto received = os::receive_message(right_.get(), target_);
+  EXPECT_EQ(received.status, Status::kTruncated);
+  EXPECT_EQ(received.value.descriptor_count, 0u);
+  EXPECT_EQ(open_descriptor_count(), before) << "no descriptor may be left behind";
+}
+
+TEST_F(SocketPair, refuses_to_pass_a_closed_descriptor) {
+  const int closed[] = {9'999};
+  const auto sent = os::send_message(left_.get(), bytes_of("x"), closed);
+  EXPECT_EQ(sent.status, Status::kSystemError);
+  EXPECT_EQ(sent.error_number, EBADF);
+}
+
+TEST_F(SocketPair, knows_who_sits_at_the_other_end) {
+  const auto credentials = os::peer_credentials(left_.get());
+  ASSERT_EQ(credentials.status, Status::kOk);
+  EXPECT_EQ(credentials.value.pid, getpid());
+  EXPECT_EQ(credentials.value.uid, static_cast<int64_t>(getuid()));
+  EXPECT_EQ(credentials.value.gid, static_cast<int64_t>(getgid()));
+}
+
+TEST(LocalSocket, has_no_credentials_for_what_is_no_socket) {
+  const Descriptor doorbell(os::create_doorbell().value);
+  EXPECT_EQ(os::peer_credentials(doorbell.get()).error_number, ENOTSOCK);
+}
+
+/** A listening socket in a folder of its own. */
+class Listener {
+ public:
+  Listener() {
+    char folder[] = "/tmp/signalbox-test-XXXXXX";
+    folder_ = mkdtemp(folder);
+    path_ = folder_ + "/center.sock";
+    socket_.reset(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::copy(path_.begin(), path_.end(), address.sun_path);
+    EXPECT_EQ(bind(socket_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    EXPECT_EQ(listen(socket_.get(), 4), 0);
+  }
+  ~Listener() { std::filesystem::remove_all(folder_); }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] int accept_one() const { return accept(socket_.get(), nullptr, nullptr); }
+  void stop() { socket_.reset(); }
+
+ private:
+  std::string folder_;
+  std::string path_;
+  Descriptor socket_;
+};
+
+TEST(LocalSocket, connects_to_a_listener_without_blocking_later) {
+  Listener listener;
+  const Descriptor client(os::connect_local_socket(listener.path()).value);
+  ASSERT_GE(client.get(), 0);
+  const Descriptor accepted(listener.accept_one());
+  EXPECT_NE(fcntl(client.get(), F_GETFL) & O_NONBLOCK, 0);
+  EXPECT_NE(fcntl(client.get(), F_GETFD) & FD_CLOEXEC, 0);
+  EXPECT_EQ(os::peer_credentials(accepted.get()).value.pid, getpid());
+  std::array<std::byte, 4> target{};
+  EXPECT_EQ(os::receive_message(client.get(), target).status, Status::kWouldBlock);
+}
+
+TEST(LocalSocket, tells_why_it_could_not_connect) {
+  Listener listener;
+  listener.stop();
+  EXPECT_EQ(os::connect_local_socket(listener.path()).error_number, ECONNREFUSED);
+  EXPECT_EQ(os::connect_local_socket(listener.path() + "x").error_number, ENOENT);
+}
+
+TEST(LocalSocket, refuses_paths_that_the_kernel_would_cut_off_or_misread) {
+  EXPECT_EQ(os::connect_local_socket("").error_number, EINVAL);
+  EXPECT_EQ(os::connect_local_socket(std::string_view("\0abstract", 9)).error_number, EINVAL);
+  EXPECT_EQ(os::connect_local_socket(std::string(108, 'x')).error_number, ENAMETOOLONG);
+  EXPECT_EQ(os::connect_local_socket(std::string(107, 'x')).error_number, ENOENT);
+}
+
+}  // namespace
+}  // namespace signalbox

@@ -1,0 +1,142 @@
+// Two threads on one ring: every record arrives once, whole and in order, and no wake-up is lost. The thread sanitizer
+// watches the same code with fewer records.
+#include <atomic>
+#include <random>
+#include <thread>
+
+#include "core/ring_watch.h"
+#include "core/spsc_ring.h"
+#include "os/os.h"
+#include "ring_memory.h"
+
+namespace signalbox {
+namespace {
+
+using test::checked_size;
+using test::put;
+using test::RingMemory;
+
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr uint32_t kRecordCount = 200'000;
+constexpr uint32_t kWakeCount = 10'000;
+#else
+constexpr uint32_t kRecordCount = 2'000'000;
+constexpr uint32_t kWakeCount = 50'000;
+#endif
+
+/** Only a lost wake-up takes this long. */
+constexpr int kWatchdogMs = 10'000;
+
+constexpr uint32_t kRingBytes = 1u << 16;
+
+uint32_t size_of(uint32_t number) { return kFrameHeaderBytes + number * 7 % 64; }
+
+/** Puts one record in, waiting for room. */
+void put_or_wait(RingProducer& producer, uint32_t number) {
+  while (put(producer, size_of(number), number) != Status::kOk) {
+    static_cast<void>(producer.publish());
+    os::yield_core();
+  }
+}
+
+/** Checks a drained batch. @returns false at the first record that is not the expected one. */
+bool check_batch(const std::vector<std::byte>& slab, const Drained& drained, uint32_t* number) {
+  size_t at = 0;
+  for (uint32_t i = 0; i < drained.record_count; ++i, ++*number) {
+    if (checked_size(slab.data() + at, *number) != size_of(*number)) return false;
+    at += stride_of(size_of(*number));
+  }
+  return at == drained.bytes;
+}
+
+TEST(RingThreads, pass_every_record_once_whole_and_in_order) {
+  RingMemory<kRingBytes> memory;
+  std::thread producing([&memory] {
+    RingProducer producer(memory.header(), kRingBytes);
+    for (uint32_t number = 0; number < kRecordCount; ++number) {
+      put_or_wait(producer, number);
+      if (number % 64 == 63) static_cast<void>(producer.publish());
+    }
+    static_cast<void>(producer.publish());
+  });
+  RingConsumer consumer(memory.header(), kRingBytes);
+  auto slab = test::make_slab(kRingBytes / kRecordShare);
+  uint32_t number = 0;
+  bool is_right = true;
+  // After a wrong record it goes on taking, or the producer would wait for room for ever.
+  for (uint32_t taken = 0; taken < kRecordCount;) {
+    const Drained drained = consumer.drain(slab, 256);
+    ASSERT_EQ(drained.status, Status::kOk);
+    is_right = is_right && check_batch(slab, drained, &number);
+    taken += drained.record_count;
+    if (drained.record_count == 0) os::yield_core();
+  }
+  producing.join();
+  EXPECT_TRUE(is_right) << "record " << number;
+  EXPECT_EQ(memory.header()->producer_records.load(), kRecordCount);
+  EXPECT_EQ(memory.header()->consumer_records.load(), kRecordCount);
+  EXPECT_EQ(memory.header()->producer_bytes.load(), memory.header()->consumer_bytes.load());
+}
+
+/** Publishes, and rings if the reader sleeps: the producer's half of the protocol in ring_watch.h. */
+void publish_and_ring(RingProducer& producer, std::atomic<uint32_t>& bell, int doorbell) {
+  if (!producer.publish()) return;
+  // SYNC(bell): the tail was stored before the bell is read.
+  if (bell.load(std::memory_order_seq_cst) == 0) return;
+  if (bell.exchange(0, std::memory_order_seq_cst) == 0) return;
+  EXPECT_EQ(os::ring_doorbell(doorbell).status, Status::kOk);
+}
+
+TEST(RingThreads, lose_no_wake_up_between_publishing_and_falling_asleep) {
+  RingMemory<kRingBytes> memory;
+  alignas(kCacheLineBytes) std::atomic<uint32_t> bell{0};
+  std::atomic<uint32_t> taken{0};
+  const auto doorbell = os::create_doorbell();
+  ASSERT_EQ(doorbell.status, Status::kOk);
+  std::thread producing([&] {
+    constexpr uint32_t kSeed = 42;
+    std::mt19937 random(kSeed);
+    RingProducer producer(memory.header(), kRingBytes);
+    for (uint32_t number = 0; number < kWakeCount; ++number) {
+      put_or_wait(producer, number);
+      publish_and_ring(producer, bell, doorbell.value);
+      // Half of the time the reader gets to the end of the ring, so that it meets every moment of falling asleep.
+      if (random() % 2 == 0) {
+        while (taken.load(std::memory_order_relaxed) <= number) os::yield_core();
+      }
+    }
+  });
+  RingWatch watch;
+  watch.add({&memory.header()->tail_position, &memory.header()->head_position, &bell});
+  RingConsumer consumer(memory.header(), kRingBytes);
+  auto slab = test::make_slab(kRingBytes / kRecordShare);
+  uint32_t number = 0;
+  uint32_t sleep_count = 0;
+  bool was_woken = true;
+  bool is_right = true;
+  while (number < kWakeCount && is_right) {
+    const Drained drained = consumer.drain(slab, 16);
+    is_right = drained.status == Status::kOk && check_batch(slab, drained, &number);
+    taken.store(number, std::memory_order_relaxed);
+    if (drained.record_count > 0) continue;
+    watch.arm_all();
+    if (!watch.any_ready()) {
+      ++sleep_count;
+      const auto rang = os::wait_for_doorbell(doorbell.value, kWatchdogMs);
+      was_woken = was_woken && rang.value;
+      if (!rang.value) break;
+    }
+    watch.disarm_all();
+  }
+  // Lets the producer end also when something went wrong.
+  taken.store(kWakeCount, std::memory_order_relaxed);
+  producing.join();
+  EXPECT_TRUE(is_right) << "record " << number;
+  EXPECT_TRUE(was_woken) << "asleep with records in the ring, after " << number;
+  EXPECT_EQ(number, kWakeCount);
+  EXPECT_GT(sleep_count, 0u) << "it must have slept, or nothing was tested";
+  EXPECT_EQ(os::close_descriptor(doorbell.value).status, Status::kOk);
+}
+
+}  // namespace
+}  // namespace signalbox

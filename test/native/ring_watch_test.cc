@@ -1,0 +1,130 @@
+// The sleeper's list of rings, and how long it looks before it sleeps.
+#include "core/ring_watch.h"
+
+#include <gtest/gtest.h>
+
+#include "core/spin_budget.h"
+
+namespace signalbox {
+namespace {
+
+struct Words {
+  std::atomic<uint32_t> tail{0};
+  std::atomic<uint32_t> head{0};
+  std::atomic<uint32_t> bell{0};
+  WatchedRing ring() { return {&tail, &head, &bell}; }
+};
+
+TEST(RingWatch, is_never_ready_without_rings) {
+  RingWatch watch;
+  EXPECT_FALSE(watch.any_ready());
+  watch.arm_all();
+  watch.disarm_all();
+  EXPECT_EQ(watch.size(), 0u);
+}
+
+TEST(RingWatch, is_ready_when_any_of_its_rings_has_records) {
+  RingWatch watch;
+  Words words[3];
+  for (Words& each : words) watch.add(each.ring());
+  EXPECT_FALSE(watch.any_ready());
+  words[2].tail.store(64);
+  EXPECT_TRUE(watch.any_ready());
+}
+
+TEST(RingWatch, offers_records_once_so_that_a_reader_may_leave_them) {
+  RingWatch watch;
+  Words words;
+  watch.add(words.ring());
+  words.tail.store(64);
+  EXPECT_TRUE(watch.any_ready());
+  EXPECT_FALSE(watch.any_ready());
+  words.tail.store(128);
+  EXPECT_TRUE(watch.any_ready());
+  words.head.store(128);
+  EXPECT_FALSE(watch.any_ready());
+}
+
+TEST(RingWatch, offers_a_first_batch_that_is_there_before_it_is_watched) {
+  RingWatch watch;
+  Words words;
+  words.head.store(0xffff'fff8);
+  words.tail.store(0);
+  watch.add(words.ring());
+  EXPECT_TRUE(watch.any_ready());
+}
+
+TEST(RingWatch, arms_and_disarms_every_bell) {
+  RingWatch watch;
+  Words words[2];
+  for (Words& each : words) watch.add(each.ring());
+  watch.arm_all();
+  EXPECT_EQ(words[0].bell.load() + words[1].bell.load(), 2u);
+  watch.disarm_all();
+  EXPECT_EQ(words[0].bell.load() + words[1].bell.load(), 0u);
+}
+
+TEST(RingWatch, silences_the_bell_of_a_removed_ring_and_leaves_it_alone_afterwards) {
+  RingWatch watch;
+  Words words[3];
+  uint32_t ids[3];
+  for (int i = 0; i < 3; ++i) ids[i] = watch.add(words[i].ring());
+  watch.arm_all();
+  EXPECT_TRUE(watch.remove(ids[0]));
+  EXPECT_EQ(words[0].bell.load(), 0u);
+  EXPECT_EQ(words[1].bell.load(), 1u);
+  watch.arm_all();
+  EXPECT_EQ(words[0].bell.load(), 0u);
+  words[0].tail.store(8);
+  EXPECT_FALSE(watch.any_ready());
+  words[2].tail.store(8);
+  EXPECT_TRUE(watch.any_ready());
+  EXPECT_FALSE(watch.remove(ids[0])) << "twice";
+  EXPECT_FALSE(watch.remove(0));
+  EXPECT_EQ(watch.size(), 2u);
+}
+
+TEST(RingWatch, keeps_a_bell_that_another_ring_shares) {
+  RingWatch watch;
+  Words first;
+  Words second;
+  const uint32_t id = watch.add(first.ring());
+  watch.add({&second.tail, &second.head, &first.bell});
+  watch.arm_all();
+  EXPECT_TRUE(watch.remove(id));
+  EXPECT_EQ(first.bell.load(), 1u);
+}
+
+TEST(SpinBudget, never_spins_when_its_longest_spin_is_zero) {
+  SpinBudget budget(0);
+  EXPECT_EQ(budget.ns(), 0u);
+  budget.hit();
+  EXPECT_EQ(budget.ns(), 0u);
+}
+
+TEST(SpinBudget, halves_when_it_finds_nothing_down_to_its_least) {
+  SpinBudget budget(50'000);
+  EXPECT_EQ(budget.ns(), 50'000u);
+  budget.miss();
+  EXPECT_EQ(budget.ns(), 25'000u);
+  for (int i = 0; i < 100; ++i) budget.miss();
+  EXPECT_EQ(budget.ns(), kSpinNsMin);
+}
+
+TEST(SpinBudget, doubles_when_it_finds_work_up_to_its_most) {
+  SpinBudget budget(50'000);
+  for (int i = 0; i < 100; ++i) budget.miss();
+  budget.hit();
+  EXPECT_EQ(budget.ns(), 2 * kSpinNsMin);
+  for (int i = 0; i < 100; ++i) budget.hit();
+  EXPECT_EQ(budget.ns(), 50'000u);
+}
+
+TEST(SpinBudget, respects_a_longest_spin_below_the_usual_least) {
+  SpinBudget budget(1'000);
+  budget.miss();
+  EXPECT_EQ(budget.ns(), 1'000u);
+}
+
+}  // namespace
+}  // namespace signalbox

@@ -1,0 +1,135 @@
+// The world of a command in a test: streams that are read back, and a center that is made up.
+
+import { Writable } from 'node:stream'
+import { centerError } from '../../../src/base/errors.js'
+import type {
+  CliCenterOptions,
+  CliClient,
+  CliConnectOptions,
+  CliContext,
+} from '../../../src/cli/context.js'
+import { runCli } from '../../../src/cli/program.js'
+import type { CallOptions } from '../../../src/station/call.js'
+
+/** What the made-up center and client were asked. */
+export type Asked = {
+  readonly starts: CliCenterOptions[]
+  readonly connects: [address: string | undefined, options: CliConnectOptions][]
+  readonly calls: [route: string, body: unknown, options: CallOptions | undefined][]
+  /** `drain`, `close` of the center, `disconnect` of a client, `exit N`; in order. */
+  readonly events: string[]
+}
+
+export type FakeWorld = {
+  /** What a call answers with, or throws. */
+  answer?: () => unknown
+  /** Instead of connecting. */
+  refuse?: () => never
+  /** What the start waits for, or throws. */
+  start?: () => Promise<void>
+  drain?: () => Promise<void>
+  stationAddress?: string
+  stdin?: string
+  isTerminal?: boolean
+}
+
+export type Run = {
+  readonly asked: Asked
+  readonly exitCode: Promise<number>
+  readonly stdout: () => string
+  readonly stdoutBytes: () => Buffer
+  readonly stderr: () => string
+  /** Sends a signal to the command. */
+  readonly stop: () => void
+  /** How many commands still listen for signals. */
+  readonly listenerCount: () => number
+}
+
+/** Runs a command in a made-up world. */
+export function run(args: readonly string[], world: FakeWorld = {}): Run {
+  const out: Buffer[] = []
+  const err: Buffer[] = []
+  const listeners = new Set<() => void>()
+  const asked: Asked = { starts: [], connects: [], calls: [], events: [] }
+  const context: CliContext = {
+    version: '9.8.7',
+    stdin: chunksOf(world.stdin ?? ''),
+    stdout: collect(out),
+    stderr: collect(err),
+    isTerminal: world.isTerminal ?? false,
+    startCenter: async (options) => {
+      asked.starts.push(options)
+      await world.start?.()
+      return fakeCenter(world, asked)
+    },
+    connect: async (address, options) => {
+      asked.connects.push([address, options])
+      world.refuse?.()
+      return fakeClient(world, asked)
+    },
+    onStopSignal: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    exitNow: (code) => asked.events.push(`exit ${code}`),
+  }
+  return {
+    asked,
+    exitCode: runCli(args, context),
+    stdout: () => Buffer.concat(out).toString(),
+    stdoutBytes: () => Buffer.concat(out),
+    stderr: () => Buffer.concat(err).toString(),
+    stop: () => {
+      for (const listener of listeners) listener()
+    },
+    listenerCount: () => listeners.size,
+  }
+}
+
+/** Throws what `connect` throws where no center is. */
+export function noCenter(): never {
+  throw centerError('ERR_NO_CENTER', { address: '/run/x.sock', reason: 'ENOENT' })
+}
+
+function fakeCenter(world: FakeWorld, asked: Asked) {
+  return {
+    name: 'default',
+    pipe: '/run/user/0/signalbox/default.sock',
+    stationAddress: world.stationAddress ?? null,
+    drain: async () => {
+      asked.events.push('drain')
+      await world.drain?.()
+    },
+    close: async () => {
+      asked.events.push('close')
+    },
+  }
+}
+
+function fakeClient(world: FakeWorld, asked: Asked): CliClient {
+  return {
+    call: async (route, body, options) => {
+      asked.calls.push([route, body, options])
+      return world.answer?.()
+    },
+    close: async () => {
+      asked.events.push('disconnect')
+    },
+  }
+}
+
+function collect(chunks: Buffer[]): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk)
+      done()
+    },
+  })
+}
+
+async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
+  // In two parts, that end inside a character if it has several bytes.
+  const bytes = Buffer.from(text)
+  yield bytes.subarray(0, bytes.length >> 1)
+  yield bytes.subarray(bytes.length >> 1)
+}
