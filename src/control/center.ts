@@ -10,14 +10,16 @@ import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kDrainTimeoutMs, kRejoinMinMs } from '../base/limits.js'
 import { createLogger, type Logger } from '../base/logger.js'
 import { createGateMemory, Gates } from '../data/admission.js'
-import type { FromData, LinkKey } from '../data/messages.js'
+import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
+import { LocalCaller } from '../station/local-caller.js'
 import { Station } from '../station/station.js'
 import type { RouteMap } from '../station/route-types.js'
 import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import { LocalTable } from './local-routes.js'
 import { LimitsBook } from './limits-book.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
@@ -42,11 +44,15 @@ export class Center {
   readonly #gates: Gates
   readonly #gateMemory = createGateMemory()
   readonly #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT)
+  readonly #localRoutes: LocalTable
   readonly #publisher: RoutePublisher
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
   readonly #threads = new Set<StationThread>()
   readonly #loops: ReaderLoop[] = []
+  /** Sessions of this thread whose link is being opened. */
+  readonly #attaching = new Map<number, LinkSession>()
+  #nextTicket = 1
   readonly #self = new Station({ name: 'signalbox.center', onEvent: (event) => this.#log.debug(event) })
   #dispatch: DispatchThread | null = null
   #drained: ((inFlight: number) => void) | null = null
@@ -60,9 +66,10 @@ export class Center {
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
     this.#gates = new Gates(this.#gateMemory)
+    this.#localRoutes = new LocalTable(this.#gates, this.#stats)
     this.#limits = new LimitsBook(this.#gates, this.#registry)
     this.#reports = new CenterStats(this.#registry, this.#stats, new Float64Array(this.#counters))
-    this.#publisher = new RoutePublisher(this.#registry, this.#stats, (snapshot) =>
+    this.#publisher = new RoutePublisher(this.#registry, this.#stats, this.#localRoutes, (snapshot) =>
       this.#dispatch?.post({ type: 'snapshot', snapshot }),
     )
     let settle = { resolve: () => {}, reject: (_error: Error) => {} }
@@ -107,22 +114,25 @@ export class Center {
    */
   async attach<Routes extends RouteMap>(station: Station<Routes>): Promise<void> {
     if (this.#dispatch === null || this.#state === 'ended') throw centerError('ERR_CLOSED', { what: 'the center' })
-    const { center, peer } = planMemoryLink('attached', this.#options.ringBytes, 0, new MessageChannel())
+    const { center, peer } = planMemoryLink('attached', this.#options.ringBytes, new MessageChannel())
     const loop = new ReaderLoop(() => session.turn())
     const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
       onLost: () => {},
       onGoodbye: () => {},
       onHandlerError: (error, where) => this.#log.error({ where, error: String(error) }, 'handler failed'),
     })
+    const ticket = this.#nextTicket++
+    this.#attaching.set(ticket, session)
     this.#dispatch.post({
       type: 'open',
       plan: center,
       name: station.name,
       version: station.version,
       pid: process.pid,
+      ticket,
     })
     this.#loops.push(loop)
-    await station.adopt(session)
+    await station.adopt(session, new LocalCaller(station.name, session.caller, this.#localRoutes, systemClock))
   }
 
   /**
@@ -132,7 +142,7 @@ export class Center {
    */
   async startWorker(module: URL): Promise<StationThread> {
     if (this.#dispatch === null) throw centerError('ERR_CLOSED', { what: 'the center' })
-    const thread = await startStationThread(module, this.#dispatch, this.#options.ringBytes, 0)
+    const thread = await startStationThread(module, this.#dispatch, this.#options.ringBytes)
     this.#threads.add(thread)
     void thread.ended.then(() => this.#threads.delete(thread))
     return thread
@@ -199,6 +209,7 @@ export class Center {
   async drain(): Promise<number> {
     if (this.#state !== 'running' || this.#dispatch === null) return 0
     this.#state = 'draining'
+    this.#localRoutes.refuse('ERR_DRAINING')
     const drained = new Promise<number>((resolve) => {
       this.#drained = resolve
     })
@@ -234,12 +245,14 @@ export class Center {
       case 'link-opened':
         this.#log.info({ station: message.name, carrier: message.carrier, pid: message.pid }, 'link opened')
         this.#registry.open(message, Date.now())
+        this.#onAttached(message)
         break
       case 'link-ended': {
         const station = this.#registry.find(message)
         if (station === undefined) return
         this.#log.info({ station: station.id, reason: message.reason }, 'link ended')
         this.#registry.close(station)
+        this.#localRoutes.removeStation(station.link)
         this.#publisher.publish()
         break
       }
@@ -256,6 +269,13 @@ export class Center {
       case 'failed':
         break // answered where the thread is started
     }
+  }
+
+  #onAttached({ ticket, link }: LinkOpened): void {
+    const session = this.#attaching.get(ticket)
+    if (session === undefined) return
+    this.#attaching.delete(ticket)
+    this.#localRoutes.addStation(link, session.answerer)
   }
 
   #onControl(key: LinkKey, bytes: Uint8Array): void {

@@ -15,6 +15,8 @@ export type EndpointRecord = {
   readonly offered: number
   readonly weight: number
   readonly statsBlock: number
+  /** A second block, written by the main thread, for an attached station; else -1. */
+  readonly localStatsBlock: number
 }
 
 export type RouteRecord = {
@@ -26,6 +28,12 @@ export type RouteRecord = {
   requestSchema: string
   replySchema: string
   readonly endpoints: Map<StationRecord, EndpointRecord>
+}
+
+/** The statistics blocks of an endpoint. */
+export function blocksOf(endpoint: EndpointRecord): number[] {
+  const { statsBlock, localStatsBlock } = endpoint
+  return localStatsBlock < 0 ? [statsBlock] : [statsBlock, localStatsBlock]
 }
 
 /** up: calls come; paused: none until resumed; leaving: none any more. */
@@ -126,7 +134,7 @@ export class Registry {
       const endpoint = route.endpoints.get(station)
       if (endpoint === undefined) continue
       route.endpoints.delete(station)
-      this.#stats.retire(endpoint.statsBlock, route.route, station.name)
+      for (const block of blocksOf(endpoint)) this.#stats.retire(block, route.route, station.name)
       this.changedRoutes.add(route)
       if (route.endpoints.size === 0) {
         this.routes.delete(route.route)
@@ -206,8 +214,15 @@ export class Registry {
     record.description = offered.description
     record.requestSchema = offered.requestSchema
     record.replySchema = offered.replySchema
-    const statsBlock = record.endpoints.get(station)?.statsBlock ?? this.#stats.allocate()
-    record.endpoints.set(station, { station, offered: offered.index, weight: offered.weight, statsBlock })
+    const known = record.endpoints.get(station)
+    const isAttached = station.carrier === 'attached'
+    record.endpoints.set(station, {
+      station,
+      offered: offered.index,
+      weight: offered.weight,
+      statsBlock: known?.statsBlock ?? this.#stats.allocate(),
+      localStatsBlock: known?.localStatsBlock ?? (isAttached ? this.#stats.allocate() : -1),
+    })
     station.routes.set(offered.index, record)
     this.changedRoutes.add(record)
   }

@@ -2,6 +2,7 @@
 
 import type { RouteState, Snapshot, TopicState } from '../data/snapshot.js'
 import { hashKey } from '../wire/key-hash.js'
+import type { LocalTable } from './local-routes.js'
 import type { Registry, RouteRecord } from './registry.js'
 import type { StatsBook } from './stats-book.js'
 
@@ -9,9 +10,11 @@ export class RoutePublisher {
   readonly #registry: Registry
   readonly #stats: StatsBook
   readonly #send: (snapshot: Snapshot) => void
+  readonly #local: LocalTable
   #epoch = 0
 
-  constructor(registry: Registry, stats: StatsBook, send: (snapshot: Snapshot) => void) {
+  constructor(registry: Registry, stats: StatsBook, local: LocalTable, send: (snapshot: Snapshot) => void) {
+    this.#local = local
     this.#registry = registry
     this.#stats = stats
     this.#send = send
@@ -28,33 +31,38 @@ export class RoutePublisher {
     if (changedRoutes.size + changedTopics.size === 0) return this.#epoch
     const snapshot: Snapshot = {
       epoch: ++this.#epoch,
-      routes: [...changedRoutes].map((route) => this.#routeState(route)),
+      routes: [...changedRoutes].map((route) => this.#routeState(route, false)),
       topics: [...changedTopics].map((topic) => this.#topicState(topic)),
       statsChunks: this.#stats.takeNewChunks(),
     }
+    for (const route of changedRoutes) this.#local.apply(this.#routeState(route, true))
     changedRoutes.clear()
     changedTopics.clear()
     this.#send(snapshot)
     return this.#epoch
   }
 
-  #routeState(record: RouteRecord): RouteState {
+  /** @param isLocal as the main thread's own table sees the route: with attached endpoints only. */
+  #routeState(record: RouteRecord, isLocal: boolean): RouteState {
     const { id, route, balance, isIdempotent, endpoints } = record
     const isPaused = this.#registry.pausedRoutes.has(route)
-    const pickable = [...endpoints.values()].filter(({ station }) => !isPaused && station.state === 'up')
+    const pickable = [...endpoints.values()].filter(
+      ({ station, localStatsBlock }) =>
+        !isPaused && station.state === 'up' && (!isLocal || localStatsBlock >= 0),
+    )
     return {
       id,
       route,
       balance,
       isIdempotent,
       isOffered: endpoints.size > 0,
-      endpoints: pickable.map(({ station, offered, weight, statsBlock }) => ({
+      endpoints: pickable.map(({ station, offered, weight, statsBlock, localStatsBlock }) => ({
         link: station.link,
         linkGeneration: station.generation,
         offered,
         weight,
         seed: hashKey(station.id),
-        statsBlock,
+        statsBlock: isLocal ? localStatsBlock : statsBlock,
       })),
     }
   }

@@ -4,7 +4,14 @@
 import { kCounterNames } from '../base/counter-names.js'
 import { type CallStats, StatsSum } from '../data/endpoint-stats.js'
 import type { Carrier } from '../wire/control.js'
-import type { Registry, RouteRecord, StationRecord, StationState } from './registry.js'
+import {
+  blocksOf,
+  type EndpointRecord,
+  type Registry,
+  type RouteRecord,
+  type StationRecord,
+  type StationState,
+} from './registry.js'
 import type { StatsBook } from './stats-book.js'
 
 export type StationReport = CallStats & {
@@ -113,20 +120,22 @@ export class CenterStats {
 
   #sumOfRoute(record: RouteRecord): StatsSum {
     const sum = this.#book.sumOfRoute(record.route)
-    for (const { statsBlock } of record.endpoints.values()) {
-      const { words, at } = this.#book.locate(statsBlock)
-      sum.add(words, at)
-    }
+    for (const endpoint of record.endpoints.values()) this.#addEndpoint(sum, endpoint)
     return sum
   }
 
   #sumOfStation(station: StationRecord, sum: StatsSum): StatsSum {
     for (const route of station.routes.values()) {
-      const block = route.endpoints.get(station)?.statsBlock
-      if (block === undefined) continue
+      const endpoint = route.endpoints.get(station)
+      if (endpoint !== undefined) this.#addEndpoint(sum, endpoint)
+    }
+    return sum
+  }
+
+  #addEndpoint(sum: StatsSum, endpoint: EndpointRecord): void {
+    for (const block of blocksOf(endpoint)) {
       const { words, at } = this.#book.locate(block)
       sum.add(words, at)
     }
-    return sum
   }
 }

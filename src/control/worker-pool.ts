@@ -65,39 +65,41 @@ export type StationThread = {
 }
 
 /**
- * Starts a module in a worker thread; its station joins the center by `worker:`, which SIGNALBOX_CENTER says there.
+ * Starts a module in a worker thread; its stations join the center by `worker:`, which SIGNALBOX_CENTER says there.
  *
- * @param module URL of the module; it creates one station and joins.
+ * @param module URL of the module; it creates stations and joins.
  * @returns when the module has been loaded; rejects when that fails.
  */
 export function startStationThread(
   module: URL,
   dispatch: DispatchThread,
   ringBytes: number,
-  generation: number,
 ): Promise<StationThread> {
-  const { center, peer } = planMemoryLink('worker', ringBytes, generation, new MessageChannel())
+  const { port1: door, port2: workerDoor } = new MessageChannel()
   const worker = new Worker(new URL('../station/worker-boot.js', import.meta.url), {
-    workerData: { module: module.href, plan: peer },
-    transferList: [peer.port],
+    workerData: { module: module.href, door: workerDoor },
+    transferList: [workerDoor],
     env: { ...process.env, SIGNALBOX_CENTER: 'worker:' },
   })
-  const name = module.pathname.split('/').at(-1) ?? 'worker'
-  dispatch.post({ type: 'open', plan: center, name, version: '0.0.0', pid: process.pid })
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const terminate = async () => {
+    await worker.terminate()
+  }
   return new Promise((resolve, reject) => {
-    worker.once('message', () =>
-      resolve({
-        ended,
-        terminate: async () => {
-          await worker.terminate()
-        },
-      }),
-    )
-    worker.once('error', (error) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      reject(centerError('ERR_REFUSED', { reason: `worker ${name} failed: ${reason}` }))
+    door.on('message', (message: 'loaded' | { name: string; version: string }) => {
+      if (message === 'loaded') {
+        resolve({ ended, terminate })
+        return
+      }
+      const { center, peer } = planMemoryLink('worker', ringBytes, new MessageChannel())
+      dispatch.post({ type: 'open', plan: center, ...message, pid: process.pid, ticket: 0 })
+      door.postMessage(peer, [peer.port])
     })
-    worker.once('exit', (code) => reject(centerError('ERR_REFUSED', { reason: `worker ${name} ended with ${code}` })))
+    const refuse = (reason: string) => {
+      door.close()
+      reject(centerError('ERR_REFUSED', { reason: `worker ${module.href}: ${reason}` }))
+    }
+    worker.once('error', (error) => refuse(error instanceof Error ? error.message : String(error)))
+    worker.once('exit', (code) => refuse(`it ended with code ${code}`))
   })
 }

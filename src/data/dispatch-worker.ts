@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
+import { DeadlineTimer } from '../base/deadline-timer.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { centerError, errorBodyOf } from '../base/errors.js'
 import { kControlBytesMax, kLinkCountMax, kStatsBlocksPerChunk } from '../base/limits.js'
@@ -18,6 +19,9 @@ import type { DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
 
 const kDrainLookMs = 2
 
+/** Who is at the other end of a link. */
+type Who = { readonly name: string; readonly version: string; readonly pid: number }
+
 class DispatchWorker {
   readonly #options: DispatchOptions
   readonly #post: (message: FromData) => void
@@ -32,8 +36,11 @@ class DispatchWorker {
   /** Control messages that came in parts so far. */
   readonly #parts = new Map<CenterLink, Uint8Array[]>()
   #nextGeneration = 1
-  #timer: NodeJS.Timeout | undefined
-  #timerDueMs = Number.POSITIVE_INFINITY
+  readonly #deadlines = new DeadlineTimer(systemClock, () => {
+    this.#dispatcher.expireDeadlines()
+    this.#closeUnfit()
+    return this.#dispatcher.nextDeadlineMs
+  })
 
   constructor(options: DispatchOptions, post: (message: FromData) => void) {
     this.#options = options
@@ -55,7 +62,7 @@ class DispatchWorker {
       { center, token, ringBytes, loop: this.#loop },
       {
         grant: () => this.#grant(),
-        onLink: (end, hello, grant) => this.#addLink(end, grant, hello.name, hello.version, hello.pid),
+        onLink: (end, hello, grant) => this.#addLink(end, grant, hello, 0),
         onRefused: (reason) => {
           this.#counters[kCounterIndex.links_refused]++
           this.#post({ type: 'refused', reason })
@@ -84,13 +91,7 @@ class DispatchWorker {
         break
       }
       case 'open':
-        this.#addLink(
-          openMemoryLink(message.plan, this.#loop),
-          this.#grant(),
-          message.name,
-          message.version,
-          message.pid,
-        )
+        this.#addLink(openMemoryLink(message.plan, this.#loop), this.#grant(), message, message.ticket)
         break
       case 'close-link': {
         const link = this.#find(message)
@@ -111,23 +112,8 @@ class DispatchWorker {
   #turn(): number {
     const work = this.#dispatcher.turn()
     this.#closeUnfit()
-    if (this.#dispatcher.nextDeadlineMs < this.#timerDueMs) this.#armTimer()
+    this.#deadlines.note(this.#dispatcher.nextDeadlineMs)
     return work
-  }
-
-  #armTimer(): void {
-    clearTimeout(this.#timer)
-    this.#timerDueMs = this.#dispatcher.nextDeadlineMs
-    const delayMs = this.#timerDueMs - systemClock.nowMs() + 1
-    this.#timer = setTimeout(
-      () => {
-        this.#timerDueMs = Number.POSITIVE_INFINITY
-        this.#dispatcher.expireDeadlines()
-        this.#closeUnfit()
-        if (this.#dispatcher.nextDeadlineMs !== Number.POSITIVE_INFINITY) this.#armTimer()
-      },
-      Math.min(Math.max(1, delayMs), 0x7fff_ffff),
-    )
   }
 
   // ---- links
@@ -141,14 +127,16 @@ class DispatchWorker {
     return { linkIndex: index, generation: this.#nextGeneration++ }
   }
 
-  #addLink(end: LinkEnd, grant: LinkGrant, name: string, version: string, pid: number): void {
+  #addLink(end: LinkEnd, grant: LinkGrant, who: Who, ticket: number): void {
     const { linkIndex, generation } = grant
+    const { name, version, pid } = who
+    const { carrier } = end
     const link = new CenterLink(linkIndex, generation, name, end, this.#dispatcher)
     this.#links[linkIndex] = link
     this.#counters[kCounterIndex.links_opened]++
     this.#dispatcher.addLink(link)
     end.onEnd = (reason) => this.#close(link, reason)
-    this.#post({ type: 'link-opened', link: linkIndex, generation, name, version, pid, carrier: end.carrier })
+    this.#post({ type: 'link-opened', link: linkIndex, generation, name, version, pid, carrier, ticket })
     this.#loop.wake()
   }
 
@@ -213,7 +201,7 @@ class DispatchWorker {
   #stop(): void {
     this.#listener.close()
     for (const link of this.#links) if (link !== undefined) this.#close(link, 'the center ends')
-    clearTimeout(this.#timer)
+    this.#deadlines.close()
     this.#loop.close()
     parentPort?.close()
   }

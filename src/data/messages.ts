@@ -28,6 +28,8 @@ export type LinkOpened = LinkKey & {
   readonly version: string
   readonly pid: number
   readonly carrier: Carrier
+  /** Of the `open` that asked for this link; 0 for links that knocked by themselves. */
+  readonly ticket: number
 }
 
 export type ToData =
@@ -39,6 +41,8 @@ export type ToData =
       readonly name: string
       readonly version: string
       readonly pid: number
+      /** Comes back with `link-opened`. */
+      readonly ticket: number
     }
   | (LinkKey & { readonly type: 'close-link'; readonly reason: string })
   | { readonly type: 'drain'; readonly timeoutMs: number }

@@ -114,6 +114,31 @@ export class Answerer {
     this.#onHandlerError = onHandlerError
   }
 
+  /**
+   * Runs the handler of a call that came without a ring (local-caller.ts). {@link endLocal} must follow.
+   *
+   * @returns what the handler returned, a promise or not. Throws what it throws.
+   */
+  runLocal(offer: Offer, call: Call): unknown {
+    this.#runningCount++
+    return offer.run(call)
+  }
+
+  /** A local call is over. */
+  endLocal(): void {
+    this.#end()
+  }
+
+  /** Says that a handler failed with no error code of its own. */
+  reportFailure(error: unknown, route: string): void {
+    this.#onHandlerError(error, route)
+  }
+
+  /** What this half answers for. */
+  get offers(): Offers {
+    return this.#offers
+  }
+
   /** Resolves when no handler runs. */
   whenIdle(): Promise<void> {
     if (this.#runningCount + this.#messageCount === 0) return Promise.resolve()

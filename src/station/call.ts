@@ -1,6 +1,8 @@
 // What a handler is given, and what a caller may say about a call.
 
 import { systemClock } from '../base/clock.js'
+import { centerError } from '../base/errors.js'
+import { kCallTimeoutMsMax } from '../base/limits.js'
 import type { RoutePattern } from '../wire/route-key.js'
 import { paramsOf } from '../wire/route-key.js'
 
@@ -18,6 +20,13 @@ export type CallOptions = {
   /** Key for routes that are balanced by `hash`: calls with one key reach one station. */
   readonly key?: string
   readonly trace?: TraceContext
+}
+
+/** @throws CenterError ERR_BAD_ARGUMENT when this is no span for a deadline. */
+export function checkTimeout(timeoutMs: number): number {
+  if (timeoutMs >= 1 && timeoutMs <= kCallTimeoutMsMax) return timeoutMs
+  const rule = `milliseconds from 1 to ${kCallTimeoutMsMax} are wanted`
+  throw centerError('ERR_BAD_ARGUMENT', { name: 'timeoutMs', value: timeoutMs, rule })
 }
 
 /** How a call from inside a handler is made. */

@@ -1,8 +1,9 @@
 // The calling half of a station's link: a slot for each call on the way, one promise for each call and nothing else.
 
 import type { Clock } from '../base/clock.js'
+import { DeadlineTimer } from '../base/deadline-timer.js'
 import { CenterError, centerError, type ErrorBody, errorBody } from '../base/errors.js'
-import { kBodyBytesMax, kCallTimeoutMsDefault, kCallTimeoutMsMax, kInFlightPerLinkMax } from '../base/limits.js'
+import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
 import {
   type ContextField,
   encodeContext,
@@ -36,7 +37,7 @@ import { buildFrame, frameMemory } from '../wire/frame-copy.js'
 import { fillParams } from '../wire/route-key.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import { bytesOf, decodeBody, decodeOwned, isStream, toJson } from './body.js'
-import type { CallOptions, TraceContext } from './call.js'
+import { type CallOptions, checkTimeout, type TraceContext } from './call.js'
 import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
 import { hashKey } from '../wire/key-hash.js'
@@ -72,8 +73,7 @@ export class Caller {
   readonly #free: number[] = []
   #inFlightCount = 0
   #nowMs = 0
-  #timer: NodeJS.Timeout | undefined
-  #timerDueMs = Number.POSITIVE_INFINITY
+  readonly #deadlines: DeadlineTimer
   #isClosed = false
   // The executor of every promise: fields instead of a closure per call.
   #resolve: (value: unknown) => void = ignore
@@ -87,6 +87,7 @@ export class Caller {
     this.#port = port
     this.#clock = clock
     this.#names = new Names(port)
+    this.#deadlines = new DeadlineTimer(clock, (nowMs) => this.#expire(nowMs))
   }
 
   get inFlightCount(): number {
@@ -208,7 +209,7 @@ export class Caller {
   /** Fails every call. Nothing is called after this. */
   close(error: CenterError): void {
     this.#isClosed = true
-    clearTimeout(this.#timer)
+    this.#deadlines.close()
     for (let slot = 0; slot < this.#calls.length; slot++) {
       if (this.#calls[slot].isUsed) this.#fail(slot, error)
     }
@@ -391,28 +392,15 @@ export class Caller {
   }
 
   #setDeadline(call: OutCall, wanted: number | undefined): void {
-    const timeoutMs = wanted ?? kCallTimeoutMsDefault
-    if (!(timeoutMs >= 1 && timeoutMs <= kCallTimeoutMsMax)) {
-      const rule = `milliseconds from 1 to ${kCallTimeoutMsMax} are wanted`
-      throw centerError('ERR_BAD_ARGUMENT', { name: 'timeoutMs', value: timeoutMs, rule })
-    }
+    const timeoutMs = wanted === undefined ? kCallTimeoutMsDefault : checkTimeout(wanted)
     // The clock is read once per batch: 40 ns a call otherwise.
     if (this.#port.isIdle || this.#nowMs === 0) this.#nowMs = this.#clock.nowMs()
     call.timeoutMs = Math.ceil(timeoutMs)
     call.deadlineMs = this.#nowMs + timeoutMs
-    if (call.deadlineMs < this.#timerDueMs) this.#armTimer(call.deadlineMs)
+    this.#deadlines.note(call.deadlineMs)
   }
 
-  #armTimer(dueMs: number): void {
-    clearTimeout(this.#timer)
-    this.#timerDueMs = dueMs
-    // One timer for all calls, due at the earliest deadline ever set since it last fired.
-    this.#timer = setTimeout(this.#expire, Math.min(Math.max(1, dueMs - this.#clock.nowMs() + 1), 0x7fff_ffff))
-    this.#timer.unref()
-  }
-
-  readonly #expire = (): void => {
-    const nowMs = this.#clock.nowMs()
+  #expire(nowMs: number): number {
     let next = Number.POSITIVE_INFINITY
     for (let slot = 0; slot < this.#calls.length; slot++) {
       const call = this.#calls[slot]
@@ -420,11 +408,10 @@ export class Caller {
       if (call.deadlineMs > nowMs) next = Math.min(next, call.deadlineMs)
       else {
         const values = { route: call.route, timeoutMs: call.timeoutMs }
-        this.#giveUp(slot, new CenterError(errorBody('ERR_DEADLINE', values)))
+        this.#giveUp(slot, centerError('ERR_DEADLINE', values))
       }
     }
-    this.#timerDueMs = Number.POSITIVE_INFINITY
-    if (next !== Number.POSITIVE_INFINITY) this.#armTimer(next)
+    return next
   }
 
   #listen(signal: AbortSignal, slot: number, call: OutCall): void {

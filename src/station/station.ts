@@ -10,6 +10,7 @@ import { parseAddress } from '../transport/address.js'
 import { type Connected, connectLink } from '../transport/connect.js'
 import { type Carrier, kProtocolVersion } from '../wire/control.js'
 import type { Call, CallOptions } from './call.js'
+import type { Caller } from './caller.js'
 import { LinkSession } from './link-session.js'
 import { type MessageHandler, type Middleware, Offers, type RouteOptions } from './offers.js'
 import { rejoinDelayMs } from './rejoin.js'
@@ -39,6 +40,9 @@ type Reply<Routes extends RouteMap, Route extends string> = Route extends keyof 
 
 type Body<Routes extends RouteMap, Route extends string> = Route extends keyof Routes ? Routes[Route]['body'] : unknown
 
+/** The ways out of a station: over its link, or a shorter one. */
+export type Calls = Pick<Caller, 'call' | 'send' | 'publish'>
+
 // A handler whose types of params and body are told by the overloads.
 type AnyHandler = (call: Call<never, never>) => unknown
 
@@ -52,6 +56,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   readonly #onEvent: (event: StationEvent) => void
   #loop: ReaderLoop | null = null
   #session: LinkSession | null = null
+  #calls: Calls | null = null
   #address: string | undefined
   /** Routes of the running session that the center knows. */
   #registeredRoutes = 0
@@ -154,8 +159,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
    */
   async join(address?: string): Promise<void> {
     if (this.#state !== 'outside' && this.#state !== 'left') {
-      const rule = 'a station joins once; leave first'
-      throw centerError('ERR_BAD_ARGUMENT', { name: 'station', value: this.name, rule })
+      throw this.#joinedTwice()
     }
     this.#address = address
     this.#state = 'joining'
@@ -168,10 +172,12 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     }
   }
 
-  /** Takes a session that is open already; Center.attach does. */
-  async adopt(session: LinkSession): Promise<void> {
+  /** Takes a session that is open already, and the shorter way to stations of the same thread; Center.attach does. */
+  async adopt(session: LinkSession, calls: Calls): Promise<void> {
+    if (this.#state !== 'outside' && this.#state !== 'left') throw this.#joinedTwice()
     this.#state = 'joining'
     this.#session = session
+    this.#calls = calls
     await this.#register(session)
     this.#state = 'joined'
   }
@@ -192,7 +198,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
         if (!(error instanceof CenterError)) throw error
       }
       session.close(centerError('ERR_CLOSED', { what: `station ${this.name}` }))
-      this.#session = null
+      this.#dropSession()
     }
     this.#closeLoop()
   }
@@ -208,21 +214,21 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     body?: Body<Routes, Route>,
     options?: CallOptions,
   ): Promise<Reply<Routes, Route>> {
-    const session = this.#session
-    if (session === null) return Promise.reject(this.#notJoined())
-    return session.caller.call(route, body, options) as Promise<Reply<Routes, Route>>
+    const calls = this.#calls
+    if (calls === null) return Promise.reject(this.#notJoined())
+    return calls.call(route, body, options) as Promise<Reply<Routes, Route>>
   }
 
   /** Calls without waiting for an answer; resolves when the request is on its way. Nobody learns of the outcome. */
   async send(route: string, body?: unknown, options?: CallOptions): Promise<void> {
-    if (this.#session === null) throw this.#notJoined()
-    await this.#session.caller.send(route, body, options)
+    if (this.#calls === null) throw this.#notJoined()
+    await this.#calls.send(route, body, options)
   }
 
   /** Publishes a message to every subscriber of a topic; resolves when it is on its way. */
   async publish(topic: string, message?: unknown): Promise<void> {
-    if (this.#session === null) throw this.#notJoined()
-    await this.#session.caller.publish(topic, message)
+    if (this.#calls === null) throw this.#notJoined()
+    await this.#calls.publish(topic, message)
   }
 
   // ---- the link
@@ -255,11 +261,12 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
       onHandlerError: (error, where) => this.#onEvent({ type: 'handler-failed', where, error }),
     })
     this.#session = session
+    this.#calls = session.caller
     try {
       await this.#register(session)
     } catch (error) {
       session.close(error instanceof CenterError ? error : centerError('ERR_LINK_LOST'))
-      if (this.#session === session) this.#session = null
+      if (this.#session === session) this.#dropSession()
       throw error
     }
     this.#state = 'joined'
@@ -305,7 +312,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
 
   #onLost(session: LinkSession, error: CenterError): void {
     if (this.#session !== session) return
-    this.#session = null
+    this.#dropSession()
     this.#onEvent({ type: 'lost', reason: describeLoss(error) })
     if (this.#state !== 'joined') return
     this.#state = 'rejoining'
@@ -326,9 +333,19 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     )
   }
 
+  #dropSession(): void {
+    this.#session = null
+    this.#calls = null
+  }
+
   #closeLoop(): void {
     this.#loop?.close()
     this.#loop = null
+  }
+
+  #joinedTwice(): CenterError {
+    const rule = 'a station joins once; leave first'
+    return centerError('ERR_BAD_ARGUMENT', { name: 'station', value: this.name, rule })
   }
 
   #notJoined(): CenterError {

@@ -1,10 +1,17 @@
-// First module of a station's worker thread: keeps the thread's end of the link ready, then loads the author's module.
+// First module of a station's worker thread: keeps the door to the center open, then loads the author's module.
 
-import { parentPort, workerData } from 'node:worker_threads'
-import { setWorkerPlan } from '../transport/connect.js'
+import { once } from 'node:events'
+import { type MessagePort, workerData } from 'node:worker_threads'
+import { setWorkerDoor } from '../transport/connect.js'
 import type { MemoryLinkPlan } from '../transport/memory-link.js'
 
-const { module, plan }: { readonly module: string; readonly plan: MemoryLinkPlan } = workerData
-setWorkerPlan(plan)
+const { module, door }: { readonly module: string; readonly door: MessagePort } = workerData
+setWorkerDoor(async ({ name, version }) => {
+  door.postMessage({ name, version })
+  const [plan]: [MemoryLinkPlan] = (await once(door, 'message')) as [MemoryLinkPlan]
+  door.unref()
+  return plan
+})
 await import(module)
-parentPort?.postMessage('loaded')
+door.postMessage('loaded')
+door.unref()

@@ -20,12 +20,14 @@ export type Welcome = Extract<ControlMessage, { type: 'welcome' }>
 /** An open link, and what the center said. `notice` tells why a wish for shared memory was refused. */
 export type Connected = { readonly end: LinkEnd; readonly notice: string; readonly heartbeatMs: number }
 
-/** A plan for the one link of a worker thread; set by the thread's bootstrap. */
-let workerPlan: MemoryLinkPlan | null = null
+/** Asks the center for a link of this worker thread. */
+export type WorkerDoor = (hello: Omit<Hello, 'carrier'>) => Promise<MemoryLinkPlan>
 
-/** Hands a worker thread its end of the link to the center. */
-export function setWorkerPlan(plan: MemoryLinkPlan): void {
-  workerPlan = plan
+let workerDoor: WorkerDoor | null = null
+
+/** Tells a worker thread how to ask its center for a link; the thread's bootstrap does. */
+export function setWorkerDoor(door: WorkerDoor): void {
+  workerDoor = door
 }
 
 /**
@@ -41,7 +43,7 @@ export async function connectLink(
   loop: ReaderLoop,
   certificates: string | undefined,
 ): Promise<Connected> {
-  if (address.kind === 'worker') return openWorkerLink(loop)
+  if (address.kind === 'worker') return openWorkerLink(hello, loop)
   if (address.kind === 'remote') {
     const where = { host: address.host, port: address.port }
     const socket = address.isTls
@@ -71,13 +73,12 @@ export async function connectLink(
   return connected
 }
 
-function openWorkerLink(loop: ReaderLoop): Connected {
-  if (workerPlan === null) {
-    const reason = 'this thread was not started by a center, or its link is taken'
+async function openWorkerLink(hello: Omit<Hello, 'carrier'>, loop: ReaderLoop): Promise<Connected> {
+  if (workerDoor === null) {
+    const reason = 'this thread was not started by a center'
     throw centerError('ERR_NO_CENTER', { address: 'worker:', reason })
   }
-  const plan = workerPlan
-  workerPlan = null
+  const plan = await workerDoor(hello)
   return { end: openMemoryLink(plan, loop), notice: '', heartbeatMs: 0 }
 }
 

@@ -30,17 +30,15 @@ const kClosed = 'closed'
 /**
  * Makes both ends of a link between two threads.
  *
- * @param generation number of the link.
  * @param channel a fresh MessageChannel.
  */
 export function planMemoryLink(
   carrier: Carrier,
   ringBytes: number,
-  generation: number,
   channel: { readonly port1: MessagePort; readonly port2: MessagePort },
 ): { center: MemoryLinkPlan; peer: MemoryLinkPlan } {
   const memory = new SharedArrayBuffer(segmentBytesOf(ringBytes))
-  initializeSegment(memory, ringBytes, generation)
+  initializeSegment(memory, ringBytes, 0)
   const loaded = loadNative()
   const centerDoorbell = loaded.ok ? loaded.native.doorbellCreate() : -1
   const stationDoorbell = loaded.ok ? loaded.native.doorbellCreate() : -1

@@ -1,0 +1,256 @@
+// Calls between stations of one thread: a function call instead of two rings, with the same promises kept: deadline,
+// cancel, statistics, limits, errors, and values that the two sides do not share. What is not in this thread goes over
+// the link.
+//
+// JSON values are copied as the wire would copy them. Bytes are handed over, not copied: they belong to the receiver.
+
+import type { Clock } from '../base/clock.js'
+import { DeadlineTimer } from '../base/deadline-timer.js'
+import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
+import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import { fillParams } from '../wire/route-key.js'
+import type { Answerer } from './answerer.js'
+import { isStream, toJson } from './body.js'
+import { Call, type CallOptions, type CallParts, type CallSource, checkTimeout } from './call.js'
+import type { Caller } from './caller.js'
+import type { Offer } from './offers.js'
+
+/** Where a local call goes. */
+export type LocalTarget = {
+  readonly offer: Offer
+  readonly answerer: Answerer
+  /** Path without method and query. */
+  readonly path: string
+  readonly query: string
+  /** Counts the call; {@link end} must follow. */
+  begin(): void
+  /** @param us microseconds from begin to end. */
+  end(us: number, isError: boolean): void
+}
+
+/** Finds routes whose station lives in this thread. */
+export type LocalRoutes = {
+  /**
+   * @returns null when the link must be asked.
+   * @throws CenterError when the call is refused: limit, breaker, draining.
+   */
+  find(route: string, hasBody: boolean, key: string | undefined): LocalTarget | null
+}
+
+class LocalCall implements CallSource {
+  slot = -1
+  call: Call | null = null
+  stopListening: (() => void) | null = null
+  resolve: (value: unknown) => void = ignore
+  reject: (error: unknown) => void = ignore
+  readonly target: LocalTarget
+  readonly startMs: number
+  readonly deadlineMs: number
+  readonly #caller: LocalCaller
+  readonly #options: CallOptions
+
+  constructor(target: LocalTarget, startMs: number, deadlineMs: number, caller: LocalCaller, options: CallOptions) {
+    this.target = target
+    this.startMs = startMs
+    this.deadlineMs = deadlineMs
+    this.#caller = caller
+    this.#options = options
+  }
+
+  partsOf(): CallParts {
+    const { offer, path, query } = this.target
+    return {
+      pattern: offer.pattern,
+      route: offer.route,
+      path,
+      query,
+      caller: this.#caller.name,
+      deadlineMs: this.deadlineMs,
+      trace: this.#options.trace,
+      nested: (route, body, options) => this.#caller.call(route, body, options),
+    }
+  }
+}
+
+function ignore(): void {}
+
+const kNoOptions: CallOptions = {}
+
+export class LocalCaller {
+  /** Name of the station that calls. */
+  readonly name: string
+  readonly #link: Caller
+  readonly #routes: LocalRoutes
+  readonly #clock: Clock
+  readonly #deadlines: DeadlineTimer
+  readonly #calls: (LocalCall | null)[] = []
+  readonly #free: number[] = []
+  #resolve: (value: unknown) => void = ignore
+  #reject: (error: unknown) => void = ignore
+  readonly #executor = (resolve: (value: unknown) => void, reject: (error: unknown) => void): void => {
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  constructor(name: string, link: Caller, routes: LocalRoutes, clock: Clock) {
+    this.name = name
+    this.#link = link
+    this.#routes = routes
+    this.#clock = clock
+    this.#deadlines = new DeadlineTimer(clock, (nowMs) => this.#expire(nowMs))
+  }
+
+  /** As Caller.call. */
+  call(route: string, body: unknown, options: CallOptions = kNoOptions): Promise<unknown> {
+    try {
+      const { signal, params, timeoutMs } = options
+      if (signal?.aborted) return Promise.reject(signal.reason)
+      const path = params === undefined ? route : fillParams(route, params)
+      const span = timeoutMs === undefined ? kCallTimeoutMsDefault : checkTimeout(timeoutMs)
+      const target = this.#routes.find(path, body !== undefined, options.key)
+      if (target === null) return this.#link.call(route, body, options)
+      const startMs = this.#clock.nowMs()
+      const local = new LocalCall(target, startMs, startMs + span, this, options)
+      const given = body instanceof Uint8Array ? checkBytes(body) : copyOf(body, route)
+      this.#takeSlot(local)
+      const promise = new Promise<unknown>(this.#executor)
+      local.resolve = this.#resolve
+      local.reject = this.#reject
+      this.#deadlines.note(local.deadlineMs)
+      if (signal !== undefined) this.#listen(signal, local)
+      this.#run(local, given)
+      return promise
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /** As Caller.send: over the link. */
+  send(route: string, body: unknown, options?: CallOptions): Promise<void> {
+    return this.#link.send(route, body, options)
+  }
+
+  /** As Caller.publish: over the link. */
+  publish(topic: string, body: unknown): Promise<void> {
+    return this.#link.publish(topic, body)
+  }
+
+  #run(local: LocalCall, body: unknown): void {
+    const { target } = local
+    const call = new Call(local, body)
+    local.call = call
+    target.begin()
+    let result: unknown
+    try {
+      result = target.answerer.runLocal(target.offer, call)
+    } catch (error) {
+      this.#fail(local, error)
+      return
+    }
+    if (result instanceof Promise) {
+      result.then(
+        (value) => this.#answer(local, value),
+        (error: unknown) => this.#fail(local, error),
+      )
+    } else this.#answer(local, result)
+  }
+
+  #answer(local: LocalCall, value: unknown): void {
+    local.target.answerer.endLocal()
+    if (local.slot < 0) return // its deadline passed, or its caller gave up
+    const { resolve } = local
+    if (value instanceof Uint8Array && value.length <= kBodyBytesMax) {
+      this.#settle(local, false)
+      resolve(value)
+      return
+    }
+    let reply: unknown
+    try {
+      reply = value instanceof Uint8Array ? checkBytes(value) : copyOf(value, local.target.offer.route)
+    } catch (error) {
+      this.#reportAndReject(local, error)
+      return
+    }
+    this.#settle(local, false)
+    resolve(reply)
+  }
+
+  #fail(local: LocalCall, thrown: unknown): void {
+    local.target.answerer.endLocal()
+    if (local.slot >= 0) this.#reportAndReject(local, thrown)
+  }
+
+  #reportAndReject(local: LocalCall, thrown: unknown): void {
+    const { reject, target } = local
+    const { route } = target.offer
+    const error = new CenterError(errorBodyOf(thrown, route))
+    if (error.code === 'ERR_HANDLER') target.answerer.reportFailure(thrown, route)
+    this.#settle(local, true)
+    reject(error)
+  }
+
+  #giveUp(local: LocalCall, error: unknown): void {
+    const { reject, call } = local
+    this.#settle(local, true)
+    call?.abort(error)
+    reject(error)
+  }
+
+  #settle(local: LocalCall, isError: boolean): void {
+    this.#calls[local.slot] = null
+    this.#free.push(local.slot)
+    local.slot = -1
+    local.stopListening?.()
+    local.target.end((this.#clock.nowMs() - local.startMs) * 1000, isError)
+  }
+
+  #takeSlot(local: LocalCall): void {
+    const free = this.#free.pop()
+    if (free === undefined && this.#calls.length >= kInFlightPerLinkMax) {
+      throw centerError('ERR_OVERLOADED', { what: 'the list of calls on the way', limit: kInFlightPerLinkMax })
+    }
+    local.slot = free ?? this.#calls.length
+    this.#calls[local.slot] = local
+  }
+
+  #expire(nowMs: number): number {
+    let next = Number.POSITIVE_INFINITY
+    for (const local of this.#calls) {
+      if (local === null) continue
+      if (local.deadlineMs > nowMs) next = Math.min(next, local.deadlineMs)
+      else {
+        const timeoutMs = Math.round(local.deadlineMs - local.startMs)
+        this.#giveUp(local, centerError('ERR_DEADLINE', { route: local.target.offer.route, timeoutMs }))
+      }
+    }
+    return next
+  }
+
+  #listen(signal: AbortSignal, local: LocalCall): void {
+    const onAbort = () => {
+      if (local.slot >= 0) this.#giveUp(local, signal.reason)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    local.stopListening = () => signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** The value as the other side of a wire would see it. */
+function copyOf(value: unknown, route: string): unknown {
+  if (value === undefined) return undefined
+  if (isStream(value)) return copiedItems(value, route)
+  return JSON.parse(toJson(value, route))
+}
+
+async function* copiedItems(source: AsyncIterable<unknown>, route: string): AsyncGenerator<unknown> {
+  try {
+    for await (const item of source) yield item instanceof Uint8Array ? checkBytes(item) : copyOf(item, route)
+  } catch (thrown) {
+    throw new CenterError(errorBodyOf(thrown, route))
+  }
+}
+
+function checkBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.length <= kBodyBytesMax) return bytes
+  throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
+}
