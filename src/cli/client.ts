@@ -2,7 +2,7 @@
 
 import { CenterError } from '../base/errors.js'
 import type { CliClient, CliContext } from './context.js'
-import { failureOf, kExitFailed, kExitNoCenter } from './exit.js'
+import { failureOf, kExitFailed, kExitNoCenter, kExitUsage } from './exit.js'
 import { readToken } from './flags.js'
 
 /** The flags of a command that talks to a center. */
@@ -11,7 +11,8 @@ export type ConnectFlags = { readonly center?: string; readonly tokenFile?: stri
 /**
  * Connects, works, and disconnects whatever happens.
  *
- * @throws CliError with exit code 3 when no center answers, 1 when it refuses or the work fails.
+ * @throws CliError with exit code 3 when no center answers, 2 when its address is none, 1 when it refuses or the
+ * work fails.
  */
 export async function withClient(
   context: CliContext,
@@ -36,7 +37,12 @@ async function open(context: CliContext, flags: ConnectFlags): Promise<CliClient
       ...(token === undefined ? {} : { token }),
     })
   } catch (error) {
-    const isAbsent = error instanceof CenterError && error.code === 'ERR_NO_CENTER'
-    throw failureOf(error, isAbsent ? kExitNoCenter : kExitFailed)
+    throw failureOf(error, exitCodeOf(error))
   }
+}
+
+function exitCodeOf(thrown: unknown): number {
+  const code = thrown instanceof CenterError ? thrown.code : ''
+  if (code === 'ERR_NO_CENTER') return kExitNoCenter
+  return code === 'ERR_BAD_ARGUMENT' ? kExitUsage : kExitFailed
 }

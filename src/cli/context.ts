@@ -1,6 +1,7 @@
 // What a command is given: the outside world and the SDK. Tests hand in their own.
 
 import type { Writable } from 'node:stream'
+import type { LogLevel } from '../base/logger.js'
 import type { CallOptions } from '../station/call.js'
 
 /** The part of a running center that the command line uses. */
@@ -10,7 +11,8 @@ export type CliCenter = {
   readonly pipe: string
   /** `host:port`, or null when no station may come from another machine. */
   readonly stationAddress: string | null
-  drain(): Promise<void>
+  /** Returns the count of calls that were still on the way when the wait was over. */
+  drain(): Promise<number>
   close(): Promise<void>
 }
 
@@ -19,8 +21,6 @@ export type CliClient = {
   call(route: string, body?: unknown, options?: CallOptions): Promise<unknown>
   close(): Promise<void>
 }
-
-export const kLogLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
 /** How a center is started; the command line's share of it. */
 export type CliCenterOptions = {
@@ -31,7 +31,7 @@ export type CliCenterOptions = {
   readonly token?: string
   readonly tls?: { readonly certFile: string; readonly keyFile: string }
   readonly ringBytes?: number
-  readonly log?: (typeof kLogLevels)[number]
+  readonly log?: LogLevel
 }
 
 /** How a client connects. */

@@ -48,6 +48,9 @@ export function addListingCommand(program: Command, context: CliContext, listing
     )
 }
 
+// Numbers inside texts count as numbers: orders.2 stands before orders.10.
+const collator = new Intl.Collator('en', { numeric: true })
+
 function tableOf(reply: unknown, listing: Listing): string {
   const items = itemsOf(reply)
   if (items === undefined) {
@@ -55,7 +58,7 @@ function tableOf(reply: unknown, listing: Listing): string {
   }
   if (items.length === 0) return `${listing.none}\n`
   const sortKey = (item: Item) => String(item[listing.sortBy])
-  const sorted = [...items].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
+  const sorted = [...items].sort((a, b) => collator.compare(sortKey(a), sortKey(b)))
   return tableText(listing.columns, sorted)
 }
 

@@ -16,7 +16,8 @@ const context: CliContext = {
   stderr: process.stderr,
   isTerminal: process.stdout.isTTY,
   startCenter,
-  connect,
+  // What a lost link means for the call, the call itself says.
+  connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
   onStopSignal: (listener) => {
     for (const signal of kStopSignals) process.on(signal, listener)
     return () => {

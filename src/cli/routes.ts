@@ -13,6 +13,7 @@ const kRoutes: Listing = {
   none: 'no route is offered',
   columns: [
     { title: 'ROUTE', align: 'left', cell: (route) => cellText(route.route) },
+    { title: 'STATE', align: 'left', cell: (route) => (route.isPaused === true ? 'paused' : 'up') },
     { title: 'CALLS', align: 'right', cell: (route) => countText(route.calls) },
     { title: 'ERRORS', align: 'right', cell: (route) => countText(route.errors) },
     { title: 'IN FLIGHT', align: 'right', cell: (route) => countText(route.inFlight) },
@@ -31,14 +32,14 @@ export function addRoutesCommand(program: Command, context: CliContext): void {
   addListingCommand(program, context, kRoutes)
 }
 
-/** Stations that answer; what is not as usual stands behind the name: `orders, orders (draining, weight 3)`. */
+/** Stations that answer; what is not as usual stands behind the name: `orders.1, orders.2 (draining, weight 3)`. */
 function endpointsText(route: Item): string {
   const endpoints = itemsOf(route.endpoints) ?? []
   const names = endpoints.map((endpoint) => {
     const remarks: string[] = []
     if (endpoint.state !== 'up') remarks.push(cellText(endpoint.state))
     if (endpoint.weight !== 1) remarks.push(`weight ${countText(endpoint.weight)}`)
-    const name = cellText(endpoint.station)
+    const name = cellText(endpoint.id)
     return remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`
   })
   return names.length === 0 ? '-' : names.join(', ')

@@ -2,8 +2,10 @@
 
 import type { Command } from 'commander'
 import { CenterError } from '../base/errors.js'
-import { kRingBytesDefault, kRingBytesMax, kRingBytesMin } from '../base/limits.js'
-import { type CliCenter, type CliCenterOptions, type CliContext, kLogLevels } from './context.js'
+import { kRingBytesMax, kRingBytesMin } from '../base/limits.js'
+import { kLogLevels, type LogLevel } from '../base/logger.js'
+import { kCenterDefaults } from '../control/options.js'
+import type { CliCenter, CliCenterOptions, CliContext } from './context.js'
 import { failureOf, kExitFailed, kExitUsage, usageError } from './exit.js'
 import { flag, readToken, textFlag, tokenFileFlag, wholeFlag } from './flags.js'
 import { jsonText, write } from './output.js'
@@ -17,7 +19,7 @@ type ServerFlags = {
   readonly tlsCert?: string
   readonly tlsKey?: string
   readonly ringBytes?: number
-  readonly logLevel: (typeof kLogLevels)[number]
+  readonly logLevel: LogLevel
   /** True by the flag; the text of the environment variable as it is. */
   readonly json?: boolean | string
   readonly httpAddress?: string
@@ -36,7 +38,7 @@ export function addServerCommand(program: Command, context: CliContext): void {
   program
     .command('server')
     .description('run a center')
-    .addOption(textFlag('--name <name>', 'name of the center').default('default'))
+    .addOption(textFlag('--name <name>', 'name of the center').default(kCenterDefaults.name))
     .addOption(textFlag('--data-dir <dir>', 'directory for what outlives the process'))
     .addOption(textFlag('--pipe <path>', 'path of the pipe where stations of this machine meet'))
     .addOption(
@@ -51,13 +53,15 @@ export function addServerCommand(program: Command, context: CliContext): void {
     .addOption(
       wholeFlag(
         '--ring-bytes <n>',
-        `data bytes of each ring; default ${kRingBytesDefault}`,
+        `data bytes of each ring, a power of two; default ${kCenterDefaults.ringBytes}`,
         kRingBytesMin,
         kRingBytesMax,
       ),
     )
     .addOption(
-      flag('--log-level <level>', 'what is logged, on stderr').choices(kLogLevels).default('info'),
+      flag('--log-level <level>', 'what is logged, on stderr')
+        .choices(kLogLevels)
+        .default(kCenterDefaults.log),
     )
     .addOption(flag('--json', 'print the ready line as JSON, and nothing else on stdout'))
     .addOption(textFlag('--http-address <address>', 'address of the HTTP gateway, or off'))
@@ -78,7 +82,7 @@ async function runServer(context: CliContext, flags: ServerFlags, isJson: boolea
     const center = await start(context, options)
     await write(context.stdout, isJson ? readyJson(center) : readyText(center, context.version))
     await stop.requested
-    await end(center)
+    await end(context, center)
   } finally {
     stop.release()
   }
@@ -94,9 +98,12 @@ async function start(context: CliContext, options: CliCenterOptions): Promise<Cl
 }
 
 /** Calls in flight end first; the center is closed even when that fails. */
-async function end(center: CliCenter): Promise<void> {
+async function end(context: CliContext, center: CliCenter): Promise<void> {
   try {
-    await center.drain()
+    const leftCount = await center.drain()
+    if (leftCount > 0) {
+      await write(context.stderr, `warning: ${leftCount} calls were still on the way\n`)
+    }
   } catch (error) {
     throw failureOf(error)
   } finally {

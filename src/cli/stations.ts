@@ -10,11 +10,10 @@ const kStations: Listing = {
   command: 'stations',
   description: 'list the stations that have joined',
   route: 'GET /_sys_/stations',
-  sortBy: 'name',
+  sortBy: 'id',
   none: 'no station has joined',
   columns: [
-    { title: 'STATION', align: 'left', cell: (station) => cellText(station.name) },
-    { title: 'ID', align: 'right', cell: (station) => idText(station.id) },
+    { title: 'STATION', align: 'left', cell: (station) => cellText(station.id) },
     { title: 'VERSION', align: 'left', cell: (station) => cellText(station.version) },
     { title: 'STATE', align: 'left', cell: (station) => cellText(station.state) },
     { title: 'CARRIER', align: 'left', cell: (station) => cellText(station.carrier) },
@@ -32,11 +31,6 @@ const kStations: Listing = {
 /** Adds the command. */
 export function addStationsCommand(program: Command, context: CliContext): void {
   addListingCommand(program, context, kStations)
-}
-
-/** Ids are texts or numbers. */
-export function idText(id: unknown): string {
-  return typeof id === 'string' ? cellText(id) : countText(id)
 }
 
 /** `sinceMs` is the time at which the station joined, in milliseconds since 1970. */

@@ -40,6 +40,9 @@ type Reply<Routes extends RouteMap, Route extends string> = Route extends keyof 
 
 type Body<Routes extends RouteMap, Route extends string> = Route extends keyof Routes ? Routes[Route]['body'] : unknown
 
+/** Codes of a center that is not there; anything else is worth a word. */
+const kAwayCodes = ['ERR_NO_CENTER', 'ERR_LINK_LOST']
+
 /** The ways out of a station: over its link, or a shorter one. */
 export type Calls = Pick<Caller, 'call' | 'send' | 'publish'>
 
@@ -84,6 +87,11 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   /** True while the center knows this station. */
   get isJoined(): boolean {
     return this.#state === 'joined'
+  }
+
+  /** Messages that this station's handlers had no room for; they were lost. */
+  get messagesLostCount(): number {
+    return this.#session?.answerer.messagesLostCount ?? 0
   }
 
   /**
@@ -324,8 +332,9 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
       () => {
         this.#connect().catch((error: unknown) => {
           if (this.#state !== 'rejoining') return
-          // A center that refuses for good is asked again all the same: it may be restarted with other settings.
-          if (!(error instanceof CenterError)) this.#onEvent({ type: 'lost', reason: String(error) })
+          // A center that refuses is asked again all the same: it may be restarted with other settings.
+          const isAway = error instanceof CenterError && kAwayCodes.includes(error.code)
+          if (!isAway) this.#onEvent({ type: 'lost', reason: String(error) })
           this.#rejoin(tries + 1)
         })
       },
