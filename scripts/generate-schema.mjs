@@ -56,7 +56,9 @@ async function staleFiles(wantedFiles) {
   const found = existsSync(kOutputDir)
     ? (await readdir(kOutputDir, { recursive: true, withFileTypes: true }))
         .filter((entry) => entry.isFile())
-        .map((entry) => relative(kOutputDir, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .map((entry) =>
+          relative(kOutputDir, join(entry.parentPath, entry.name)).split(sep).join('/'),
+        )
     : []
   const stale = found.filter((path) => !wantedFiles.has(path))
   for (const [path, text] of wantedFiles) {

@@ -15,38 +15,74 @@ export const kErrors = {
   ERR_BAD_BODY: { status: 400, retryable: false, text: 'body of {route}: {rule}' },
   ERR_BAD_REPLY: { status: 500, retryable: false, text: 'reply of {route}: {rule}' },
   ERR_REFUSED: { status: 403, retryable: false, text: 'the center refused the link: {reason}' },
-  ERR_TOKEN: { status: 401, retryable: false, text: 'the token of {name} is not the center\'s' },
+  ERR_TOKEN: { status: 401, retryable: false, text: "the token of {name} is not the center's" },
   ERR_VERSION: {
     status: 426,
     retryable: false,
     text: 'protocol version {version} is not spoken here; this side speaks {expected}',
   },
   ERR_NO_ROUTE: { status: 404, retryable: false, text: 'no station offers {route}' },
-  ERR_METHOD: { status: 405, retryable: false, text: '{route} exists, but not with method {method}' },
-  ERR_DEADLINE: { status: 504, retryable: false, text: 'no answer from {route} within {timeoutMs} ms' },
-  ERR_CANCELLED: { status: 499, retryable: false, text: 'the call of {route} was cancelled by its caller' },
-  ERR_BODY_TOO_LARGE: { status: 413, retryable: false, text: 'body of {bytes} bytes is over the limit of {limit}' },
+  ERR_METHOD: {
+    status: 405,
+    retryable: false,
+    text: '{route} exists, but not with method {method}',
+  },
+  ERR_DEADLINE: {
+    status: 504,
+    retryable: false,
+    text: 'no answer from {route} within {timeoutMs} ms',
+  },
+  ERR_CANCELLED: {
+    status: 499,
+    retryable: false,
+    text: 'the call of {route} was cancelled by its caller',
+  },
+  ERR_BODY_TOO_LARGE: {
+    status: 413,
+    retryable: false,
+    text: 'body of {bytes} bytes is over the limit of {limit}',
+  },
   ERR_RATE_LIMITED: { status: 429, retryable: true, text: '{route} is over its rate limit' },
   ERR_HANDLER: { status: 500, retryable: false, text: 'the handler of {route} failed: {reason}' },
-  ERR_STATION_LOST: { status: 502, retryable: true, text: 'the station that answered {route} is gone' },
+  ERR_STATION_LOST: {
+    status: 502,
+    retryable: true,
+    text: 'the station that answered {route} is gone',
+  },
   ERR_STATION_BUSY: { status: 503, retryable: true, text: 'every station of {route} is full' },
-  ERR_PAUSED: { status: 503, retryable: true, text: 'every station of {route} is paused or draining' },
+  ERR_PAUSED: {
+    status: 503,
+    retryable: true,
+    text: 'every station of {route} is paused or draining',
+  },
   ERR_BREAKER_OPEN: { status: 503, retryable: true, text: 'the breaker of {route} is open' },
-  ERR_OVERLOADED: { status: 503, retryable: true, text: '{what} is full ({limit}); try again later' },
+  ERR_OVERLOADED: {
+    status: 503,
+    retryable: true,
+    text: '{what} is full ({limit}); try again later',
+  },
   ERR_LINK_LOST: { status: 503, retryable: true, text: 'the link to the center is lost' },
   ERR_NOT_JOINED: { status: 503, retryable: true, text: 'station {name} has not joined a center' },
   ERR_CLOSED: { status: 503, retryable: false, text: '{what} is closed' },
   ERR_DRAINING: { status: 503, retryable: true, text: 'the center is draining' },
   ERR_NO_CENTER: { status: 503, retryable: true, text: 'no center answers at {address}: {reason}' },
   ERR_CENTER_RUNS: { status: 409, retryable: false, text: 'a center already answers at {address}' },
-  ERR_NO_SHARED_MEMORY: { status: 501, retryable: false, text: 'shared memory is refused: {reason}' },
+  ERR_NO_SHARED_MEMORY: {
+    status: 501,
+    retryable: false,
+    text: 'shared memory is refused: {reason}',
+  },
   ERR_PROTOCOL: { status: 400, retryable: false, text: 'the peer broke the protocol: {rule}' },
   ERR_UNSAFE_ADDRESS: {
     status: 400,
     retryable: false,
     text: 'address {address} is beyond loopback; name a token and a TLS certificate first',
   },
-  ERR_UNSAFE_DIRECTORY: { status: 500, retryable: false, text: 'directory {path} is not safe: {rule}' },
+  ERR_UNSAFE_DIRECTORY: {
+    status: 500,
+    retryable: false,
+    text: 'directory {path} is not safe: {rule}',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 /** A stable error code of signalbox; services add codes of their own. */
@@ -97,14 +133,20 @@ export type ErrorValues = Readonly<Record<string, string | number>>
  * @param values one value for each placeholder of the text.
  * @param details JSON that goes along.
  */
-export function centerError(code: ErrorCode, values: ErrorValues = {}, details?: unknown): CenterError {
+export function centerError(
+  code: ErrorCode,
+  values: ErrorValues = {},
+  details?: unknown,
+): CenterError {
   return new CenterError(errorBody(code, values, details))
 }
 
 /** The same as {@link centerError}, as the value that travels. */
 export function errorBody(code: ErrorCode, values: ErrorValues = {}, details?: unknown): ErrorBody {
   const entry = kErrors[code]
-  const text = entry.text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  const text = entry.text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(values[name] ?? whole),
+  )
   const body = { code, text, status: entry.status, retryable: entry.retryable }
   return details === undefined ? body : { ...body, details }
 }
@@ -122,14 +164,14 @@ export function errorBodyOf(thrown: unknown, route: string): ErrorBody {
     return details === undefined ? body : { ...body, details }
   }
   if (!(thrown instanceof Error)) return errorBody('ERR_HANDLER', { route, reason: String(thrown) })
-  const fields: Readonly<Record<string, unknown>> = { ...thrown }
-  const status = fields['status'] ?? fields['statusCode']
-  const own = typeof fields['code'] === 'string'
+  const fields: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(thrown))
+  const status = fields.status ?? fields.statusCode
+  const own = typeof fields.code === 'string'
   const body = {
-    code: own ? String(fields['code']) : 'ERR_HANDLER',
+    code: own ? String(fields.code) : 'ERR_HANDLER',
     text: own ? thrown.message : errorBody('ERR_HANDLER', { route, reason: thrown.message }).text,
     status: typeof status === 'number' && status >= 400 && status <= 599 ? status : 500,
-    retryable: fields['retryable'] === true,
+    retryable: fields.retryable === true,
   }
-  return fields['details'] === undefined ? body : { ...body, details: fields['details'] }
+  return fields.details === undefined ? body : { ...body, details: fields.details }
 }

@@ -27,7 +27,7 @@ export function wholeFlag(flags: string, description: string, min: number, max: 
 export const centerFlag = (): Option =>
   textFlag(
     '--center <address>',
-    'where the center is; absent: the one of this user on this machine',
+    'signalbox:NAME, path of a pipe, tcp://host:port or tls://host:port (default: signalbox:default)',
   )
 
 export const tokenFileFlag = (): Option =>

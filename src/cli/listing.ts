@@ -5,7 +5,7 @@ import { type ConnectFlags, withClient } from './client.js'
 import type { CliContext } from './context.js'
 import { CliError, kExitFailed } from './exit.js'
 import { centerFlag, tokenFileFlag } from './flags.js'
-import { type Column, jsonText, tableText, write } from './output.js'
+import { type Column, jsonText, latencyText, tableText, write } from './output.js'
 
 type ListingFlags = ConnectFlags & { readonly output: 'json' | 'table' }
 
@@ -60,6 +60,11 @@ function tableOf(reply: unknown, listing: Listing): string {
   const sortKey = (item: Item) => String(item[listing.sortBy])
   const sorted = [...items].sort((a, b) => collator.compare(sortKey(a), sortKey(b)))
   return tableText(listing.columns, sorted)
+}
+
+/** A percentile of an item's calls; `-` until one has ended. */
+export function latencyOf(item: Item, field: string): string {
+  return latencyText(item.calls === item.inFlight ? undefined : item[field])
 }
 
 /** The objects of a list; undefined when it is none, or has something else in it. */

@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander'
 import type { CliContext } from './context.js'
-import { addListingCommand, type Item, itemsOf, type Listing } from './listing.js'
-import { cellText, countText, latencyText } from './output.js'
+import { addListingCommand, type Item, itemsOf, type Listing, latencyOf } from './listing.js'
+import { cellText, countText } from './output.js'
 
 const kRoutes: Listing = {
   command: 'routes',
@@ -17,10 +17,10 @@ const kRoutes: Listing = {
     { title: 'CALLS', align: 'right', cell: (route) => countText(route.calls) },
     { title: 'ERRORS', align: 'right', cell: (route) => countText(route.errors) },
     { title: 'IN FLIGHT', align: 'right', cell: (route) => countText(route.inFlight) },
-    { title: 'P50', align: 'right', cell: (route) => latencyText(route.p50Us) },
-    { title: 'P90', align: 'right', cell: (route) => latencyText(route.p90Us) },
-    { title: 'P99', align: 'right', cell: (route) => latencyText(route.p99Us) },
-    { title: 'P99.9', align: 'right', cell: (route) => latencyText(route.p999Us) },
+    { title: 'P50', align: 'right', cell: (route) => latencyOf(route, 'p50Us') },
+    { title: 'P90', align: 'right', cell: (route) => latencyOf(route, 'p90Us') },
+    { title: 'P99', align: 'right', cell: (route) => latencyOf(route, 'p99Us') },
+    { title: 'P99.9', align: 'right', cell: (route) => latencyOf(route, 'p999Us') },
     { title: 'BALANCE', align: 'left', cell: (route) => cellText(route.balance) },
     { title: 'IDEMPOTENT', align: 'left', cell: (route) => yesNo(route.isIdempotent) },
     { title: 'STATIONS', align: 'left', cell: endpointsText },

@@ -3,8 +3,8 @@
 import type { Command } from 'commander'
 import { systemClock } from '../base/clock.js'
 import type { CliContext } from './context.js'
-import { addListingCommand, type Item, type Listing } from './listing.js'
-import { ageText, cellText, countText, isNumber, latencyText } from './output.js'
+import { addListingCommand, type Item, type Listing, latencyOf } from './listing.js'
+import { ageText, cellText, countText, isNumber } from './output.js'
 
 const kStations: Listing = {
   command: 'stations',
@@ -23,8 +23,8 @@ const kStations: Listing = {
     { title: 'CALLS', align: 'right', cell: (station) => countText(station.calls) },
     { title: 'ERRORS', align: 'right', cell: (station) => countText(station.errors) },
     { title: 'IN FLIGHT', align: 'right', cell: (station) => countText(station.inFlight) },
-    { title: 'P50', align: 'right', cell: (station) => latencyText(station.p50Us) },
-    { title: 'P99', align: 'right', cell: (station) => latencyText(station.p99Us) },
+    { title: 'P50', align: 'right', cell: (station) => latencyOf(station, 'p50Us') },
+    { title: 'P99', align: 'right', cell: (station) => latencyOf(station, 'p99Us') },
   ],
 }
 

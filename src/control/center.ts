@@ -15,18 +15,23 @@ import { ReaderLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
 import { LocalCaller } from '../station/local-caller.js'
-import { Station } from '../station/station.js'
 import type { RouteMap } from '../station/route-types.js'
+import { Station } from '../station/station.js'
 import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
-import { LocalTable } from './local-routes.js'
 import { LimitsBook } from './limits-book.js'
+import { LocalTable } from './local-routes.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
 import { RoutePublisher } from './route-publisher.js'
 import { CenterStats, type RouteReport, type ServiceReport, type StationReport } from './stats.js'
 import { StatsBook } from './stats-book.js'
-import { type DispatchThread, type StationThread, startDispatchThread, startStationThread } from './worker-pool.js'
+import {
+  type DispatchThread,
+  type StationThread,
+  startDispatchThread,
+  startStationThread,
+} from './worker-pool.js'
 
 /** A running center. */
 export class Center {
@@ -53,7 +58,10 @@ export class Center {
   /** Sessions of this thread whose link is being opened. */
   readonly #attaching = new Map<number, LinkSession>()
   #nextTicket = 1
-  readonly #self = new Station({ name: 'signalbox.center', onEvent: (event) => this.#log.debug(event) })
+  readonly #self = new Station({
+    name: 'signalbox.center',
+    onEvent: (event) => this.#log.debug(event),
+  })
   #dispatch: DispatchThread | null = null
   #drained: ((inFlight: number) => void) | null = null
   #state: 'starting' | 'running' | 'draining' | 'ended' = 'starting'
@@ -69,8 +77,11 @@ export class Center {
     this.#localRoutes = new LocalTable(this.#gates, this.#stats)
     this.#limits = new LimitsBook(this.#gates, this.#registry)
     this.#reports = new CenterStats(this.#registry, this.#stats, new Float64Array(this.#counters))
-    this.#publisher = new RoutePublisher(this.#registry, this.#stats, this.#localRoutes, (snapshot) =>
-      this.#dispatch?.post({ type: 'snapshot', snapshot }),
+    this.#publisher = new RoutePublisher(
+      this.#registry,
+      this.#stats,
+      this.#localRoutes,
+      (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
     )
     let settle = { resolve: () => {}, reject: (_error: Error) => {} }
     this.ended = new Promise((resolve, reject) => {
@@ -113,13 +124,19 @@ export class Center {
    * Resolves when its routes are in force. Rejects with ERR_CLOSED, ERR_BAD_ROUTE.
    */
   async attach<Routes extends RouteMap>(station: Station<Routes>): Promise<void> {
-    if (this.#dispatch === null || this.#state === 'ended') throw centerError('ERR_CLOSED', { what: 'the center' })
-    const { center, peer } = planMemoryLink('attached', this.#options.ringBytes, new MessageChannel())
+    if (this.#dispatch === null || this.#state === 'ended')
+      throw centerError('ERR_CLOSED', { what: 'the center' })
+    const { center, peer } = planMemoryLink(
+      'attached',
+      this.#options.ringBytes,
+      new MessageChannel(),
+    )
     const loop = new ReaderLoop(() => session.turn())
     const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
       onLost: () => {},
       onGoodbye: () => {},
-      onHandlerError: (error, where) => this.#log.error({ where, error: String(error) }, 'handler failed'),
+      onHandlerError: (error, where) =>
+        this.#log.error({ where, error: String(error) }, 'handler failed'),
     })
     const ticket = this.#nextTicket++
     this.#attaching.set(ticket, session)
@@ -132,7 +149,10 @@ export class Center {
       ticket,
     })
     this.#loops.push(loop)
-    await station.adopt(session, new LocalCaller(station.name, session.caller, this.#localRoutes, systemClock))
+    await station.adopt(
+      session,
+      new LocalCaller(station.name, session.caller, this.#localRoutes, systemClock),
+    )
   }
 
   /**
@@ -225,7 +245,11 @@ export class Center {
     if (dispatch === null) return
     this.#dispatch = null
     for (const station of this.#registry.stations.values()) {
-      const goodbye: ControlMessage = { type: 'goodbye', reason: 'the center ends', retryAfterMs: kRejoinMinMs }
+      const goodbye: ControlMessage = {
+        type: 'goodbye',
+        reason: 'the center ends',
+        retryAfterMs: kRejoinMinMs,
+      }
       dispatch.post({
         type: 'control',
         link: station.link,
@@ -243,7 +267,10 @@ export class Center {
   #onData(message: FromData): void {
     switch (message.type) {
       case 'link-opened':
-        this.#log.info({ station: message.name, carrier: message.carrier, pid: message.pid }, 'link opened')
+        this.#log.info(
+          { station: message.name, carrier: message.carrier, pid: message.pid },
+          'link opened',
+        )
         this.#registry.open(message, Date.now())
         this.#onAttached(message)
         break
@@ -286,7 +313,12 @@ export class Center {
       message = decodeControl(bytes)
     } catch (error) {
       const reason = error instanceof CenterError ? error.message : String(error)
-      this.#dispatch?.post({ type: 'close-link', link: key.link, generation: key.generation, reason })
+      this.#dispatch?.post({
+        type: 'close-link',
+        link: key.link,
+        generation: key.generation,
+        reason,
+      })
       return
     }
     if (message.type === 'register') this.#register(station, message)
@@ -296,7 +328,12 @@ export class Center {
       this.#answer(station, { type: 'left', requestId: message.requestId })
     } else {
       const reason = `a station does not send ${message.type}`
-      this.#dispatch?.post({ type: 'close-link', link: key.link, generation: key.generation, reason })
+      this.#dispatch?.post({
+        type: 'close-link',
+        link: key.link,
+        generation: key.generation,
+        reason,
+      })
     }
   }
 

@@ -27,7 +27,10 @@ export class LimitsBook {
    * @throws CenterError ERR_BAD_ARGUMENT.
    */
   setLimit(route: string, perSecond: number | undefined): void {
-    if (perSecond !== undefined && !(Number.isInteger(perSecond) && perSecond >= 0 && perSecond <= kPerSecondMax)) {
+    if (
+      perSecond !== undefined &&
+      !(Number.isInteger(perSecond) && perSecond >= 0 && perSecond <= kPerSecondMax)
+    ) {
       const rule = `a whole number of calls from 0 to ${kPerSecondMax} is wanted`
       throw centerError('ERR_BAD_ARGUMENT', { name: 'perSecond', value: perSecond, rule })
     }

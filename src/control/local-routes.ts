@@ -1,7 +1,7 @@
 // The routes of stations that live in the center's main thread, for calls that need no ring. A twin of the dispatcher's
 // table, fed by the same snapshots, in which only attached endpoints can be picked.
 
-import { type ErrorCode, centerError } from '../base/errors.js'
+import { centerError, type ErrorCode } from '../base/errors.js'
 import { kSeenOnceCountMax } from '../base/limits.js'
 import type { Gates } from '../data/admission.js'
 import { pick } from '../data/balancer.js'
@@ -86,7 +86,9 @@ export class LocalTable implements LocalRoutes {
   find(route: string, hasBody: boolean, key: string | undefined): LocalTarget | null {
     const known = (hasBody ? this.#withBody : this.#withoutBody).get(route)
     const resolved =
-      known !== undefined && known.matchEpoch === this.#table.matchEpoch ? known : this.#resolve(route, hasBody)
+      known !== undefined && known.matchEpoch === this.#table.matchEpoch
+        ? known
+        : this.#resolve(route, hasBody)
     const entry = resolved.route
     if (entry === null || entry.endpoints.length === 0) return null
     const refusal = this.#refusal ?? this.#gates.admit(entry.id)

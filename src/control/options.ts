@@ -37,14 +37,19 @@ export type ResolvedCenterOptions = {
   readonly log: LogLevel
 }
 
-export const kCenterDefaults = { name: 'default', ringBytes: kRingBytesDefault, log: 'warn' } as const
+export const kCenterDefaults = {
+  name: 'default',
+  ringBytes: kRingBytesDefault,
+  log: 'warn',
+} as const
 
 const kNames = ['name', 'dataDir', 'pipe', 'stationAddress', 'token', 'tls', 'ringBytes', 'log']
 
 /** @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS that names the value and the rule. */
 export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOptions {
   for (const name of Object.keys(options)) {
-    if (!kNames.includes(name)) throw refuse('option', name, `one of ${kNames.join(', ')} is wanted`)
+    if (!kNames.includes(name))
+      throw refuse('option', name, `one of ${kNames.join(', ')} is wanted`)
   }
   const name = options.name ?? kCenterDefaults.name
   const pipe = options.pipe ?? defaultPipePath(name)
@@ -52,15 +57,21 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
   const ringBytes = options.ringBytes ?? kCenterDefaults.ringBytes
   const isPower = Number.isInteger(ringBytes) && (ringBytes & (ringBytes - 1)) === 0
   if (!isPower || ringBytes < kRingBytesMin || ringBytes > kRingBytesMax) {
-    throw refuse('ringBytes', ringBytes, `a power of two from ${kRingBytesMin} to ${kRingBytesMax} is wanted`)
+    throw refuse(
+      'ringBytes',
+      ringBytes,
+      `a power of two from ${kRingBytesMin} to ${kRingBytesMax} is wanted`,
+    )
   }
   const log = options.log ?? kCenterDefaults.log
-  if (!kLogLevels.includes(log)) throw refuse('log', log, `one of ${kLogLevels.join(', ')} is wanted`)
+  if (!kLogLevels.includes(log))
+    throw refuse('log', log, `one of ${kLogLevels.join(', ')} is wanted`)
   const token = options.token ?? null
   if (token === '') throw refuse('token', "''", 'a token has at least one character')
   const tls = options.tls === undefined ? null : readTls(options.tls)
   const { stationAddress } = options
-  const station = stationAddress === undefined ? null : parseHostPort(stationAddress, stationAddress)
+  const station =
+    stationAddress === undefined ? null : parseHostPort(stationAddress, stationAddress)
   if (station !== null && !isLoopback(station.host) && (token === null || tls === null)) {
     throw centerError('ERR_UNSAFE_ADDRESS', { address: stationAddress ?? '' })
   }

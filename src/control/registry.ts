@@ -2,7 +2,11 @@
 // difference between two snapshots (route-publisher.ts).
 
 import { centerError } from '../base/errors.js'
-import { kRouteCountMax, kRoutesPerStationMax, kSubscriptionsPerStationMax } from '../base/limits.js'
+import {
+  kRouteCountMax,
+  kRoutesPerStationMax,
+  kSubscriptionsPerStationMax,
+} from '../base/limits.js'
 import type { LinkKey, LinkOpened } from '../data/messages.js'
 import { type Balance, isBalance, kBalanceDefault } from '../wire/balance.js'
 import type { Carrier, OfferedRoute, OfferedSubscription } from '../wire/control.js'
@@ -61,7 +65,10 @@ export class Registry {
   readonly changedRoutes = new Set<RouteRecord>()
   readonly changedTopics = new Set<string>()
   readonly #stats: StatsBook
-  readonly #subscribers = new Map<string, Map<string, { station: StationRecord; subscription: OfferedSubscription }>>()
+  readonly #subscribers = new Map<
+    string,
+    Map<string, { station: StationRecord; subscription: OfferedSubscription }>
+  >()
   readonly #pausedStations = new Set<string>()
   readonly #freeIds: number[] = []
   #nextId = 0
@@ -72,7 +79,9 @@ export class Registry {
 
   /** A link is open; its station offers nothing yet. */
   open(opened: LinkOpened, nowMs: number): StationRecord {
-    const taken = new Set([...this.stations.values()].filter((s) => s.name === opened.name).map((s) => s.place))
+    const taken = new Set(
+      [...this.stations.values()].filter((s) => s.name === opened.name).map((s) => s.place),
+    )
     let place = 1
     while (taken.has(place)) place++
     const { link, generation, name, version, pid, carrier } = opened
@@ -114,7 +123,10 @@ export class Registry {
   ): void {
     for (const offered of routes) this.#check(station, offered)
     if (station.subscriptions.size + subscriptions.length > 2 * kSubscriptionsPerStationMax) {
-      throw centerError('ERR_OVERLOADED', { what: 'the list of subscriptions', limit: kSubscriptionsPerStationMax })
+      throw centerError('ERR_OVERLOADED', {
+        what: 'the list of subscriptions',
+        limit: kSubscriptionsPerStationMax,
+      })
     }
     for (const offered of routes) this.#addRoute(station, offered)
     for (const subscription of subscriptions) this.#subscribe(station, subscription)
@@ -141,7 +153,7 @@ export class Registry {
         this.#freeIds.push(route.id)
       }
     }
-    for (const index of [...station.subscriptions.keys()]) this.#unsubscribe(station, index)
+    for (const index of station.subscriptions.keys()) this.#unsubscribe(station, index)
   }
 
   /**
@@ -159,7 +171,9 @@ export class Registry {
     }
     if (isPaused) this.#pausedStations.add(target)
     else this.#pausedStations.delete(target)
-    const meant = [...this.stations.values()].filter(({ id, name }) => id === target || name === target)
+    const meant = [...this.stations.values()].filter(
+      ({ id, name }) => id === target || name === target,
+    )
     for (const station of meant) {
       if (station.state === 'leaving') continue
       station.state = isPaused ? 'paused' : 'up'
@@ -169,7 +183,9 @@ export class Registry {
   }
 
   /** Subscribers of a topic, in the order in which they came. */
-  subscribersOf(topic: string): readonly { station: StationRecord; subscription: OfferedSubscription }[] {
+  subscribersOf(
+    topic: string,
+  ): readonly { station: StationRecord; subscription: OfferedSubscription }[] {
     return [...(this.#subscribers.get(topic)?.values() ?? [])]
   }
 
@@ -181,12 +197,15 @@ export class Registry {
     const { route, index, balance, weight } = offered
     const refuse = (rule: string) => centerError('ERR_BAD_ROUTE', { route, rule })
     parseRoute(route)
-    if (index < 0 || index >= kRoutesPerStationMax) throw refuse(`index ${index} is not below ${kRoutesPerStationMax}`)
+    if (index < 0 || index >= kRoutesPerStationMax)
+      throw refuse(`index ${index} is not below ${kRoutesPerStationMax}`)
     if (balance !== '' && !isBalance(balance)) throw refuse(`balance ${balance} is not known`)
     if (weight < 1 || weight > 1_000) throw refuse(`weight ${weight} is not from 1 to 1000`)
     const known = station.routes.get(index)
-    if (known !== undefined && known.route !== route) throw refuse(`its index ${index} is that of ${known.route}`)
-    if (station.carrier !== 'attached' && /^([A-Z]+ )?\/_(sys|gover)_(\/|$)/.test(route)) throw refuse('it is reserved')
+    if (known !== undefined && known.route !== route)
+      throw refuse(`its index ${index} is that of ${known.route}`)
+    if (station.carrier !== 'attached' && /^([A-Z]+ )?\/_(sys|gover)_(\/|$)/.test(route))
+      throw refuse('it is reserved')
     if (!this.routes.has(route) && this.routes.size >= kRouteCountMax) {
       throw centerError('ERR_OVERLOADED', { what: 'the route table', limit: kRouteCountMax })
     }
@@ -230,7 +249,10 @@ export class Registry {
   #subscribe(station: StationRecord, subscription: OfferedSubscription): void {
     station.subscriptions.set(subscription.index, subscription)
     const subscribers = this.#subscribers.get(subscription.topic) ?? new Map()
-    subscribers.set(`${station.link}.${station.generation}.${subscription.index}`, { station, subscription })
+    subscribers.set(`${station.link}.${station.generation}.${subscription.index}`, {
+      station,
+      subscription,
+    })
     this.#subscribers.set(subscription.topic, subscribers)
     this.changedTopics.add(subscription.topic)
   }

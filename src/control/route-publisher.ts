@@ -13,7 +13,12 @@ export class RoutePublisher {
   readonly #local: LocalTable
   #epoch = 0
 
-  constructor(registry: Registry, stats: StatsBook, local: LocalTable, send: (snapshot: Snapshot) => void) {
+  constructor(
+    registry: Registry,
+    stats: StatsBook,
+    local: LocalTable,
+    send: (snapshot: Snapshot) => void,
+  ) {
     this.#local = local
     this.#registry = registry
     this.#stats = stats

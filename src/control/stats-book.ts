@@ -16,7 +16,9 @@ export class StatsBook {
     const free = this.#free.pop()
     if (free !== undefined) return free
     if (this.#blockCount % kStatsBlocksPerChunk === 0) {
-      const memory = new SharedArrayBuffer(kStatsBlocksPerChunk * kStatsBlockWords * Float64Array.BYTES_PER_ELEMENT)
+      const memory = new SharedArrayBuffer(
+        kStatsBlocksPerChunk * kStatsBlockWords * Float64Array.BYTES_PER_ELEMENT,
+      )
       this.#chunks.push(new Float64Array(memory))
       this.#newChunks.push(memory)
     }

@@ -1,7 +1,7 @@
 // Starts the threads of a center: the dispatch worker, and stations that live in worker threads.
 
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { centerError, CenterError } from '../base/errors.js'
+import { CenterError, centerError } from '../base/errors.js'
 import type { DispatchOptions, FromData, ToData } from '../data/messages.js'
 import { planMemoryLink } from '../transport/memory-link.js'
 
@@ -26,7 +26,9 @@ export function startDispatchThread(
   onMessage: (message: FromData) => void,
   onFatal: (error: Error) => void,
 ): Promise<DispatchThread> {
-  const worker = new Worker(new URL('../data/dispatch-worker.js', import.meta.url), { workerData: options })
+  const worker = new Worker(new URL('../data/dispatch-worker.js', import.meta.url), {
+    workerData: options,
+  })
   let isStopping = false
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const post = (message: ToData) => {
@@ -52,7 +54,8 @@ export function startDispatchThread(
       if (!isStopping) onFatal(error)
     })
     worker.on('exit', (code) => {
-      if (!isStopping && code !== 0) onFatal(new Error(`the dispatch worker ended with code ${code}`))
+      if (!isStopping && code !== 0)
+        onFatal(new Error(`the dispatch worker ended with code ${code}`))
     })
   })
 }

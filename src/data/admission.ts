@@ -4,8 +4,8 @@
 //   word 0 of a route   0: no limit; n > 0: n - 1 calls are left in this window
 //   word 1 of a route   0: closed; 1: open, calls are refused
 
-import { kRouteCountMax } from '../base/limits.js'
 import type { ErrorCode } from '../base/errors.js'
+import { kRouteCountMax } from '../base/limits.js'
 
 const kGateWords = 2
 

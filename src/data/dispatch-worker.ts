@@ -3,8 +3,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
-import { DeadlineTimer } from '../base/deadline-timer.js'
 import { kCounterIndex } from '../base/counter-names.js'
+import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError, errorBodyOf } from '../base/errors.js'
 import { kControlBytesMax, kLinkCountMax, kStatsBlocksPerChunk } from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
@@ -91,7 +91,12 @@ class DispatchWorker {
         break
       }
       case 'open':
-        this.#addLink(openMemoryLink(message.plan, this.#loop), this.#grant(), message, message.ticket)
+        this.#addLink(
+          openMemoryLink(message.plan, this.#loop),
+          this.#grant(),
+          message,
+          message.ticket,
+        )
         break
       case 'close-link': {
         const link = this.#find(message)
@@ -136,7 +141,16 @@ class DispatchWorker {
     this.#counters[kCounterIndex.links_opened]++
     this.#dispatcher.addLink(link)
     end.onEnd = (reason) => this.#close(link, reason)
-    this.#post({ type: 'link-opened', link: linkIndex, generation, name, version, pid, carrier, ticket })
+    this.#post({
+      type: 'link-opened',
+      link: linkIndex,
+      generation,
+      name,
+      version,
+      pid,
+      carrier,
+      ticket,
+    })
     this.#loop.wake()
   }
 
@@ -194,7 +208,8 @@ class DispatchWorker {
 
   #waitForCalls(deadlineMs: number): void {
     const inFlight = this.#dispatcher.inFlightCount()
-    if (inFlight === 0 || systemClock.nowMs() >= deadlineMs) this.#post({ type: 'drained', inFlight })
+    if (inFlight === 0 || systemClock.nowMs() >= deadlineMs)
+      this.#post({ type: 'drained', inFlight })
     else setTimeout(() => this.#waitForCalls(deadlineMs), kDrainLookMs)
   }
 
@@ -209,7 +224,7 @@ class DispatchWorker {
 
 assert(parentPort !== null, 'the dispatch worker runs in a worker thread')
 const port = parentPort
-const options: DispatchOptions = workerData
+const options = workerData as DispatchOptions // worker-pool.ts gives exactly this
 const worker = new DispatchWorker(options, (message) => port.postMessage(message))
 port.on('message', (message: ToData) => worker.onMessage(message))
 worker.start().catch((error: unknown) => {

@@ -87,7 +87,8 @@ export class StatsSum {
 
   #percentile(share: number): number {
     let total = 0
-    for (let bucket = 0; bucket < kBucketCount; bucket++) total += this.#words[kHistogramWord + bucket]
+    for (let bucket = 0; bucket < kBucketCount; bucket++)
+      total += this.#words[kHistogramWord + bucket]
     if (total === 0) return 0
     let rest = Math.ceil(total * share)
     for (let bucket = 0; bucket < kBucketCount; bucket++) {

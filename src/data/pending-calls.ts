@@ -64,7 +64,12 @@ export class PendingCalls {
 
   /** True when the pair names a call that is on the way. Safe for any values. */
   has(slot: number, generation: number): boolean {
-    return slot >= 0 && slot < this.#slotCount && this.endpoint[slot] !== null && this.generation[slot] === generation
+    return (
+      slot >= 0 &&
+      slot < this.#slotCount &&
+      this.endpoint[slot] !== null &&
+      this.generation[slot] === generation
+    )
   }
 
   /** Slots ever used; those in use are found by {@link isUsed}. */

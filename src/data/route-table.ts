@@ -2,8 +2,8 @@
 // segment otherwise, however many routes there are.
 
 import { assert } from '../base/assert.js'
-import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import type { Balance } from '../wire/balance.js'
+import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import { weightedOrder } from './balancer.js'
 import type { RouteState } from './snapshot.js'
 
@@ -41,7 +41,12 @@ export type RouteEntry = {
 export type NoRoute = 'no-route' | 'wrong-method'
 
 type Leaf = Map<string, RouteEntry>
-type Node = { readonly literals: Map<string, Node>; param: Node | null; readonly here: Leaf; readonly wildcard: Leaf }
+type Node = {
+  readonly literals: Map<string, Node>
+  param: Node | null
+  readonly here: Leaf
+  readonly wildcard: Leaf
+}
 
 /** Where the statistics block of an index lies. */
 export type StatsLocator = (block: number) => { readonly words: Float64Array; readonly at: number }

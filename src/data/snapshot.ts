@@ -39,7 +39,10 @@ export type SubscriberState = {
 }
 
 /** A topic as it is from this epoch on; without subscribers it is removed. */
-export type TopicState = { readonly topic: string; readonly subscribers: readonly SubscriberState[] }
+export type TopicState = {
+  readonly topic: string
+  readonly subscribers: readonly SubscriberState[]
+}
 
 /** The difference from epoch − 1 to `epoch`. */
 export type Snapshot = {

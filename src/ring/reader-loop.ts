@@ -36,7 +36,10 @@ export class ReaderLoop {
       this.wake()
       return
     }
-    this.#readers.set(reader, this.#poller.watch(reader.words, reader.tailWord, reader.headWord, reader.bellWord))
+    this.#readers.set(
+      reader,
+      this.#poller.watch(reader.words, reader.tailWord, reader.headWord, reader.bellWord),
+    )
     this.wake() // it falls asleep after its first run, with the bell armed
   }
 

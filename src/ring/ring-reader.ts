@@ -135,7 +135,7 @@ export class RingReader {
     const at = this.#counterAt + (kConsumerRecordsOffset >> 3)
     this.#counters[at] += count
     const bytesAt = this.#counterAt + (kConsumerBytesOffset >> 3)
-    this.#counters[bytesAt] += ((head - start) | 0)
+    this.#counters[bytesAt] += (head - start) | 0
     this.#head = head
     // SYNC(ring-room): everything below the head was taken before the producer may write there again.
     Atomics.store(this.words, this.headWord, head)

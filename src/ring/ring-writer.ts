@@ -57,7 +57,10 @@ export class RingWriter {
     bellOffset: number,
     ring: () => void,
   ) {
-    assert((ringBytes & (ringBytes - 1)) === 0 && ringBytes >= 4096, 'a ring holds a power of two bytes')
+    assert(
+      (ringBytes & (ringBytes - 1)) === 0 && ringBytes >= 4096,
+      'a ring holds a power of two bytes',
+    )
     this.words = new Int32Array(buffer)
     this.bytes = new Uint8Array(buffer)
     this.buffer = Buffer.from(buffer)
@@ -112,7 +115,8 @@ export class RingWriter {
     // SYNC(ring-room): what the reader gave back is no longer read by it.
     const head = Atomics.load(this.words, this.#headWord)
     const used = (this.#tail - head) | 0
-    if (used < 0 || used > this.capacityBytes || ((this.#publishedTail - head) | 0) < 0) return kCorrupt
+    if (used < 0 || used > this.capacityBytes || ((this.#publishedTail - head) | 0) < 0)
+      return kCorrupt
     this.#headCache = head
     if (wanted <= this.capacityBytes - used) return 0
     if (Atomics.load(this.words, this.#waitingWord) === 0) {
@@ -146,7 +150,7 @@ export class RingWriter {
     const at = this.#counterAt + (kProducerRecordsOffset >> 3)
     this.#counters[at] += this.#recordCount
     const bytesAt = this.#counterAt + (kProducerBytesOffset >> 3)
-    this.#counters[bytesAt] += ((tail - this.#publishedTail) | 0)
+    this.#counters[bytesAt] += (tail - this.#publishedTail) | 0
     this.#recordCount = 0
     this.#publishedTail = tail
     // SYNC(records-visible): every record of the batch is complete before the tail tells the reader so.

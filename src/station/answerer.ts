@@ -4,7 +4,13 @@ import type { Clock } from '../base/clock.js'
 import { type CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kBodyBytesMax, kInFlightPerLinkMax, kMessagesInHandlerMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
-import { contextField, kTagPath, kTagQuery, kTagTraceParent, kTagTraceState } from '../wire/context.js'
+import {
+  contextField,
+  kTagPath,
+  kTagQuery,
+  kTagTraceParent,
+  kTagTraceState,
+} from '../wire/context.js'
 import {
   kBodyBytes,
   kBodyJson,
@@ -69,7 +75,8 @@ class InCall implements CallSource {
     const key = contextField(this.#context, kTagPath)
     const traceparent = contextField(this.#context, kTagTraceParent)
     const tracestate = contextField(this.#context, kTagTraceState)
-    const trace = traceparent === undefined ? undefined : { traceparent, ...(tracestate && { tracestate }) }
+    const trace =
+      traceparent === undefined ? undefined : { traceparent, ...(tracestate && { tracestate }) }
     return {
       pattern,
       route,
@@ -146,7 +153,13 @@ export class Answerer {
   }
 
   /** A request. @returns false when it breaks the protocol. */
-  onRequest(reader: RingReader, offset: number, size: number, flags: number, contextBytes: number): boolean {
+  onRequest(
+    reader: RingReader,
+    offset: number,
+    size: number,
+    flags: number,
+    contextBytes: number,
+  ): boolean {
     const { words, bytes } = reader
     const at = offset >> 2
     const slot = words[at + kSlotWord]
@@ -159,7 +172,16 @@ export class Answerer {
     const caller = this.#callers.get(words[at + kPartyWord]) ?? ''
     const deadlineMs = this.#clock.nowMs() + words[at + kTimeoutWord]
     const isOneWay = (flags & kFlagOneWay) !== 0
-    const inCall = new InCall(slot, generation, offer, isOneWay, context, caller, deadlineMs, this.#nested)
+    const inCall = new InCall(
+      slot,
+      generation,
+      offer,
+      isOneWay,
+      context,
+      caller,
+      deadlineMs,
+      this.#nested,
+    )
     this.#calls[slot] = inCall
     const bodyStart = start + contextBytes
     const bodyEnd = offset + size
@@ -188,7 +210,8 @@ export class Answerer {
   /** Nobody waits for the reply any more. */
   onCancel(slot: number, generation: number): void {
     const inCall = this.#find(slot, generation)
-    if (inCall !== undefined) this.#abort(inCall, centerError('ERR_CANCELLED', { route: inCall.offer.route }))
+    if (inCall !== undefined)
+      this.#abort(inCall, centerError('ERR_CANCELLED', { route: inCall.offer.route }))
   }
 
   /** The name behind a caller's number. */
@@ -197,7 +220,13 @@ export class Answerer {
   }
 
   /** A message of a topic. */
-  onMessage(reader: RingReader, offset: number, size: number, flags: number, contextBytes: number): void {
+  onMessage(
+    reader: RingReader,
+    offset: number,
+    size: number,
+    flags: number,
+    contextBytes: number,
+  ): void {
     const subscription = this.#offers.subscriptions.get(reader.words[(offset >> 2) + kTargetWord])
     if (subscription === undefined) return // left meanwhile; the center will know soon
     if (this.#messageCount >= kMessagesInHandlerMax) {
@@ -207,7 +236,10 @@ export class Answerer {
     const { topic, handler } = subscription
     const start = offset + kFrameHeaderBytes + contextBytes
     try {
-      const result = handler(decodeBody(reader.buffer, reader.bytes, start, offset + size, flags, topic), topic)
+      const result = handler(
+        decodeBody(reader.buffer, reader.bytes, start, offset + size, flags, topic),
+        topic,
+      )
       if (!(result instanceof Promise)) return
       this.#messageCount++
       result
@@ -229,7 +261,8 @@ export class Answerer {
   #beginUpload(inCall: InCall, part: Uint8Array, flags: number): void {
     const { slot, generation, offer } = inCall
     const grant = (chunks: number) => {
-      if (this.#calls[slot] === inCall) this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
+      if (this.#calls[slot] === inCall)
+        this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
     }
     if ((flags & kFlagStream) !== 0) {
       const lost = (bytes: Uint8Array) =>
@@ -353,7 +386,13 @@ export class Answerer {
     this.#forget(inCall)
     const error = errorBodyOf(thrown, inCall.offer.route)
     if (error.code === 'ERR_HANDLER') this.#onHandlerError(thrown, inCall.offer.route)
-    this.#reply(inCall.slot, inCall.generation, error.status, kBodyJson, Buffer.from(JSON.stringify(error)))
+    this.#reply(
+      inCall.slot,
+      inCall.generation,
+      error.status,
+      kBodyJson,
+      Buffer.from(JSON.stringify(error)),
+    )
   }
 
   #reply(slot: number, generation: number, status: number, flags: number, body: Uint8Array): void {

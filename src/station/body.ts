@@ -4,7 +4,11 @@ import { centerError } from '../base/errors.js'
 import { kBodyBytes, kBodyJson, kBodyMask, kBodyNone } from '../wire/frame.js'
 
 /** A value ready to be written: text is UTF-8 JSON that is not encoded yet. */
-export type EncodedBody = { readonly type: number; readonly bytes: Uint8Array | null; readonly text: string }
+export type EncodedBody = {
+  readonly type: number
+  readonly bytes: Uint8Array | null
+  readonly text: string
+}
 
 const kNothing: EncodedBody = { type: kBodyNone, bytes: null, text: '' }
 

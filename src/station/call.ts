@@ -129,9 +129,18 @@ export class Call<Params = Record<string, string>, Body = unknown> {
    */
   call(route: string, body?: unknown, options: CallOptions = {}): Promise<unknown> {
     const { nested, trace } = this.#all
-    const timeoutMs = Math.max(1, Math.min(this.remainingMs, options.timeoutMs ?? Number.POSITIVE_INFINITY))
-    const signal = options.signal === undefined ? this.signal : AbortSignal.any([options.signal, this.signal])
-    return nested(route, body, { ...(trace === undefined ? {} : { trace }), ...options, timeoutMs, signal })
+    const timeoutMs = Math.max(
+      1,
+      Math.min(this.remainingMs, options.timeoutMs ?? Number.POSITIVE_INFINITY),
+    )
+    const signal =
+      options.signal === undefined ? this.signal : AbortSignal.any([options.signal, this.signal])
+    return nested(route, body, {
+      ...(trace === undefined ? {} : { trace }),
+      ...options,
+      timeoutMs,
+      signal,
+    })
   }
 
   /** Ends the call; the SDK calls this. */

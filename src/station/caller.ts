@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { CenterError, centerError, type ErrorBody, errorBody } from '../base/errors.js'
 import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import type { RingReader } from '../ring/ring-reader.js'
 import {
   type ContextField,
   encodeContext,
@@ -34,13 +35,12 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame, frameMemory } from '../wire/frame-copy.js'
+import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import type { RingReader } from '../ring/ring-reader.js'
 import { bytesOf, decodeBody, decodeOwned, isStream, toJson } from './body.js'
 import { type CallOptions, checkTimeout, type TraceContext } from './call.js'
 import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
-import { hashKey } from '../wire/key-hash.js'
 import { type Name, Names } from './names.js'
 
 /** A call on the way. Slots are used again; the generation tells the uses apart. */
@@ -78,7 +78,10 @@ export class Caller {
   // The executor of every promise: fields instead of a closure per call.
   #resolve: (value: unknown) => void = ignore
   #reject: (error: unknown) => void = ignore
-  readonly #executor = (resolve: (value: unknown) => void, reject: (error: unknown) => void): void => {
+  readonly #executor = (
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
+  ): void => {
     this.#resolve = resolve
     this.#reject = reject
   }
@@ -150,21 +153,42 @@ export class Caller {
       const limit = `${this.#port.chunkBytesMax}; ${kTooLargeForMessage}`
       throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit })
     }
-    const type = body instanceof Uint8Array ? kBodyBytes : body === undefined ? kBodyNone : kBodyJson
+    const type =
+      body instanceof Uint8Array ? kBodyBytes : body === undefined ? kBodyNone : kBodyJson
     const context = name.handle >= 0 ? kNoContext : encodeContext([[kTagPath, name.key]])
     const flags = type | (name.handle >= 0 ? 0 : kFlagNamed)
-    this.#write(kindWord(kKindMessage, flags, context.length), 0, 0, name.handle, 0, 0, context, bytes)
+    this.#write(
+      kindWord(kKindMessage, flags, context.length),
+      0,
+      0,
+      name.handle,
+      0,
+      0,
+      context,
+      bytes,
+    )
     return this.#port.whenDrained()
   }
 
   // ---- frames from the center
 
   /** A reply, or its first part. */
-  onReply(reader: RingReader, offset: number, size: number, flags: number, contextBytes: number): void {
+  onReply(
+    reader: RingReader,
+    offset: number,
+    size: number,
+    flags: number,
+    contextBytes: number,
+  ): void {
     const at = offset >> 2
     const slot = reader.words[at + kSlotWord]
     const call = this.#calls[slot]
-    if (call === undefined || !call.isUsed || call.generation !== reader.words[at + kGenerationWord]) return
+    if (
+      call === undefined ||
+      !call.isUsed ||
+      call.generation !== reader.words[at + kGenerationWord]
+    )
+      return
     const start = offset + kFrameHeaderBytes + contextBytes
     const end = offset + size
     const status = reader.words[at + kTargetWord]
@@ -236,10 +260,28 @@ export class Caller {
       this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, body)
     } else if (body === undefined) {
       const kind = kindWord(kKindRequest, flags | kBodyNone, context.length)
-      this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, kNoBytes)
+      this.#write(
+        kind,
+        slot,
+        call.generation,
+        name.handle,
+        call.timeoutMs,
+        party,
+        context,
+        kNoBytes,
+      )
     } else if (isStream(body)) {
       const kind = kindWord(kKindRequest, flags | kFlagStream, context.length)
-      this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, kNoBytes)
+      this.#write(
+        kind,
+        slot,
+        call.generation,
+        name.handle,
+        call.timeoutMs,
+        party,
+        context,
+        kNoBytes,
+      )
       this.#upload(slot, call, (sender) => sender.sendItems(body, route, errorPart))
     } else {
       this.#sendEncoded(slot, call, name, context, party, flags, body)
@@ -256,14 +298,20 @@ export class Caller {
     body: unknown,
   ): void {
     const isBytes = body instanceof Uint8Array
-    const bytes = isBytes ? body : bytesOf({ type: kBodyJson, bytes: null, text: toJson(body, call.route) })
+    const bytes = isBytes
+      ? body
+      : bytesOf({ type: kBodyJson, bytes: null, text: toJson(body, call.route) })
     const type = isBytes ? kBodyBytes : kBodyJson
     if (bytes.length > kBodyBytesMax) {
       throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
     }
     const chunk = this.#port.chunkBytesMax
     const isWhole = bytes.length <= chunk
-    const kind = kindWord(kKindRequest, flags | type | (isWhole ? 0 : kFlagContinued), context.length)
+    const kind = kindWord(
+      kKindRequest,
+      flags | type | (isWhole ? 0 : kFlagContinued),
+      context.length,
+    )
     const first = isWhole ? bytes : bytes.subarray(0, chunk)
     this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, first)
     if (!isWhole) this.#upload(slot, call, (sender) => sender.sendRest(bytes, chunk, type))
@@ -315,7 +363,8 @@ export class Caller {
   #beginReply(slot: number, call: OutCall, part: Uint8Array, flags: number, status: number): void {
     const { generation, route } = call
     const grant = (chunks: number) => {
-      if (this.#find(slot, generation) !== undefined) this.#port.writeCredit(0, slot, generation, chunks)
+      if (this.#find(slot, generation) !== undefined)
+        this.#port.writeCredit(0, slot, generation, chunks)
     }
     if ((flags & kFlagStream) !== 0) {
       const leave = () => {
@@ -357,7 +406,10 @@ export class Caller {
     const slot = free ?? this.#calls.length
     if (free === undefined) {
       if (slot >= kInFlightPerLinkMax) {
-        throw centerError('ERR_OVERLOADED', { what: 'the list of calls on the way', limit: kInFlightPerLinkMax })
+        throw centerError('ERR_OVERLOADED', {
+          what: 'the list of calls on the way',
+          limit: kInFlightPerLinkMax,
+        })
       }
       this.#calls.push(new OutCall())
     }
@@ -388,7 +440,7 @@ export class Caller {
 
   #find(slot: number, generation: number): OutCall | undefined {
     const call = this.#calls[slot]
-    return call !== undefined && call.isUsed && call.generation === generation ? call : undefined
+    return call?.isUsed && call.generation === generation ? call : undefined
   }
 
   #setDeadline(call: OutCall, wanted: number | undefined): void {
@@ -450,7 +502,6 @@ export class Caller {
   }
 }
 
-
 function contextOf(name: Name, trace: TraceContext | undefined): Uint8Array {
   if (name.handle >= 0 && name.query === '' && trace === undefined) return kNoContext
   const fields: ContextField[] = []
@@ -466,7 +517,9 @@ function contextOf(name: Name, trace: TraceContext | undefined): Uint8Array {
 /** Reads the error that came; whatever came, it is an error. */
 function asError(value: unknown): CenterError {
   if (isErrorBody(value)) return new CenterError(value)
-  return centerError('ERR_PROTOCOL', { rule: 'the error of a reply has code, text, status and retryable' })
+  return centerError('ERR_PROTOCOL', {
+    rule: 'the error of a reply has code, text, status and retryable',
+  })
 }
 
 function isErrorBody(value: unknown): value is ErrorBody {
@@ -481,7 +534,9 @@ function isErrorBody(value: unknown): value is ErrorBody {
 }
 
 function asCenterError(error: unknown): CenterError {
-  return error instanceof CenterError ? error : centerError('ERR_CANCELLED', { route: String(error) })
+  return error instanceof CenterError
+    ? error
+    : centerError('ERR_CANCELLED', { route: String(error) })
 }
 
 function errorPart(thrown: unknown): { status: number; body: Uint8Array; type: number } {

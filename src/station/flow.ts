@@ -199,7 +199,10 @@ export class BodyReceiver implements FlowReceiver {
   }
 }
 
-type Waiter = { resolve: (result: IteratorResult<unknown>) => void; reject: (error: unknown) => void }
+type Waiter = {
+  resolve: (result: IteratorResult<unknown>) => void
+  reject: (error: unknown) => void
+}
 
 /** Receives a stream: an async iterable that gives credit as its items are taken. Iterate it once. */
 export class StreamReceiver implements FlowReceiver, AsyncIterableIterator<unknown> {
@@ -245,7 +248,10 @@ export class StreamReceiver implements FlowReceiver, AsyncIterableIterator<unkno
         this.#chunksOfItem = 0
         return
       }
-      this.#items.push({ value: decodeOwned(whole, flags & kBodyMask, this.#route), chunks: this.#chunksOfItem })
+      this.#items.push({
+        value: decodeOwned(whole, flags & kBodyMask, this.#route),
+        chunks: this.#chunksOfItem,
+      })
       this.#chunksOfItem = 0
       this.#deliver()
     } catch (error) {

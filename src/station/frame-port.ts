@@ -65,13 +65,22 @@ export class FramePort implements FlowPort {
       return
     }
     if (this.#overflowBytes + frame.bytes.length > kOverflowBytesMax) {
-      throw centerError('ERR_OVERLOADED', { what: 'the link to the center', limit: `${kOverflowBytesMax} bytes` })
+      throw centerError('ERR_OVERLOADED', {
+        what: 'the link to the center',
+        limit: `${kOverflowBytesMax} bytes`,
+      })
     }
     this.#overflow.push(frame.bytes)
     this.#overflowBytes += frame.bytes.length
   }
 
-  writeData(flags: number, slot: number, generation: number, status: number, body: Uint8Array): void {
+  writeData(
+    flags: number,
+    slot: number,
+    generation: number,
+    status: number,
+    body: Uint8Array,
+  ): void {
     const size = kFrameHeaderBytes + body.length
     const kind = kindWord(kKindData, flags, 0)
     const at = this.tryReserve(size)
@@ -83,7 +92,9 @@ export class FramePort implements FlowPort {
 
   writeCredit(flags: number, slot: number, generation: number, chunks: number): void {
     if (this.#isClosed) return
-    this.post(buildFrame(kindWord(kKindCredit, flags, 0), slot, generation, chunks, new Uint8Array(0)))
+    this.post(
+      buildFrame(kindWord(kKindCredit, flags, 0), slot, generation, chunks, new Uint8Array(0)),
+    )
   }
 
   /** Resolves when every kept frame is in the ring; at once where none is. Rejects with ERR_LINK_LOST on close. */

@@ -49,7 +49,6 @@ type Asked = { resolve: () => void; reject: (error: CenterError) => void }
 
 const kNoBytes = new Uint8Array(0)
 
-
 export class LinkSession implements RecordHandler {
   readonly carrier: LinkEnd['carrier']
   readonly caller: Caller
@@ -63,11 +62,19 @@ export class LinkSession implements RecordHandler {
   #heartbeat: NodeJS.Timeout | undefined
 
   /** @param heartbeatMs milliseconds between signs of life; 0: the carrier tells an end by itself. */
-  constructor(end: LinkEnd, offers: Offers, clock: Clock, heartbeatMs: number, events: SessionEvents) {
+  constructor(
+    end: LinkEnd,
+    offers: Offers,
+    clock: Clock,
+    heartbeatMs: number,
+    events: SessionEvents,
+  ) {
     this.carrier = end.carrier
     this.#end = end
     this.#events = events
-    this.#port = new FramePort(end.writer, () => this.#lose('the center wrote a nonsensical position'))
+    this.#port = new FramePort(end.writer, () =>
+      this.#lose('the center wrote a nonsensical position'),
+    )
     this.caller = new Caller(this.#port, clock)
     this.answerer = new Answerer(
       this.#port,
@@ -220,7 +227,8 @@ export class LinkSession implements RecordHandler {
   }
 
   #sendHeartbeat(): void {
-    if (!this.#isClosed) this.#port.post(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes))
+    if (!this.#isClosed)
+      this.#port.post(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes))
   }
 
   #lose(reason: string): void {

@@ -49,7 +49,13 @@ class LocalCall implements CallSource {
   readonly #caller: LocalCaller
   readonly #options: CallOptions
 
-  constructor(target: LocalTarget, startMs: number, deadlineMs: number, caller: LocalCaller, options: CallOptions) {
+  constructor(
+    target: LocalTarget,
+    startMs: number,
+    deadlineMs: number,
+    caller: LocalCaller,
+    options: CallOptions,
+  ) {
     this.target = target
     this.startMs = startMs
     this.deadlineMs = deadlineMs
@@ -87,7 +93,10 @@ export class LocalCaller {
   readonly #free: number[] = []
   #resolve: (value: unknown) => void = ignore
   #reject: (error: unknown) => void = ignore
-  readonly #executor = (resolve: (value: unknown) => void, reject: (error: unknown) => void): void => {
+  readonly #executor = (
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
+  ): void => {
     this.#resolve = resolve
     this.#reject = reject
   }
@@ -166,7 +175,8 @@ export class LocalCaller {
     }
     let reply: unknown
     try {
-      reply = value instanceof Uint8Array ? checkBytes(value) : copyOf(value, local.target.offer.route)
+      reply =
+        value instanceof Uint8Array ? checkBytes(value) : copyOf(value, local.target.offer.route)
     } catch (error) {
       this.#reportAndReject(local, error)
       return
@@ -207,7 +217,10 @@ export class LocalCaller {
   #takeSlot(local: LocalCall): void {
     const free = this.#free.pop()
     if (free === undefined && this.#calls.length >= kInFlightPerLinkMax) {
-      throw centerError('ERR_OVERLOADED', { what: 'the list of calls on the way', limit: kInFlightPerLinkMax })
+      throw centerError('ERR_OVERLOADED', {
+        what: 'the list of calls on the way',
+        limit: kInFlightPerLinkMax,
+      })
     }
     local.slot = free ?? this.#calls.length
     this.#calls[local.slot] = local
@@ -220,7 +233,10 @@ export class LocalCaller {
       if (local.deadlineMs > nowMs) next = Math.min(next, local.deadlineMs)
       else {
         const timeoutMs = Math.round(local.deadlineMs - local.startMs)
-        this.#giveUp(local, centerError('ERR_DEADLINE', { route: local.target.offer.route, timeoutMs }))
+        this.#giveUp(
+          local,
+          centerError('ERR_DEADLINE', { route: local.target.offer.route, timeoutMs }),
+        )
       }
     }
     return next
@@ -242,9 +258,13 @@ function copyOf(value: unknown, route: string): unknown {
   return JSON.parse(toJson(value, route))
 }
 
-async function* copiedItems(source: AsyncIterable<unknown>, route: string): AsyncGenerator<unknown> {
+async function* copiedItems(
+  source: AsyncIterable<unknown>,
+  route: string,
+): AsyncGenerator<unknown> {
   try {
-    for await (const item of source) yield item instanceof Uint8Array ? checkBytes(item) : copyOf(item, route)
+    for await (const item of source)
+      yield item instanceof Uint8Array ? checkBytes(item) : copyOf(item, route)
   } catch (thrown) {
     throw new CenterError(errorBodyOf(thrown, route))
   }

@@ -66,9 +66,13 @@ export class Offers {
   /** @throws CenterError ERR_BAD_ROUTE, ERR_BAD_ARGUMENT. */
   addRoute(route: string, options: RouteOptions, handler: Handler): Offer {
     const pattern = parseRoute(route)
-    if (this.#byRoute.has(route)) throw centerError('ERR_BAD_ROUTE', { route, rule: 'it is offered already' })
+    if (this.#byRoute.has(route))
+      throw centerError('ERR_BAD_ROUTE', { route, rule: 'it is offered already' })
     if (this.routes.length >= kRoutesPerStationMax) {
-      throw centerError('ERR_BAD_ROUTE', { route, rule: `a station offers at most ${kRoutesPerStationMax} routes` })
+      throw centerError('ERR_BAD_ROUTE', {
+        route,
+        rule: `a station offers at most ${kRoutesPerStationMax} routes`,
+      })
     }
     checkOptions(route, options)
     const index = this.routes.length
@@ -116,7 +120,11 @@ export class Offers {
   }
 
   describeSubscriptions(): OfferedSubscription[] {
-    return [...this.subscriptions.values()].map(({ index, topic, group }) => ({ index, topic, group }))
+    return [...this.subscriptions.values()].map(({ index, topic, group }) => ({
+      index,
+      topic,
+      group,
+    }))
   }
 
   // Schemas stand next to the handler, inside all middleware, so that authentication comes before parsing.
@@ -126,7 +134,8 @@ export class Offers {
     if (request !== undefined || reply !== undefined) {
       const inner = run
       run = async (call) => {
-        if (request !== undefined) call.body = await validate(request, call.body, 'ERR_BAD_BODY', offer.route)
+        if (request !== undefined)
+          call.body = await validate(request, call.body, 'ERR_BAD_BODY', offer.route)
         const value = await inner(call)
         return reply === undefined ? value : validate(reply, value, 'ERR_BAD_REPLY', offer.route)
       }
@@ -142,14 +151,23 @@ export class Offers {
 function checkOptions(route: string, options: RouteOptions): void {
   for (const name of Object.keys(options)) {
     if (!kOptionNames.includes(name)) {
-      throw centerError('ERR_BAD_ROUTE', { route, rule: `option ${name} is none of ${kOptionNames.join(', ')}` })
+      throw centerError('ERR_BAD_ROUTE', {
+        route,
+        rule: `option ${name} is none of ${kOptionNames.join(', ')}`,
+      })
     }
   }
   const { balance, weight = 1 } = options
   if (balance !== undefined && !isBalance(balance)) {
-    throw centerError('ERR_BAD_ROUTE', { route, rule: `balance ${String(balance)} is none of ${kBalances.join(', ')}` })
+    throw centerError('ERR_BAD_ROUTE', {
+      route,
+      rule: `balance ${String(balance)} is none of ${kBalances.join(', ')}`,
+    })
   }
   if (!(Number.isInteger(weight) && weight >= 1 && weight <= kWeightMax)) {
-    throw centerError('ERR_BAD_ROUTE', { route, rule: `weight ${weight} is no whole number from 1 to ${kWeightMax}` })
+    throw centerError('ERR_BAD_ROUTE', {
+      route,
+      rule: `weight ${weight} is no whole number from 1 to ${kWeightMax}`,
+    })
   }
 }

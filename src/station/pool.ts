@@ -1,8 +1,8 @@
 // CPU-heavy handlers run in a pool of threads (piscina), chosen per route: the station's own thread stays free.
 
-import { Piscina } from 'piscina'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
 import { centerError } from '../base/errors.js'
 import type { Call } from './call.js'
 import type { Handler } from './offers.js'
@@ -54,10 +54,14 @@ export function pooled(module: URL, options: PoolOptions = {}): Handler {
       caller: call.caller,
     }
     try {
-      return await pool.run(task, { signal: call.signal })
+      const reply: unknown = await pool.run(task, { signal: call.signal })
+      return reply
     } catch (error) {
       if (error instanceof Error && error.message.startsWith('Task queue is at limit')) {
-        throw centerError('ERR_OVERLOADED', { what: `the pool of ${call.route}`, limit: waitingCountMax })
+        throw centerError('ERR_OVERLOADED', {
+          what: `the pool of ${call.route}`,
+          limit: waitingCountMax,
+        })
       }
       throw error
     }

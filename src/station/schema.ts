@@ -18,7 +18,10 @@ export async function validate(
 ): Promise<unknown> {
   const result = await schema['~standard'].validate(value)
   if (result.issues === undefined) return result.value
-  const issues = result.issues.map((issue) => ({ message: issue.message, path: (issue.path ?? []).map(pathPart) }))
+  const issues = result.issues.map((issue) => ({
+    message: issue.message,
+    path: (issue.path ?? []).map(pathPart),
+  }))
   const [first] = issues
   const where = first === undefined || first.path.length === 0 ? '' : ` at ${first.path.join('.')}`
   throw centerError(code, { route, rule: `${first?.message ?? 'it does not fit'}${where}` }, issues)
@@ -31,7 +34,9 @@ export function describeSchema(schema: StandardSchemaV1 | undefined): string {
   const jsonSchema: unknown = Reflect.get(standard, 'jsonSchema')
   if (typeof jsonSchema !== 'object' || jsonSchema === null) return ''
   const input: unknown = Reflect.get(jsonSchema, 'input')
-  return typeof input === 'function' ? JSON.stringify(input.call(jsonSchema, { target: 'draft-2020-12' })) : ''
+  return typeof input === 'function'
+    ? JSON.stringify(input.call(jsonSchema, { target: 'draft-2020-12' }))
+    : ''
 }
 
 function pathPart(part: PropertyKey | StandardSchemaV1.PathSegment): string {

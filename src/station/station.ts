@@ -38,7 +38,9 @@ type Reply<Routes extends RouteMap, Route extends string> = Route extends keyof 
   ? Routes[Route]['reply']
   : unknown
 
-type Body<Routes extends RouteMap, Route extends string> = Route extends keyof Routes ? Routes[Route]['body'] : unknown
+type Body<Routes extends RouteMap, Route extends string> = Route extends keyof Routes
+  ? Routes[Route]['body']
+  : unknown
 
 /** Codes of a center that is not there; anything else is worth a word. */
 const kAwayCodes = ['ERR_NO_CENTER', 'ERR_LINK_LOST']
@@ -71,7 +73,11 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     const bytes = Buffer.byteLength(options.name)
     if (bytes === 0 || bytes > kNameBytesMax) {
       const rule = `a station's name has 1 to ${kNameBytesMax} bytes`
-      throw centerError('ERR_BAD_ARGUMENT', { name: 'name', value: options.name.slice(0, 80), rule })
+      throw centerError('ERR_BAD_ARGUMENT', {
+        name: 'name',
+        value: options.name.slice(0, 80),
+        rule,
+      })
     }
     this.name = options.name
     this.version = options.version ?? '0.0.0'
@@ -104,7 +110,11 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   route<Route extends string, Answer>(
     route: Route,
     handler: (call: Call<ParamsOf<Route>, unknown>) => Answer,
-  ): Station<Routes & { readonly [Key in Route]: { readonly body: unknown; readonly reply: Awaited<Answer> } }>
+  ): Station<
+    Routes & {
+      readonly [Key in Route]: { readonly body: unknown; readonly reply: Awaited<Answer> }
+    }
+  >
   route<
     Route extends string,
     Answer,
@@ -124,7 +134,8 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   >
   route(route: string, optionsOrHandler: RouteOptions | AnyHandler, handler?: AnyHandler): unknown {
     const run = typeof optionsOrHandler === 'function' ? optionsOrHandler : handler
-    if (typeof run !== 'function') throw centerError('ERR_BAD_ROUTE', { route, rule: 'a route has a handler' })
+    if (typeof run !== 'function')
+      throw centerError('ERR_BAD_ROUTE', { route, rule: 'a route has a handler' })
     const options = typeof optionsOrHandler === 'function' ? {} : optionsOrHandler
     // The types of params and body are the author's promise, kept by pattern and schema.
     this.offers.addRoute(route, options, run as (call: Call) => unknown)
@@ -144,7 +155,11 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
    * @param options.group subscribers that name one group share the messages.
    * @returns ends the subscription.
    */
-  subscribe(topic: string, handler: MessageHandler, options: { readonly group?: string } = {}): () => Promise<void> {
+  subscribe(
+    topic: string,
+    handler: MessageHandler,
+    options: { readonly group?: string } = {},
+  ): () => Promise<void> {
     const { index } = this.offers.addSubscription(topic, options.group ?? '', handler)
     this.#registerSoon()
     return async () => {
@@ -285,7 +300,13 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#registeredRoutes = this.offers.routes.length
     const routes = this.offers.describeRoutes(0)
     const subscriptions = this.offers.describeSubscriptions()
-    await session.ask((requestId) => ({ type: 'register', requestId, routes, subscriptions, unsubscribed: [] }))
+    await session.ask((requestId) => ({
+      type: 'register',
+      requestId,
+      routes,
+      subscriptions,
+      unsubscribed: [],
+    }))
   }
 
   /** What was offered after joining is told in one message per turn of the event loop. */
@@ -300,8 +321,16 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
       this.#registeredRoutes = this.offers.routes.length
       const subscriptions = this.offers.describeSubscriptions()
       session
-        .ask((requestId) => ({ type: 'register', requestId, routes, subscriptions, unsubscribed: [] }))
-        .catch((error: unknown) => this.#onEvent({ type: 'handler-failed', where: 'register', error }))
+        .ask((requestId) => ({
+          type: 'register',
+          requestId,
+          routes,
+          subscriptions,
+          unsubscribed: [],
+        }))
+        .catch((error: unknown) =>
+          this.#onEvent({ type: 'handler-failed', where: 'register', error }),
+        )
     })
   }
 
@@ -392,10 +421,9 @@ export async function connect<Routes extends RouteMap = Record<never, never>>(
   return Object.assign(station, { close: () => station.leave() })
 }
 
-function describeLoss(error: CenterError): string {
-  const { details } = error
-  const reason = typeof details === 'object' && details !== null ? Reflect.get(details, 'reason') : undefined
-  return typeof reason === 'string' ? reason : error.message
+function describeLoss({ details, message }: CenterError): string {
+  const hasReason = typeof details === 'object' && details !== null && 'reason' in details
+  return hasReason && typeof details.reason === 'string' ? details.reason : message
 }
 
 function writeEvent(event: StationEvent): void {

@@ -5,7 +5,9 @@ import { type MessagePort, workerData } from 'node:worker_threads'
 import { setWorkerDoor } from '../transport/connect.js'
 import type { MemoryLinkPlan } from '../transport/memory-link.js'
 
-const { module, door }: { readonly module: string; readonly door: MessagePort } = workerData
+type BootData = { readonly module: string; readonly door: MessagePort }
+
+const { module, door } = workerData as BootData // worker-pool.ts gives exactly this
 setWorkerDoor(async ({ name, version }) => {
   door.postMessage({ name, version })
   const [plan]: [MemoryLinkPlan] = (await once(door, 'message')) as [MemoryLinkPlan]

@@ -12,7 +12,12 @@ import { dirname, join } from 'node:path'
 import { centerError } from '../base/errors.js'
 
 export type Address =
-  | { readonly kind: 'local'; readonly path: string; readonly carrier: 'auto' | 'shm' | 'pipe'; readonly text: string }
+  | {
+      readonly kind: 'local'
+      readonly path: string
+      readonly carrier: 'auto' | 'shm' | 'pipe'
+      readonly text: string
+    }
   | {
       readonly kind: 'remote'
       readonly host: string
@@ -36,7 +41,7 @@ const kPipePathBytesMax = 107
  * @throws CenterError ERR_BAD_ARGUMENT that names the value and the rule.
  */
 export function parseAddress(text: string | undefined): Address {
-  const whole = text ?? process.env['SIGNALBOX_CENTER'] ?? kAddressDefault
+  const whole = text ?? process.env.SIGNALBOX_CENTER ?? kAddressDefault
   if (whole === 'worker:') return { kind: 'worker', text: whole }
   if (whole.startsWith('/')) return local(whole, 'auto', whole)
   const colon = whole.indexOf(':')
@@ -61,9 +66,12 @@ export function parseAddress(text: string | undefined): Address {
 /** Where the pipe of a center is by default. @throws CenterError ERR_BAD_ARGUMENT for a bad name. */
 export function defaultPipePath(name: string): string {
   if (!kNameRule.test(name)) {
-    throw refuse(name, 'the name of a center is 1 to 64 letters, digits, dots, dashes and underscores')
+    throw refuse(
+      name,
+      'the name of a center is 1 to 64 letters, digits, dots, dashes and underscores',
+    )
   }
-  const runtime = process.env['XDG_RUNTIME_DIR']
+  const runtime = process.env.XDG_RUNTIME_DIR
   const user = process.geteuid?.() ?? 0
   const folder = runtime ? join(runtime, 'signalbox') : join(tmpdir(), `signalbox-${user}`)
   return join(folder, `${name}.sock`)

@@ -11,14 +11,18 @@ import type { Address } from './address.js'
 import { controlFrame, kHandshakeBytesMax, readControlFrame } from './handshake.js'
 import type { LinkEnd } from './link.js'
 import type { Hello } from './link-listener.js'
-import { openMemoryLink, type MemoryLinkPlan } from './memory-link.js'
+import { type MemoryLinkPlan, openMemoryLink } from './memory-link.js'
 import { acceptShmLink } from './shm-link.js'
 import { openStreamLink } from './stream-link.js'
 
 export type Welcome = Extract<ControlMessage, { type: 'welcome' }>
 
 /** An open link, and what the center said. `notice` tells why a wish for shared memory was refused. */
-export type Connected = { readonly end: LinkEnd; readonly notice: string; readonly heartbeatMs: number }
+export type Connected = {
+  readonly end: LinkEnd
+  readonly notice: string
+  readonly heartbeatMs: number
+}
 
 /** Asks the center for a link of this worker thread. */
 export type WorkerDoor = (hello: Omit<Hello, 'carrier'>) => Promise<MemoryLinkPlan>
@@ -65,7 +69,13 @@ export async function connectLink(
     )
     return loaded.ok ? connected : { ...connected, notice: loaded.reason }
   }
-  const connected = await connectShm(loaded.native, address.path, address.text, { ...hello, carrier: 'shm' }, loop)
+  const connected = await connectShm(
+    loaded.native,
+    address.path,
+    address.text,
+    { ...hello, carrier: 'shm' },
+    loop,
+  )
   if (address.carrier === 'shm' && connected.end.carrier !== 'shm') {
     connected.end.close()
     throw centerError('ERR_NO_SHARED_MEMORY', { reason: connected.notice })
@@ -97,9 +107,14 @@ function connectStream(
       clearTimeout(timer)
       socket.destroy()
       const isOurs = error instanceof CenterError
-      reject(isOurs ? error : centerError('ERR_NO_CENTER', { address: text, reason: error.message }))
+      reject(
+        isOurs ? error : centerError('ERR_NO_CENTER', { address: text, reason: error.message }),
+      )
     }
-    const timer = setTimeout(() => fail(new Error(`no welcome within ${kHelloTimeoutMs} ms`)), kHelloTimeoutMs)
+    const timer = setTimeout(
+      () => fail(new Error(`no welcome within ${kHelloTimeoutMs} ms`)),
+      kHelloTimeoutMs,
+    )
     const onData = (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk])
       try {
@@ -127,7 +142,8 @@ function connectStream(
 
 function welcomeOrThrow(message: ControlMessage): Welcome {
   if (message.type === 'refused') throw new CenterError(message.error)
-  if (message.type !== 'welcome') throw centerError('ERR_PROTOCOL', { rule: `${message.type} is no welcome` })
+  if (message.type !== 'welcome')
+    throw centerError('ERR_PROTOCOL', { rule: `${message.type} is no welcome` })
   return message
 }
 
@@ -188,7 +204,9 @@ function receiveWelcome(
       for (const passed of descriptors) native.descriptorClose(passed)
       native.descriptorClose(descriptor)
       const isOurs = error instanceof CenterError
-      reject(isOurs ? error : centerError('ERR_NO_CENTER', { address: text, reason: reasonOf(error) }))
+      reject(
+        isOurs ? error : centerError('ERR_NO_CENTER', { address: text, reason: reasonOf(error) }),
+      )
     }
     const onReadable = () => {
       try {
@@ -208,7 +226,10 @@ function receiveWelcome(
       }
     }
     const watch = new native.DescriptorWatch(descriptor, onReadable)
-    const timer = setTimeout(() => fail(new Error(`no welcome within ${kHelloTimeoutMs} ms`)), kHelloTimeoutMs)
+    const timer = setTimeout(
+      () => fail(new Error(`no welcome within ${kHelloTimeoutMs} ms`)),
+      kHelloTimeoutMs,
+    )
     try {
       native.pipeSend(descriptor, controlFrame(hello), [])
     } catch (error) {

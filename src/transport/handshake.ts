@@ -29,7 +29,9 @@ export function readControlFrame(bytes: Buffer): { message: ControlMessage; take
     throw centerError('ERR_PROTOCOL', { rule: 'a connection begins with a control frame' })
   }
   if (size < kFrameHeaderBytes || size > kHandshakeBytesMax) {
-    throw centerError('ERR_PROTOCOL', { rule: `a hello of ${size} bytes is over ${kHandshakeBytesMax}` })
+    throw centerError('ERR_PROTOCOL', {
+      rule: `a hello of ${size} bytes is over ${kHandshakeBytesMax}`,
+    })
   }
   if (bytes.length < strideOf(size)) return null
   const message = decodeControl(new Uint8Array(bytes.subarray(kFrameHeaderBytes, size)))

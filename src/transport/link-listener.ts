@@ -37,7 +37,12 @@ export type ListenerEvents = {
   onRefused(reason: string): void
 }
 
-type Knock = { readonly socket: Socket; readonly isPipe: boolean; bytes: Buffer; timer: NodeJS.Timeout }
+type Knock = {
+  readonly socket: Socket
+  readonly isPipe: boolean
+  bytes: Buffer
+  timer: NodeJS.Timeout
+}
 
 export class LinkListener {
   readonly #options: ListenerOptions
@@ -71,7 +76,11 @@ export class LinkListener {
   }
 
   /** Listens on TCP, or TLS where a certificate is given. @returns the address that is bound, as host:port. */
-  async listenTcp(host: string, port: number, tls: { cert: string; key: string } | null): Promise<string> {
+  async listenTcp(
+    host: string,
+    port: number,
+    tls: { cert: string; key: string } | null,
+  ): Promise<string> {
     const onConnection = (socket: Socket) => this.#onConnection(socket, false)
     const server = tls === null ? createServer(onConnection) : createTlsServer(tls, onConnection)
     server.on('tlsClientError', (error: Error) => this.#events.onRefused(error.message))
@@ -79,7 +88,9 @@ export class LinkListener {
     this.#servers.push(server)
     const bound = server.address()
     if (!isInternet(bound)) throw new Error(`no address is bound for ${host}:${port}`)
-    return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`
+    return bound.family === 'IPv6'
+      ? `[${bound.address}]:${bound.port}`
+      : `${bound.address}:${bound.port}`
   }
 
   /** Takes no further connection. Links that are open stay. */
@@ -94,7 +105,10 @@ export class LinkListener {
       this.#events.onRefused(`more than ${kUnknownConnectionsMax} connections without a hello`)
       return
     }
-    const timer = setTimeout(() => this.#drop(knock, `no hello within ${kHelloTimeoutMs} ms`), kHelloTimeoutMs)
+    const timer = setTimeout(
+      () => this.#drop(knock, `no hello within ${kHelloTimeoutMs} ms`),
+      kHelloTimeoutMs,
+    )
     const knock: Knock = { socket, isPipe, bytes: Buffer.alloc(0), timer }
     this.#knocks.add(knock)
     socket.on('data', (chunk: Buffer) => this.#onData(knock, chunk))
@@ -113,7 +127,8 @@ export class LinkListener {
         return
       }
       this.#forget(knock)
-      if (read.message.type !== 'hello') throw centerError('ERR_PROTOCOL', { rule: 'a connection begins with hello' })
+      if (read.message.type !== 'hello')
+        throw centerError('ERR_PROTOCOL', { rule: 'a connection begins with hello' })
       this.#welcome(knock, read.message, knock.bytes.subarray(read.taken))
     } catch (error) {
       this.#refuse(knock, error)
@@ -146,7 +161,8 @@ export class LinkListener {
     }
     if (!knock.isPipe) {
       const { token } = this.#options
-      if (token !== null && !isSameSecret(token, hello.token)) throw centerError('ERR_TOKEN', { name: hello.name })
+      if (token !== null && !isSameSecret(token, hello.token))
+        throw centerError('ERR_TOKEN', { name: hello.name })
       return null
     }
     const loaded = loadNative()
@@ -160,7 +176,13 @@ export class LinkListener {
     return { descriptor, pid }
   }
 
-  #openShm(native: NativeAddon, socket: Socket, descriptor: number, peerPid: number, grant: LinkGrant): LinkEnd {
+  #openShm(
+    native: NativeAddon,
+    socket: Socket,
+    descriptor: number,
+    peerPid: number,
+    grant: LinkGrant,
+  ): LinkEnd {
     const { ringBytes, loop } = this.#options
     socket.removeAllListeners()
     const offer = offerShmLink(native, socket, ringBytes, grant.generation, peerPid, loop)
@@ -168,7 +190,8 @@ export class LinkListener {
     try {
       const welcome = controlFrame(this.#welcomeMessage('shm', grant, ''))
       const sent = native.pipeSend(descriptor, welcome, [...offer.descriptors])
-      if (sent !== welcome.length) throw centerError('ERR_REFUSED', { reason: 'the pipe took only a part' })
+      if (sent !== welcome.length)
+        throw centerError('ERR_REFUSED', { reason: 'the pipe took only a part' })
     } catch (error) {
       offer.end.close()
       throw error
@@ -181,7 +204,13 @@ export class LinkListener {
   #welcomeMessage(carrier: Carrier, grant: LinkGrant, notice: string): ControlMessage {
     const { center, ringBytes } = this.#options
     const { linkIndex, generation } = grant
-    const common = { protocol: kProtocolVersion, center, ringBytes, leaseMs: kLeaseMs, heartbeatMs: kHeartbeatMs }
+    const common = {
+      protocol: kProtocolVersion,
+      center,
+      ringBytes,
+      leaseMs: kLeaseMs,
+      heartbeatMs: kHeartbeatMs,
+    }
     return { type: 'welcome', linkIndex, generation, carrier, notice, ...common }
   }
 
@@ -233,7 +262,10 @@ function isAnswered(path: string): Promise<boolean> {
   })
 }
 
-function listening(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
+function listening(
+  server: Server,
+  where: { path: string } | { host: string; port: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(where, () => {

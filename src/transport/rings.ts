@@ -26,7 +26,11 @@ import { kFrameHeaderBytes } from '../wire/frame.js'
 export type Side = 'center' | 'peer'
 
 /** Writes the first page and the ring headers of fresh memory. Only the center does, before the peer sees it. */
-export function initializeSegment(buffer: ArrayBufferLike, ringBytes: number, generation: number): void {
+export function initializeSegment(
+  buffer: ArrayBufferLike,
+  ringBytes: number,
+  generation: number,
+): void {
   const words = new Int32Array(buffer)
   words[kMagicOffset >> 2] = kMagic
   words[kLayoutVersionOffset >> 2] = kLayoutVersion
@@ -44,12 +48,17 @@ export function initializeSegment(buffer: ArrayBufferLike, ringBytes: number, ge
  *
  * @returns the broken rule, or null when all is well.
  */
-export function checkSegment(buffer: ArrayBufferLike, ringBytes: number, generation: number): string | null {
+export function checkSegment(
+  buffer: ArrayBufferLike,
+  ringBytes: number,
+  generation: number,
+): string | null {
   const words = new Int32Array(buffer)
   if (words[kMagicOffset >> 2] !== kMagic) return 'the segment does not begin with its magic number'
   const version = words[kLayoutVersionOffset >> 2]
   if (version !== kLayoutVersion) return `layout version ${version} is not ${kLayoutVersion}`
-  if (words[kSegmentBytesOffset >> 2] !== segmentBytesOf(ringBytes)) return 'the segment has another size'
+  if (words[kSegmentBytesOffset >> 2] !== segmentBytesOf(ringBytes))
+    return 'the segment has another size'
   if (words[kGenerationOffset >> 2] !== generation) return 'the segment is of another generation'
   return null
 }
@@ -71,8 +80,14 @@ export function ringsOf(
   const own = isCenter ? kCenterBellOffset : kPeerBellOffset
   const other = isCenter ? kPeerBellOffset : kCenterBellOffset
   return {
-    reader: new RingReader(buffer, isCenter ? toCenter : toPeer, ringBytes, own, kFrameHeaderBytes, ringPeer),
+    reader: new RingReader(
+      buffer,
+      isCenter ? toCenter : toPeer,
+      ringBytes,
+      own,
+      kFrameHeaderBytes,
+      ringPeer,
+    ),
     writer: new RingWriter(buffer, isCenter ? toPeer : toCenter, ringBytes, other, ringPeer),
   }
 }
-

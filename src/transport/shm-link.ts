@@ -3,7 +3,13 @@
 
 import type { Socket } from 'node:net'
 import { centerError } from '../base/errors.js'
-import { kPeerPidOffset, kCenterPidOffset, kStateDead, kStateOffset, segmentBytesOf } from '../ring/layout.js'
+import {
+  kCenterPidOffset,
+  kPeerPidOffset,
+  kStateDead,
+  kStateOffset,
+  segmentBytesOf,
+} from '../ring/layout.js'
 import type { Mapping, NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from './link.js'
@@ -52,7 +58,14 @@ export function offerShmLink(
     const words = new Int32Array(mapping.buffer)
     words[kCenterPidOffset >> 2] = process.pid
     words[kPeerPidOffset >> 2] = peerPid
-    const parts: ShmParts = { side: 'center', mapping, ringBytes, ownDoorbell, peerDoorbell, socket }
+    const parts: ShmParts = {
+      side: 'center',
+      mapping,
+      ringBytes,
+      ownDoorbell,
+      peerDoorbell,
+      socket,
+    }
     return { end: new ShmLink(native, parts, loop), descriptors: opened }
   } catch (error) {
     for (const descriptor of opened) native.descriptorClose(descriptor)
@@ -77,7 +90,9 @@ export function acceptShmLink(
   const [memory, peerDoorbell, ownDoorbell] = descriptors
   if (memory === undefined || peerDoorbell === undefined || ownDoorbell === undefined) {
     for (const descriptor of descriptors) native.descriptorClose(descriptor)
-    throw centerError('ERR_PROTOCOL', { rule: `three descriptors are passed, ${descriptors.length} came` })
+    throw centerError('ERR_PROTOCOL', {
+      rule: `three descriptors are passed, ${descriptors.length} came`,
+    })
   }
   let mapping: Mapping | undefined
   try {
@@ -90,7 +105,11 @@ export function acceptShmLink(
     for (const descriptor of descriptors) native.descriptorClose(descriptor)
     throw error
   }
-  return new ShmLink(native, { side: 'peer', mapping, ringBytes, ownDoorbell, peerDoorbell, socket }, loop)
+  return new ShmLink(
+    native,
+    { side: 'peer', mapping, ringBytes, ownDoorbell, peerDoorbell, socket },
+    loop,
+  )
 }
 
 class ShmLink implements LinkEnd {

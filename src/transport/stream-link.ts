@@ -84,7 +84,14 @@ class StreamPump implements LinkEnd, RecordHandler {
       refill,
     )
     this.writer = new RingWriter(memory, toCenter, ringBytes, kPeerBellOffset, flush)
-    this.#outbound = new RingReader(memory, toCenter, ringBytes, kPeerBellOffset, kFrameHeaderBytes, wake)
+    this.#outbound = new RingReader(
+      memory,
+      toCenter,
+      ringBytes,
+      kPeerBellOffset,
+      kFrameHeaderBytes,
+      wake,
+    )
     this.#outbound.setBell(1)
   }
 
@@ -155,7 +162,9 @@ class StreamPump implements LinkEnd, RecordHandler {
     while (rest.length - at >= 4) {
       const size = rest.readInt32LE(at)
       if (size < kFrameHeaderBytes || size > this.#sizeBytesMax) {
-        this.#end(`frame of ${size} bytes; ${kFrameHeaderBytes} to ${this.#sizeBytesMax} are allowed`)
+        this.#end(
+          `frame of ${size} bytes; ${kFrameHeaderBytes} to ${this.#sizeBytesMax} are allowed`,
+        )
         return
       }
       const stride = strideOf(size)

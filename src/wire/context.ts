@@ -4,8 +4,8 @@
 //
 // A receiver skips tags that it does not know, so that later versions may add some.
 
-import { kContextBytesMax } from '../base/limits.js'
 import { centerError } from '../base/errors.js'
+import { kContextBytesMax } from '../base/limits.js'
 
 /** "METHOD /path" as the caller wrote it, without the query. */
 export const kTagPath = 1
@@ -38,7 +38,10 @@ export function encodeContext(fields: readonly ContextField[]): Uint8Array {
   let total = 0
   for (const value of values) total += kFieldHeaderBytes + ((value.length + 3) & ~3)
   if (total > kContextBytesMax) {
-    throw centerError('ERR_BODY_TOO_LARGE', { bytes: total, limit: `${kContextBytesMax} of context` })
+    throw centerError('ERR_BODY_TOO_LARGE', {
+      bytes: total,
+      limit: `${kContextBytesMax} of context`,
+    })
   }
   const block = new Uint8Array(total)
   let at = 0

@@ -7,7 +7,8 @@
  */
 export function hashKey(key: string): number {
   let hash = 0x811c9dc5
-  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < key.length; index++)
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193)
   return mixHash(hash) || 1
 }
 

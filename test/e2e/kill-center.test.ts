@@ -24,7 +24,10 @@ test('stations and callers come back by themselves after the center was killed a
     const routes = ['POST /one/only', 'POST /two/only']
     const answers = async (route: string) =>
       (await client.call(route, new Uint8Array(1)).catch(() => null)) !== null
-    const before = { own: holdings(process.pid), stations: stations.map(({ pid }) => holdings(pid)) }
+    const before = {
+      own: holdings(process.pid),
+      stations: stations.map(({ pid }) => holdings(pid)),
+    }
     const load = startLoad(client, 'POST /echo', 16, kTimeoutMs)
     const backMs: number[] = []
     for (let round = 0; round < kRounds; round++) {
@@ -39,14 +42,20 @@ test('stations and callers come back by themselves after the center was killed a
     backMs.sort((a, b) => a - b)
     const figures = [0.5, 0.99, 1].map((share) => percentile(backMs, share).toFixed(0)).join(' / ')
     t.log(`back after the restart in p50 / p99 / max ms: ${figures}; answers ${load.tally.answers}`)
-    t.log(`refusals: ${JSON.stringify([...load.tally.refusals])}; slowest call ${load.tally.slowestMs.toFixed(0)} ms`)
+    t.log(
+      `refusals: ${JSON.stringify([...load.tally.refusals])}; slowest call ${load.tally.slowestMs.toFixed(0)} ms`,
+    )
     t.deepEqual(load.tally.faults, [])
     t.true(percentile(backMs, 1) < kBackMs * kWatchdogFactor)
     await until('callers and stations hold what they held before', () =>
       [process.pid, ...stations.map(({ pid }) => pid)].every((pid, index) => {
         const then = index === 0 ? before.own : before.stations[index - 1]
         const now = holdings(pid)
-        return then !== undefined && now.descriptors <= then.descriptors && now.memoryFiles <= then.memoryFiles
+        return (
+          then !== undefined &&
+          now.descriptors <= then.descriptors &&
+          now.memoryFiles <= then.memoryFiles
+        )
       }),
     )
     await client.close()

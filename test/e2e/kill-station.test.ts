@@ -34,7 +34,10 @@ test('a station that is killed under load costs no call its deadline and leaves 
       await until('the route of a dead station is gone', async () => {
         const outcome = await client
           .call('POST /victim/only', new Uint8Array(8), { timeoutMs: kTimeoutMs })
-          .then(() => 'answered', (error: { code: string }) => error.code)
+          .then(
+            () => 'answered',
+            (error: { code: string }) => error.code,
+          )
         return outcome === 'ERR_NO_ROUTE'
       })
       noticedMs.push(performance.now() - killedMs)
@@ -43,16 +46,24 @@ test('a station that is killed under load costs no call its deadline and leaves 
     await load.stop()
     await safeLoad.stop()
     noticedMs.sort((a, b) => a - b)
-    const figures = [0.5, 0.99, 1].map((share) => percentile(noticedMs, share).toFixed(1)).join(' / ')
-    t.log(`death noticed in p50 / p99 / max ms: ${figures}; answers ${load.tally.answers + safeLoad.tally.answers}`)
-    t.log(`refusals: ${JSON.stringify([...load.tally.refusals])}; idempotent: ${JSON.stringify([...safeLoad.tally.refusals])}`)
+    const figures = [0.5, 0.99, 1]
+      .map((share) => percentile(noticedMs, share).toFixed(1))
+      .join(' / ')
+    t.log(
+      `death noticed in p50 / p99 / max ms: ${figures}; answers ${load.tally.answers + safeLoad.tally.answers}`,
+    )
+    t.log(
+      `refusals: ${JSON.stringify([...load.tally.refusals])}; idempotent: ${JSON.stringify([...safeLoad.tally.refusals])}`,
+    )
     t.deepEqual([...load.tally.faults, ...safeLoad.tally.faults], [])
     t.true(load.tally.answers > kRounds, 'the load ran')
     t.deepEqual([...safeLoad.tally.refusals], [], 'idempotent calls were tried elsewhere')
     t.true(percentile(noticedMs, 1) < kNoticedMs * kWatchdogFactor)
     await until('the center holds what it held before', () => {
       const now = holdings(center.pid)
-      return now.descriptors <= before.center.descriptors && now.memoryFiles <= before.center.memoryFiles
+      return (
+        now.descriptors <= before.center.descriptors && now.memoryFiles <= before.center.memoryFiles
+      )
     })
     t.true(holdings(process.pid).memoryFiles <= before.own.memoryFiles)
     await client.close()

@@ -31,7 +31,8 @@ export function startLoad(client: Client, route: string, window: number, timeout
       const startMs = performance.now()
       try {
         const reply: unknown = await client.call(route, body, { timeoutMs })
-        if (!(reply instanceof Uint8Array) || Buffer.compare(reply, body) !== 0) tally.faults.push('wrong bytes')
+        if (!(reply instanceof Uint8Array) || Buffer.compare(reply, body) !== 0)
+          tally.faults.push('wrong bytes')
         tally.answers++
       } catch (error) {
         note(tally, error)
@@ -58,5 +59,6 @@ function note(tally: Tally, error: unknown): void {
   } else if (error instanceof CenterError && error.code === 'ERR_NO_ROUTE') {
     // The only station is gone and its route with it: the caller was told at once.
     tally.refusals.set(error.code, (tally.refusals.get(error.code) ?? 0) + 1)
-  } else tally.faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+  } else
+    tally.faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
 }

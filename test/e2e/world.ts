@@ -12,7 +12,11 @@ const kStation = fileURLToPath(new URL('./programs/echo-station.js', import.meta
 /** Every wait for another process ends here; promises are far shorter. */
 export const kWatchdogMs = 20_000
 
-export type CenterProcess = { readonly child: ChildProcess; readonly pid: number; readonly stationAddress: string | null }
+export type CenterProcess = {
+  readonly child: ChildProcess
+  readonly pid: number
+  readonly stationAddress: string | null
+}
 
 export type StationProcess = { readonly child: ChildProcess; readonly pid: number }
 
@@ -24,12 +28,16 @@ export class World {
 
   /** Starts `signalbox server --json` and waits for its ready line. */
   async startCenter(...flags: string[]): Promise<CenterProcess> {
-    const child = spawn(process.execPath, [kCli, 'server', '--json', '--log-level', 'error', '--pipe', this.pipe, ...flags], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = spawn(
+      process.execPath,
+      [kCli, 'server', '--json', '--log-level', 'error', '--pipe', this.pipe, ...flags],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     this.#keep(child)
     const line = await this.#firstLine(child)
-    const ready: { ready: boolean; station: string | null } = JSON.parse(line)
+    const ready = JSON.parse(line) as { ready: boolean; station: string | null }
     if (!ready.ready) throw new Error(`no ready line: ${line}`)
     return { child, pid: pidOf(child), stationAddress: ready.station }
   }
@@ -38,12 +46,15 @@ export class World {
   async startStation(name: string, address = `shm:${this.pipe}`): Promise<StationProcess> {
     const child = fork(kStation, [address, name])
     this.#keep(child)
-    await within('a station joins', new Promise<void>((resolve, reject) => {
-      child.on('message', (message: { joined?: number }) => {
-        if (message.joined !== undefined) resolve()
-      })
-      child.once('exit', (code) => reject(new Error(`station ${name} ended with ${code}`)))
-    }))
+    await within(
+      'a station joins',
+      new Promise<void>((resolve, reject) => {
+        child.on('message', (message: { joined?: number }) => {
+          if (message.joined !== undefined) resolve()
+        })
+        child.once('exit', (code) => reject(new Error(`station ${name} ended with ${code}`)))
+      }),
+    )
     return { child, pid: pidOf(child) }
   }
 
@@ -61,10 +72,13 @@ export class World {
   #firstLine(child: ChildProcess): Promise<string> {
     const { stdout } = child
     if (stdout === null) throw new Error('the center has no stdout')
-    return within('the center is ready', new Promise<string>((resolve, reject) => {
-      createInterface({ input: stdout }).once('line', resolve)
-      child.once('exit', (code) => reject(new Error(`the center ended with ${code}`)))
-    }))
+    return within(
+      'the center is ready',
+      new Promise<string>((resolve, reject) => {
+        createInterface({ input: stdout }).once('line', resolve)
+        child.once('exit', (code) => reject(new Error(`the center ended with ${code}`)))
+      }),
+    )
   }
 }
 
@@ -86,10 +100,14 @@ export function holdings(pid: number): { descriptors: number; memoryFiles: numbe
 }
 
 /** Polls until a condition holds. Fails after the watchdog's time. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
   const startMs = performance.now()
   while (!(await condition())) {
-    if (performance.now() - startMs > kWatchdogMs) throw new Error(`waited ${kWatchdogMs} ms in vain: ${what}`)
+    if (performance.now() - startMs > kWatchdogMs)
+      throw new Error(`waited ${kWatchdogMs} ms in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
 }
@@ -98,7 +116,10 @@ export async function until(what: string, condition: () => boolean | Promise<boo
 export async function within<Value>(what: string, promise: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${kWatchdogMs} ms in vain: ${what}`)), kWatchdogMs)
+    timer = setTimeout(
+      () => reject(new Error(`waited ${kWatchdogMs} ms in vain: ${what}`)),
+      kWatchdogMs,
+    )
   })
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
@@ -116,7 +137,7 @@ export function seededRandom(seed: number): () => number {
 
 /** The seed of this run: SIGNALBOX_SEED, or the time. */
 export function seedOfRun(): number {
-  return Number(process.env['SIGNALBOX_SEED'] ?? Date.now() % 1_000_000)
+  return Number(process.env.SIGNALBOX_SEED ?? Date.now() % 1_000_000)
 }
 
 /** The value below which `share` of the sorted values lie. */

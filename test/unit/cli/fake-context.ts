@@ -27,7 +27,7 @@ export type FakeWorld = {
   refuse?: () => never
   /** What the start waits for, or throws. */
   start?: () => Promise<void>
-  drain?: () => Promise<void>
+  drain?: () => Promise<number>
   stationAddress?: string
   stdin?: string
   isTerminal?: boolean
@@ -98,7 +98,7 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     stationAddress: world.stationAddress ?? null,
     drain: async () => {
       asked.events.push('drain')
-      await world.drain?.()
+      return (await world.drain?.()) ?? 0
     },
     close: async () => {
       asked.events.push('close')

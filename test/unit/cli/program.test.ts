@@ -180,7 +180,7 @@ test('says why a call failed as CODE: text, with exit 1', async (t) => {
   t.is(own.stderr(), 'SKU: bad\\x1b[2J\n{"sku":"A1"}\n')
 })
 
-test('exits 3 when no center answers, and 1 when it refuses', async (t) => {
+test('exits 3 when no center answers, 2 when the address is none, and 1 when it refuses', async (t) => {
   for (const args of [['call', '/a'], ['stations'], ['routes', '-o', 'json']]) {
     const { exitCode, stderr } = run(args, { refuse: noCenter })
     t.is(await exitCode, 3)
@@ -192,13 +192,19 @@ test('exits 3 when no center answers, and 1 when it refuses', async (t) => {
     },
   })
   t.is(await refused.exitCode, 1)
+  const nowhere = run(['call', '/a', '--center', 'x'], {
+    refuse: () => {
+      throw centerError('ERR_BAD_ARGUMENT', { name: 'address', value: 'x', rule: 'host:port' })
+    },
+  })
+  t.is(await nowhere.exitCode, 2)
   // The handler's word, not the connection's.
   const passedOn = run(['call', '/a'], { answer: noCenter })
   t.is(await passedOn.exitCode, 1)
 })
 
 const kStation = {
-  id: 3,
+  id: 'orders.10',
   name: 'orders',
   version: '1.2.0',
   carrier: 'shm',
@@ -214,17 +220,20 @@ const kStation = {
 }
 
 test('stations: a table in the order of names, or the reply as JSON', async (t) => {
-  const answer = () => [kStation, { ...kStation, name: 'a\u001bb', sinceMs: 'soon', p99Us: null }]
+  const answer = () => [
+    kStation,
+    { ...kStation, id: 'orders.2\u001b', sinceMs: 'soon', p99Us: null },
+  ]
   const table = run(['stations'], { answer })
   t.is(await table.exitCode, 0)
   t.deepEqual(table.asked.calls, [['GET /_sys_/stations', undefined, undefined]])
   const [titles = '', first = '', second = '', ...rest] = table.stdout().split('\n')
   t.is(
     titles.replaceAll(/ {2,}/g, '|'),
-    'STATION|ID|VERSION|STATE|CARRIER|PID|SINCE|ROUTES|CALLS|ERRORS|IN FLIGHT|P50|P99',
+    'STATION|VERSION|STATE|CARRIER|PID|SINCE|ROUTES|CALLS|ERRORS|IN FLIGHT|P50|P99',
   )
-  t.regex(first, /^a\\x1bb +3 +1\.2\.0 +up +shm +4711 +- +2 +1000 +1 +0 +85 us +-$/)
-  t.regex(second, /^orders +3 .* \d+ d +2 +1000 +1 +0 +85 us +1\.3 ms$/)
+  t.regex(first, /^orders\.2\\x1b +1\.2\.0 +up +shm +4711 +- +2 +1000 +1 +0 +85 us +-$/)
+  t.regex(second, /^orders\.10 .* \d+ d +2 +1000 +1 +0 +85 us +1\.3 ms$/)
   t.deepEqual(rest, [''])
   const json = run(['stations', '-o', 'json'], { answer })
   t.is(await json.exitCode, 0)
@@ -235,8 +244,8 @@ test('routes: shows where an endpoint is not as usual', async (t) => {
   const route = {
     route: 'GET /orders/:id',
     endpoints: [
-      { station: 'orders', id: 3, weight: 1, state: 'up' },
-      { station: 'orders-2', id: 4, weight: 5, state: 'draining' },
+      { station: 'orders', id: 'orders.1', weight: 1, state: 'up' },
+      { station: 'orders', id: 'orders.2', weight: 5, state: 'draining' },
     ],
     calls: 10,
     errors: 0,
@@ -247,13 +256,28 @@ test('routes: shows where an endpoint is not as usual', async (t) => {
     p999Us: 2_000_000,
     balance: 'round-robin',
     isIdempotent: true,
+    isPaused: false,
   }
-  const lonely = { ...route, route: '/a', endpoints: [], balance: '', isIdempotent: false }
+  const lonely = {
+    ...route,
+    route: '/a',
+    endpoints: [],
+    balance: '',
+    isIdempotent: false,
+    isPaused: true,
+  }
   const { exitCode, stdout } = run(['routes'], { answer: () => [lonely, route] })
   t.is(await exitCode, 0)
   const [, first = '', second = ''] = stdout().split('\n')
-  t.regex(first, /^\/a +10 .* - +no +-$/)
-  t.regex(second, /2\.0 s +round-robin +yes +orders, orders-2 \(draining, weight 5\)$/)
+  t.regex(first, /^\/a +paused +10 .* - +no +-$/)
+  t.regex(second, /2\.0 s +round-robin +yes +orders\.1, orders\.2 \(draining, weight 5\)$/)
+})
+
+test('shows no latency before a call has ended', async (t) => {
+  const fresh = { ...kStation, calls: 2, inFlight: 2, errors: 0, p50Us: 0, p99Us: 0 }
+  const { exitCode, stdout } = run(['stations'], { answer: () => [fresh] })
+  t.is(await exitCode, 0)
+  t.regex(stdout(), / 2 +0 +2 +- +-\n$/)
 })
 
 test('says so when there is nothing to list, or the reply is no list', async (t) => {

@@ -52,8 +52,8 @@ test('drains and closes at a signal, exits 0, and listens no longer', async (t) 
 
 test('a second signal ends the process at once with exit 1', async (t) => {
   let finish: () => void = () => {}
-  const drained = new Promise<void>((resolve) => {
-    finish = resolve
+  const drained = new Promise<number>((resolve) => {
+    finish = () => resolve(0)
   })
   const server = await startServer(['--json'], { drain: () => drained })
   server.stop()
@@ -79,6 +79,13 @@ test('a signal during the start drains as well', async (t) => {
   finish()
   t.is(await server.exitCode, 0)
   t.deepEqual(server.asked.events, ['drain', 'close'])
+})
+
+test('says how many calls the drain left behind', async (t) => {
+  const server = await startServer(['--json'], { drain: async () => 3 })
+  server.stop()
+  t.is(await server.exitCode, 0)
+  t.is(server.stderr(), 'warning: 3 calls were still on the way\n')
 })
 
 test('closes the center and exits 1 when it cannot drain', async (t) => {
@@ -166,14 +173,14 @@ test.serial('takes flags from the environment; the command line wins', async (t)
     SIGNALBOX_NAME: 'from-env',
     SIGNALBOX_DATA_DIR: 'env-dir',
     SIGNALBOX_RING_BYTES: '131072',
-    SIGNALBOX_LOG_LEVEL: 'warn',
+    SIGNALBOX_LOG_LEVEL: 'error',
     SIGNALBOX_JSON: '1',
   })
   try {
     const server = await startServer(['--name', 'from-flag'])
     t.true(server.stdout().startsWith('{"ready":true,'))
     t.deepEqual(server.asked.starts, [
-      { name: 'from-flag', dataDir: 'env-dir', ringBytes: 131_072, log: 'warn' },
+      { name: 'from-flag', dataDir: 'env-dir', ringBytes: 131_072, log: 'error' },
     ])
     server.stop()
     t.is(await server.exitCode, 0)

@@ -1,0 +1,99 @@
+// What `npm start` runs: a center in this process, the example's station in another one.
+//
+//   node dist/examples/places/start.js [--name NAME]
+
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Center, CenterError, startCenter } from '../../src/index.js'
+
+/** A station that does not leave by then is stuck; leaving takes milliseconds. */
+const kStationLeaveTimeoutMs = 5_000
+const kQuestion = 'GET /places/near?lat=48.2&lon=16.37&n=3'
+
+const { values: flags } = parseArgs({ options: { name: { type: 'string', default: 'default' } } })
+
+const center = await startOrExit(flags.name)
+const station = fork(fileURLToPath(new URL('station.js', import.meta.url)), {
+  env: { ...process.env, SIGNALBOX_CENTER: center.pipe },
+})
+let isEnding = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end())
+station.once('exit', (code, signal) => {
+  if (isEnding) return
+  console.error(`signalbox: the station ended by itself (${signal ?? `exit code ${code}`})`)
+  process.exitCode = 1
+  void end()
+})
+
+if (await joined(station)) {
+  await center.call(kQuestion)
+  if (!isEnding) printHelp(center)
+}
+
+async function startOrExit(name: string): Promise<Center> {
+  try {
+    return await startCenter({ name })
+  } catch (error) {
+    if (!(error instanceof CenterError)) throw error
+    console.error(`signalbox: ${error.message}`)
+    if (error.code === 'ERR_CENTER_RUNS') {
+      console.error('It runs already: use it, end it, or start one of another name: npm start -- --name other')
+    }
+    process.exit(1)
+  }
+}
+
+/** True when the station's routes are in force; false when it ended before. */
+async function joined(child: ChildProcess): Promise<boolean> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(() => true),
+      once(child, 'exit', { signal }).then(() => false),
+    ])
+  } finally {
+    waiting.abort()
+  }
+}
+
+function printHelp({ name, pipe }: Center): void {
+  const [report] = center.stations().filter((entry) => entry.name === 'places')
+  // npm runs scripts in the package's folder; INIT_CWD is where the person is.
+  const folder = process.env['INIT_CWD'] ?? process.cwd()
+  const command = (url: string) => {
+    const path = relative(folder, fileURLToPath(new URL(url, import.meta.url)))
+    return `node ${/^[\w./-]+$/.test(path) ? path : `'${path}'`}`
+  }
+  const where = name === 'default' ? '' : ` --center signalbox:${name}`
+  console.log(`signalbox: center ${name} is ready, station places joined by ${report?.carrier}
+  pipe  ${pipe}
+
+Which places are near? In another terminal:
+  ${command('../../src/cli/main.js')} call${where} '${kQuestion}'
+
+20,000 queries, answers checked:
+  ${command('query.js')}${where}
+
+Ctrl-C ends center and station.`)
+}
+
+/** The station leaves first, while there is a center to take leave of. A second signal ends all at once. */
+async function end(): Promise<void> {
+  if (isEnding) {
+    station.kill('SIGKILL')
+    process.exit(1)
+  }
+  isEnding = true
+  if (station.exitCode === null && station.signalCode === null) {
+    const exited = once(station, 'exit')
+    station.kill('SIGTERM')
+    const timer = setTimeout(() => station.kill('SIGKILL'), kStationLeaveTimeoutMs)
+    await exited
+    clearTimeout(timer)
+  }
+  await center.drain()
+}

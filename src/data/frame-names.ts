@@ -1,0 +1,18 @@
+// The name that a frame carries itself, where its link has no number for it.
+
+import { contextField, kTagPath } from '../wire/context.js'
+import { kFrameHeaderBytes } from '../wire/frame.js'
+import type { CenterLink } from './center-link.js'
+
+/** "METHOD /path" or the topic in a frame's context; undefined where the context is cut short or has none. */
+export function nameInContext(
+  link: CenterLink,
+  offset: number,
+  size: number,
+  kindFlagsContext: number,
+): string | undefined {
+  const contextBytes = kindFlagsContext >>> 16
+  if (kFrameHeaderBytes + contextBytes > size) return undefined
+  const start = offset + kFrameHeaderBytes
+  return contextField(link.reader.bytes.subarray(start, start + contextBytes), kTagPath)
+}

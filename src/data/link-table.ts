@@ -1,0 +1,111 @@
+// The links of one dispatcher, and writing to them: batches, kept frames, and the state that one turn shares.
+
+import { kCounterIndex } from '../base/counter-names.js'
+import type { ErrorBody } from '../base/errors.js'
+import { kCorrupt } from '../ring/ring-writer.js'
+import {
+  kBodyJson,
+  kFlagEnd,
+  kFlagToCaller,
+  kindWord,
+  kKindData,
+  kKindReply,
+} from '../wire/frame.js'
+import { buildFrame, type FrameMemory } from '../wire/frame-copy.js'
+import type { CenterLink } from './center-link.js'
+import type { SubscriberState } from './snapshot.js'
+
+const encoder = new TextEncoder()
+
+export class LinkTable {
+  /** Open links; the index is the link's own. */
+  readonly byIndex: (CenterLink | undefined)[] = []
+  /** The center's counters, one float64 word for each of kCounterNames. */
+  readonly counters: Float64Array
+  /** The clock as this turn read it. */
+  nowMs = 0
+  /** No call of any link expires earlier. */
+  nextDeadlineMs = Number.POSITIVE_INFINITY
+  /** Bytes of requests kept for a second try. */
+  retainedBytes = 0
+  readonly #dirty: CenterLink[] = []
+  readonly #onUnfit: (link: CenterLink, reason: string) => void
+
+  constructor(counters: Float64Array, onUnfit: (link: CenterLink, reason: string) => void) {
+    this.counters = counters
+    this.#onUnfit = onUnfit
+  }
+
+  /** The link of a subscriber, or undefined when it is gone. */
+  linkOf(subscriber: SubscriberState): CenterLink | undefined {
+    const link = this.byIndex[subscriber.link]
+    return link?.generation === subscriber.linkGeneration ? link : undefined
+  }
+
+  /** Sends the error that ends a call. @param hasBegun the reply has begun: the error ends it. */
+  sendError(
+    link: CenterLink,
+    slot: number,
+    generation: number,
+    error: ErrorBody,
+    hasBegun: boolean,
+  ): void {
+    const body = encoder.encode(JSON.stringify(error))
+    const kind = hasBegun
+      ? kindWord(kKindData, kBodyJson | kFlagEnd | kFlagToCaller, 0)
+      : kindWord(kKindReply, kBodyJson, 0)
+    this.send(link, buildFrame(kind, slot, generation, error.status, body))
+  }
+
+  /** Writes a frame, or keeps it until there is room; a peer that leaves too much lying is closed. */
+  send(link: CenterLink, frame: FrameMemory): void {
+    if (!link.isOpen) return
+    const size = frame.bytes.length
+    if (size > link.writer.recordBytesMax) {
+      this.unfit(link, `frame of ${size} bytes is over ${link.writer.recordBytesMax}`)
+      return
+    }
+    const out = link.isDeferring ? -1 : link.writer.tryReserve(size)
+    if (out > 0) {
+      this.touch(link)
+      link.writer.bytes.set(frame.bytes, out)
+      return
+    }
+    if (out === kCorrupt) this.unfit(link, 'a ring position is nonsense')
+    else {
+      this.counters[kCounterIndex.frames_deferred]++
+      if (!link.defer(frame.bytes)) this.unfit(link, 'it does not take its replies')
+    }
+  }
+
+  /** Moves kept frames into the ring. @returns true when the link may be read again. */
+  flush(link: CenterLink): boolean {
+    if (link.flushDeferred() === kCorrupt) this.unfit(link, 'a ring position is nonsense')
+    this.touch(link)
+    return !link.isUnfit && !link.isDeferring
+  }
+
+  /** Remembers that a link has records to publish. */
+  touch(link: CenterLink): void {
+    if (link.isDirty) return
+    link.isDirty = true
+    this.#dirty.push(link)
+  }
+
+  /** Publishes every batch; once per source link and turn. */
+  publishAll(): void {
+    for (const link of this.#dirty) {
+      link.isDirty = false
+      if (link.isOpen) link.writer.publish()
+    }
+    this.#dirty.length = 0
+  }
+
+  /** The link broke the protocol or is too slow; its owner closes it after the turn. */
+  unfit(link: CenterLink, reason: string): void {
+    if (!link.isOpen || link.isUnfit) return
+    link.isUnfit = true
+    this.counters[kCounterIndex.protocol_errors]++
+    this.#onUnfit(link, reason)
+  }
+}

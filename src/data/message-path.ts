@@ -1,0 +1,69 @@
+// Messages of topics: from a publisher's ring into the ring of each subscriber.
+
+import { kCounterIndex } from '../base/counter-names.js'
+import { kFlagNamed, kTargetWord } from '../wire/frame.js'
+import { copyFrame } from '../wire/frame-copy.js'
+import type { CenterLink } from './center-link.js'
+import { nameInContext } from './frame-names.js'
+import type { LinkTable } from './link-table.js'
+import type { TopicFanout } from './topic-fanout.js'
+
+export class MessagePath {
+  readonly #links: LinkTable
+  readonly #topics: TopicFanout
+  // The message being fanned out: fields instead of a closure per message.
+  readonly #message: { words: Int32Array; bytes: Uint8Array; offset: number; size: number } = {
+    words: new Int32Array(0),
+    bytes: new Uint8Array(0),
+    offset: 0,
+    size: 0,
+  }
+
+  constructor(links: LinkTable, topics: TopicFanout) {
+    this.#links = links
+    this.#topics = topics
+  }
+
+  /** A message of a topic. */
+  onMessage(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
+    const words = link.reader.words
+    const handle = link.handles[words[(offset >> 2) + kTargetWord]]
+    const isNamed = ((kindFlagsContext >> 8) & kFlagNamed) !== 0
+    const topic = isNamed ? nameInContext(link, offset, size, kindFlagsContext) : handle?.name
+    if (topic === undefined || (!isNamed && handle?.isTopic !== true)) {
+      this.#links.unfit(
+        link,
+        `message to handle ${words[(offset >> 2) + kTargetWord]}, which is no topic`,
+      )
+      return
+    }
+    this.#links.counters[kCounterIndex.messages_published]++
+    const message = this.#message
+    message.words = words
+    message.bytes = link.reader.bytes
+    message.offset = offset
+    message.size = size
+    const count = this.#topics.publish(topic, this.#deliver)
+    this.#links.counters[kCounterIndex.messages_delivered] += count.delivered
+    this.#links.counters[kCounterIndex.messages_lost] += count.lost
+  }
+
+  readonly #deliver = (link: CenterLink, subscription: number): boolean => {
+    const message = this.#message
+    if (!link.hasTopicRoom(message.size)) return false
+    const out = link.writer.tryReserve(message.size)
+    if (out < 0) return false
+    this.#links.touch(link)
+    copyFrame(
+      message.words,
+      message.bytes,
+      message.offset,
+      link.writer.words,
+      link.writer.bytes,
+      out,
+      message.size,
+    )
+    link.writer.words[(out >> 2) + kTargetWord] = subscription
+    return true
+  }
+}

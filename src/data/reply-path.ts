@@ -1,0 +1,156 @@
+// From a station's ring back to the caller's, and what travels both ways while a call is open: parts, credit, cancels.
+
+import { kCounterIndex } from '../base/counter-names.js'
+import {
+  kFlagContinued,
+  kFlagEnd,
+  kFlagStream,
+  kGenerationWord,
+  kindWord,
+  kKindCancel,
+  kKindData,
+  kKindReply,
+  kSlotWord,
+  kTargetWord,
+} from '../wire/frame.js'
+import { buildFrame, copyFrame, takeFrame } from '../wire/frame-copy.js'
+import type { CenterLink } from './center-link.js'
+import { countEnd } from './endpoint-stats.js'
+import type { LinkTable } from './link-table.js'
+import { kOneWay, kReplyOpen, kReplyStream, kUploadOpen, kUploadStream } from './pending-calls.js'
+
+const kNoBody = new Uint8Array(0)
+
+export class ReplyPath {
+  readonly #links: LinkTable
+
+  constructor(links: LinkTable) {
+    this.#links = links
+  }
+
+  /** A reply, or a part of one. */
+  onReply(station: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
+    const words = station.reader.words
+    const at = offset >> 2
+    const slot = words[at + kSlotWord]
+    const pending = station.pending
+    if (!pending.has(slot, words[at + kGenerationWord])) {
+      this.#links.counters[kCounterIndex.replies_late]++
+      return
+    }
+    const flags = (kindFlagsContext >> 8) & 0xff
+    const isReply = (kindFlagsContext & 0xff) === kKindReply
+    const status = words[at + kTargetWord]
+    if (isReply) {
+      this.#links.counters[kCounterIndex.replies]++
+      if ((flags & (kFlagContinued | kFlagStream)) !== 0) {
+        pending.flags[slot] |= kReplyOpen | ((flags & kFlagStream) !== 0 ? kReplyStream : 0)
+        // The deadline is for a stream's beginning; how long its reader takes is the reader's affair.
+        if ((flags & kFlagStream) !== 0) pending.deadlineMs[slot] = Number.POSITIVE_INFINITY
+      }
+    }
+    if ((pending.flags[slot] & kOneWay) === 0) this.#copyToCaller(station, slot, offset, size)
+    const isOver = isReply
+      ? (flags & (kFlagContinued | kFlagStream)) === 0
+      : (flags & kFlagEnd) !== 0 ||
+        ((pending.flags[slot] & kReplyStream) === 0 && (flags & kFlagContinued) === 0)
+    if (isOver) this.complete(station, slot, status !== 0)
+  }
+
+  /** Credit from the station for a part of the request. */
+  toCaller(station: CenterLink, offset: number, size: number): void {
+    const at = offset >> 2
+    const slot = station.reader.words[at + kSlotWord]
+    if (!station.pending.has(slot, station.reader.words[at + kGenerationWord])) return
+    this.#copyToCaller(station, slot, offset, size)
+  }
+
+  #copyToCaller(station: CenterLink, slot: number, offset: number, size: number): void {
+    const pending = station.pending
+    const caller = this.#links.byIndex[pending.callerLink[slot]]
+    if (caller === undefined || caller.generation !== pending.callerLinkGeneration[slot]) return
+    const { words, bytes } = station.reader
+    const out = caller.isDeferring ? -1 : caller.writer.tryReserve(size)
+    if (out > 0) {
+      this.#links.touch(caller)
+      const to = out >> 2
+      copyFrame(words, bytes, offset, caller.writer.words, caller.writer.bytes, out, size)
+      caller.writer.words[to + kSlotWord] = pending.callerSlot[slot]
+      caller.writer.words[to + kGenerationWord] = pending.callerGeneration[slot]
+      return
+    }
+    const frame = takeFrame(bytes, offset, size)
+    frame.words[kSlotWord] = pending.callerSlot[slot]
+    frame.words[kGenerationWord] = pending.callerGeneration[slot]
+    this.#links.send(caller, frame)
+  }
+
+  /** Counts a call and frees its slot. */
+  complete(station: CenterLink, slot: number, isError: boolean): void {
+    const pending = station.pending
+    const endpoint = pending.endpoint[slot]
+    if (endpoint === null) return
+    endpoint.inFlight--
+    const us = (this.#links.nowMs - pending.startMs[slot]) * 1000
+    countEnd(endpoint.stats, endpoint.statsAt, us, isError)
+    this.#links.retainedBytes -= pending.retained[slot]?.length ?? 0
+    pending.free(slot)
+  }
+
+  /** Finds the station's side of a caller's call. @returns the station, or undefined when the call is over. */
+  #stationOf(
+    caller: CenterLink,
+    callerSlot: number,
+    callerGeneration: number,
+  ): CenterLink | undefined {
+    if (callerSlot < 0 || callerSlot >= caller.callTarget.length) return undefined
+    if (caller.callGeneration[callerSlot] !== callerGeneration) return undefined
+    const station = this.#links.byIndex[caller.callTarget[callerSlot]]
+    const slot = caller.callSlot[callerSlot]
+    if (station === undefined || slot >= station.pending.slotCount || !station.pending.isUsed(slot))
+      return undefined
+    const pending = station.pending
+    const isIts =
+      pending.callerLink[slot] === caller.index &&
+      pending.callerLinkGeneration[slot] === caller.generation &&
+      pending.callerSlot[slot] === callerSlot &&
+      pending.callerGeneration[slot] === callerGeneration
+    return isIts ? station : undefined
+  }
+
+  /** A part of a request, or credit for a part of the reply. */
+  onUpload(caller: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
+    const at = offset >> 2
+    const callerSlot = caller.reader.words[at + kSlotWord]
+    const station = this.#stationOf(caller, callerSlot, caller.reader.words[at + kGenerationWord])
+    if (station === undefined) return
+    const slot = caller.callSlot[callerSlot]
+    const frame = takeFrame(caller.reader.bytes, offset, size)
+    frame.words[kSlotWord] = slot
+    frame.words[kGenerationWord] = station.pending.generation[slot]
+    this.#links.send(station, frame)
+    if ((kindFlagsContext & 0xff) !== kKindData) return
+    const flags = (kindFlagsContext >> 8) & 0xff
+    const isStream = (station.pending.flags[slot] & kUploadStream) !== 0
+    if ((flags & kFlagEnd) !== 0 || (!isStream && (flags & kFlagContinued) === 0)) {
+      station.pending.flags[slot] &= ~kUploadOpen
+    }
+  }
+
+  /** The caller gave up. */
+  onCancel(caller: CenterLink, offset: number): void {
+    const at = offset >> 2
+    const callerSlot = caller.reader.words[at + kSlotWord]
+    const station = this.#stationOf(caller, callerSlot, caller.reader.words[at + kGenerationWord])
+    if (station === undefined) return
+    this.#links.counters[kCounterIndex.calls_cancelled]++
+    this.cancel(station, caller.callSlot[callerSlot])
+  }
+
+  /** Tells the station that nobody waits any more, and forgets the call. */
+  cancel(station: CenterLink, slot: number): void {
+    const generation = station.pending.generation[slot]
+    this.#links.send(station, buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBody))
+    this.complete(station, slot, true)
+  }
+}

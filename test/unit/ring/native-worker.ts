@@ -1,0 +1,43 @@
+// A worker with an open poller, which ends in the way it is told. Run by native.test.ts.
+import { parentPort, workerData } from 'node:worker_threads'
+import { loadNative } from '../../../src/ring/native.js'
+
+/** How the worker ends, and memory that it watches. */
+export type WorkerPlan = {
+  readonly ending:
+    | 'exit'
+    | 'exit-in-turn'
+    | 'throw-in-turn'
+    | 'terminated-asleep'
+    | 'terminated-busy'
+    | 'terminated-in-turn'
+    | 'released-while-watched'
+  readonly shared: SharedArrayBuffer
+  readonly memoryFile: number
+  readonly memoryBytes: number
+}
+
+const plan: WorkerPlan = workerData
+const loaded = loadNative()
+if (!loaded.ok) throw new Error(loaded.reason)
+const { native } = loaded
+const words = new Int32Array(plan.shared)
+const mapping = new native.Mapping(plan.memoryFile, plan.memoryBytes)
+
+const poller = new native.Poller(() => {
+  if (plan.ending === 'exit-in-turn') process.exit(3)
+  if (plan.ending === 'throw-in-turn') throw new Error('thrown in turn')
+  parentPort?.postMessage('running')
+  if (plan.ending === 'terminated-in-turn') for (;;) Atomics.add(words, 40, 1)
+  return plan.ending === 'terminated-busy' ? 1 : 0
+}, 50)
+const doorbell = native.doorbellCreate()
+poller.addDoorbell(doorbell)
+poller.watch(words, 0, 1, 32)
+poller.watch(new Int32Array(mapping.buffer), 0, 16, 32)
+native.descriptorClose(doorbell)
+poller.arm()
+poller.ref()
+if (plan.ending === 'released-while-watched') mapping.release()
+if (plan.ending === 'exit') process.exit(0)
+poller.kick()
