@@ -31,7 +31,13 @@ export function loadPlaces(): Place[] {
 function placeOf(entry: unknown, id: number): Place {
   if (typeof entry !== 'object' || entry === null) throw new Error(`entry ${id} is no object`)
   const { name, country, lat, lng }: Readonly<Record<string, unknown>> = { ...entry }
-  const place = { id, name: String(name), country: String(country), lat: Number(lat), lon: Number(lng) }
+  const place = {
+    id,
+    name: String(name),
+    country: String(country),
+    lat: Number(lat),
+    lon: Number(lng),
+  }
   if (!(Math.abs(place.lat) <= 90 && Math.abs(place.lon) <= 180)) {
     throw new Error(`entry ${id} (${place.name}) is at ${place.lat}, ${place.lon}`)
   }

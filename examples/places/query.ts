@@ -86,11 +86,14 @@ function check(answers: readonly Answer[][]): void {
   for (let index = 0; index < questions.length; index += step) {
     const question = questions[index]
     const answer = answers[index]
-    if (question === undefined || answer === undefined) throw new Error(`question ${index} has no answer`)
+    if (question === undefined || answer === undefined)
+      throw new Error(`question ${index} has no answer`)
     checkOne(question, answer, places)
     checkedCount++
   }
-  console.log(`${checkedCount} of them compared with a search through all ${places.length} places: all right`)
+  console.log(
+    `${checkedCount} of them compared with a search through all ${places.length} places: all right`,
+  )
 }
 
 function checkOne(question: Question, answer: readonly Answer[], places: readonly Place[]): void {

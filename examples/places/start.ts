@@ -40,7 +40,9 @@ async function startOrExit(name: string): Promise<Center> {
     if (!(error instanceof CenterError)) throw error
     console.error(`signalbox: ${error.message}`)
     if (error.code === 'ERR_CENTER_RUNS') {
-      console.error('It runs already: use it, end it, or start one of another name: npm start -- --name other')
+      console.error(
+        'It runs already: use it, end it, or start one of another name: npm start -- --name other',
+      )
     }
     process.exit(1)
   }

@@ -11,6 +11,8 @@ export type CliCenter = {
   readonly pipe: string
   /** `host:port`, or null when no station may come from another machine. */
   readonly stationAddress: string | null
+  /** Rejects when the center dies of an error of its own. */
+  readonly ended: Promise<void>
   /** Returns the count of calls that were still on the way when the wait was over. */
   drain(): Promise<number>
   close(): Promise<void>

@@ -81,7 +81,7 @@ async function runServer(context: CliContext, flags: ServerFlags, isJson: boolea
   try {
     const center = await start(context, options)
     await write(context.stdout, isJson ? readyJson(center) : readyText(center, context.version))
-    await stop.requested
+    await Promise.race([stop.requested, died(center)])
     await end(context, center)
   } finally {
     stop.release()
@@ -94,6 +94,15 @@ async function start(context: CliContext, options: CliCenterOptions): Promise<Cl
   } catch (error) {
     const isUsage = error instanceof CenterError && error.code === 'ERR_BAD_ARGUMENT'
     throw failureOf(error, isUsage ? kExitUsage : kExitFailed)
+  }
+}
+
+/** Rejects when the center dies of itself: a supervisor starts it again. */
+async function died(center: CliCenter): Promise<void> {
+  try {
+    await center.ended
+  } catch (error) {
+    throw failureOf(error)
   }
 }
 

@@ -40,8 +40,8 @@ export function blocksOf(endpoint: EndpointRecord): number[] {
   return localStatsBlock < 0 ? [statsBlock] : [statsBlock, localStatsBlock]
 }
 
-/** up: calls come; paused: none until resumed; leaving: none any more. */
-export type StationState = 'up' | 'paused' | 'leaving'
+/** up: calls come; paused: none until resumed; draining: none any more. */
+export type StationState = 'up' | 'paused' | 'draining'
 
 export type StationRecord = LinkKey & {
   /** `NAME.N`: the place that it takes among the stations of its name. */
@@ -135,7 +135,7 @@ export class Registry {
 
   /** No call comes to the station any more; it stays until its link ends, so that its calls in flight are counted. */
   leave(station: StationRecord): void {
-    station.state = 'leaving'
+    station.state = 'draining'
     this.#markChanged(station)
   }
 
@@ -175,7 +175,7 @@ export class Registry {
       ({ id, name }) => id === target || name === target,
     )
     for (const station of meant) {
-      if (station.state === 'leaving') continue
+      if (station.state === 'draining') continue
       station.state = isPaused ? 'paused' : 'up'
       this.#markChanged(station)
     }

@@ -77,7 +77,7 @@ export class RoutePublisher {
       topic,
       subscribers: this.#registry
         .subscribersOf(topic)
-        .filter(({ station }) => station.state !== 'leaving')
+        .filter(({ station }) => station.state !== 'draining')
         .map(({ station, subscription }) => ({
           link: station.link,
           linkGeneration: station.generation,

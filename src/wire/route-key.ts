@@ -8,7 +8,7 @@
 // names the method wins over one that answers every method.
 
 import { centerError } from '../base/errors.js'
-import { kPathBytesMax } from '../base/limits.js'
+import { kNameBytesMax, kPathBytesMax } from '../base/limits.js'
 
 /** A route as a station offers it. */
 export type RoutePattern = {
@@ -49,7 +49,9 @@ export function parseRoute(route: string): RoutePattern {
   const refuse = (rule: string) => centerError('ERR_BAD_ROUTE', { route, rule })
   if (space >= 0 && !kMethodRule.test(method)) throw refuse('a method is capital letters')
   if (!path.startsWith('/')) throw refuse('a path starts with /')
-  if (path.length > kPathBytesMax) throw refuse(`a path has at most ${kPathBytesMax} characters`)
+  if (Buffer.byteLength(route) > kNameBytesMax) {
+    throw refuse(`a route has at most ${kNameBytesMax} bytes`)
+  }
   if (kBadCharacters.test(path)) throw refuse('a path has no space and no control character')
   if (path.includes('?')) throw refuse('a query is no part of a route; read it from call.query')
   const segments = path === '/' ? [] : path.slice(1).split('/')

@@ -1,6 +1,8 @@
 // A peer that writes nonsense: the reader must notice, take nothing of it and stay within its memory (the address
 // sanitizer watches).
+#include <atomic>
 #include <random>
+#include <thread>
 
 #include "core/spsc_ring.h"
 #include "ring_memory.h"
@@ -115,9 +117,14 @@ TEST_F(HostileRing, refuses_a_tail_more_than_the_capacity_ahead) {
 }
 
 TEST_F(HostileRing, refuses_positions_that_are_not_aligned) {
-  set_positions(0, 60);
-  EXPECT_EQ(drain().status, Status::kCorrupt);
+  // Sound but for its place: a reader that took it would read words across their borders from then on.
+  write_size(4, 64);
   set_positions(4, 68);
+  EXPECT_EQ(drain().record_count, 0u);
+  EXPECT_EQ(drain().status, Status::kCorrupt);
+  write_size(0, 32);
+  set_positions(0, 60);
+  EXPECT_EQ(drain().record_count, 0u);
   EXPECT_EQ(drain().status, Status::kCorrupt);
 }
 
@@ -165,6 +172,33 @@ TEST_F(HostileRing, stays_within_its_memory_whatever_the_words_say) {
   }
   EXPECT_GT(sound_count, 0u) << "some rounds must get past the checks";
 }
+
+#if !defined(__SANITIZE_THREAD__)
+// The thread sanitizer rightly calls what this peer does a data race.
+TEST_F(HostileRing, copies_the_size_that_was_checked_while_the_peer_changes_it) {
+  std::atomic<bool> is_over{false};
+  write_size(0, 512);
+  std::thread changing([this, &is_over] {
+    const std::atomic_ref<uint32_t> size(*reinterpret_cast<uint32_t*>(memory_.data()));
+    while (!is_over.load(std::memory_order_relaxed)) {
+      size.store(40, std::memory_order_relaxed);
+      size.store(512, std::memory_order_relaxed);
+    }
+  });
+  uint32_t mismatch_count = 0;
+  for (uint32_t round = 0; round < 500'000; ++round) {
+    set_positions(0, 512);
+    RingConsumer consumer(memory_.header(), kTestRingBytes);
+    const Drained drained = consumer.drain(slab_, 1);
+    uint32_t size = 0;
+    std::memcpy(&size, slab_.data(), sizeof size);
+    if (drained.record_count != 1 || stride_of(size) != drained.bytes) ++mismatch_count;
+  }
+  is_over.store(true, std::memory_order_relaxed);
+  changing.join();
+  EXPECT_EQ(mismatch_count, 0u);
+}
+#endif
 
 }  // namespace
 }  // namespace signalbox

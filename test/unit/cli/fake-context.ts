@@ -28,6 +28,8 @@ export type FakeWorld = {
   /** What the start waits for, or throws. */
   start?: () => Promise<void>
   drain?: () => Promise<number>
+  /** Rejects when the center dies. */
+  ended?: Promise<void>
   stationAddress?: string
   stdin?: string
   isTerminal?: boolean
@@ -96,6 +98,7 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     name: 'default',
     pipe: '/run/user/0/signalbox/default.sock',
     stationAddress: world.stationAddress ?? null,
+    ended: world.ended ?? new Promise<void>(() => {}),
     drain: async () => {
       asked.events.push('drain')
       return (await world.drain?.()) ?? 0

@@ -50,6 +50,14 @@ test('drains and closes at a signal, exits 0, and listens no longer', async (t) 
   t.is(server.listenerCount(), 0)
 })
 
+test('ends with exit 1 and the reason when the center dies of itself', async (t) => {
+  const ended = Promise.reject(new Error('the dispatch worker died'))
+  ended.catch(() => {})
+  const server = await startServer(['--json'], { ended })
+  t.is(await server.exitCode, 1)
+  t.regex(server.stderr(), /the dispatch worker died/)
+})
+
 test('a second signal ends the process at once with exit 1', async (t) => {
   let finish: () => void = () => {}
   const drained = new Promise<number>((resolve) => {
