@@ -164,6 +164,16 @@ export class Dispatcher {
 
   /** Called by a link's reader for each record. */
   onLinkRecord(link: CenterLink, offset: number, size: number): boolean {
+    try {
+      return this.#onRecord(link, offset, size)
+    } catch (error) {
+      // Whatever one peer's frame provokes costs that peer its link, and nobody else anything.
+      this.#links.unfit(link, `its frame caused: ${String(error)}`)
+      return true
+    }
+  }
+
+  #onRecord(link: CenterLink, offset: number, size: number): boolean {
     if (link.isDeferring || link.isUnfit) return false
     if (size > link.writer.recordBytesMax) {
       this.#links.unfit(link, `frame of ${size} bytes is over ${link.writer.recordBytesMax}`)
@@ -171,6 +181,10 @@ export class Dispatcher {
     }
     const words = link.reader.words
     const kindFlagsContext = words[(offset >> 2) + kKindWord]
+    if (kFrameHeaderBytes + (kindFlagsContext >>> 16) > size) {
+      this.#links.unfit(link, `context of ${kindFlagsContext >>> 16} bytes in a frame of ${size}`)
+      return true
+    }
     switch (kindFlagsContext & 0xff) {
       case kKindRequest:
         this.#requests.onRequest(link, offset, size, kindFlagsContext)

@@ -14,6 +14,7 @@ export type Turn = () => number
 export class ReaderLoop {
   readonly #turn: Turn
   readonly #poller: Poller | null
+  /** By the poller's number; without a poller by how far the ring was published before the last turn. */
   readonly #readers = new Map<RingReader, number>()
   #isScheduled = false
   #isClosed = false
@@ -90,16 +91,20 @@ export class ReaderLoop {
   readonly #runImmediate = (): void => {
     this.#isScheduled = false
     if (this.#isClosed) return
-    for (const reader of this.#readers.keys()) reader.setBell(0)
+    for (const reader of this.#readers.keys()) {
+      reader.setBell(0)
+      this.#readers.set(reader, reader.publishedPosition())
+    }
     if (this.#run() > 0) {
       this.wake()
       return
     }
     let isReady = false
-    for (const reader of this.#readers.keys()) {
+    for (const [reader, seen] of this.#readers) {
       reader.setBell(1)
-      // SYNC(bell): look once more after arming; whoever published before saw 0 and did not ring.
-      if (reader.hasRecords()) isReady = true
+      // SYNC(bell): look once more after arming; whoever published before saw 0 and did not ring. What the turn saw and
+      // left lying wakes nobody: it waits for room elsewhere, and that rings.
+      if (reader.publishedPosition() !== seen) isReady = true
     }
     if (isReady) this.wake()
   }

@@ -17,7 +17,8 @@ export type RecordHandler = {
    * @param reader where the record lies; its words and bytes are valid only during this call.
    * @param offset byte offset of the record, 8-aligned.
    * @param sizeBytes exact size, checked: at least a frame's header, within the published bytes.
-   * @returns false to stop here; the record then stays unread and comes again.
+   * @returns false to stop here; the record then stays unread and comes again. When it throws, the record counts as
+   * read, and poll throws on.
    */
   onRecord(reader: RingReader, offset: number, sizeBytes: number): boolean
 }
@@ -75,6 +76,11 @@ export class RingReader {
     return Atomics.load(this.words, this.tailWord) !== this.#head
   }
 
+  /** How far the producer has published; a change since the last look means new records. */
+  publishedPosition(): number {
+    return Atomics.load(this.words, this.tailWord)
+  }
+
   /** Bytes that are published and not read, padding included. */
   publishedBytes(): number {
     return (Atomics.load(this.words, this.tailWord) - this.#head) | 0
@@ -122,8 +128,16 @@ export class RingReader {
         outcome = kCorrupt
         break
       }
-      if (!handler.onRecord(this, offset, size)) break
-      head = (head + stride) | 0
+      const next = (head + stride) | 0
+      let isTaken = true
+      try {
+        isTaken = handler.onRecord(this, offset, size)
+      } catch (error) {
+        this.#release(start, next, count + 1)
+        throw error
+      }
+      if (!isTaken) break
+      head = next
       count++
     }
     this.#release(start, head, count)

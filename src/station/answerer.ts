@@ -30,7 +30,7 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame } from '../wire/frame-copy.js'
-import { bytesOf, decodeBody, decodeOwned, encodeBody, isStream } from './body.js'
+import { bytesOf, decodeBody, decodeOwned, encodeBody, isStream, isThenable } from './body.js'
 import { Call, type CallParts, type CallSource, type NestedCall } from './call.js'
 import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
@@ -240,9 +240,9 @@ export class Answerer {
         decodeBody(reader.buffer, reader.bytes, start, offset + size, flags, topic),
         topic,
       )
-      if (!(result instanceof Promise)) return
+      if (!isThenable(result)) return
       this.#messageCount++
-      result
+      Promise.resolve(result)
         .catch((error: unknown) => this.#onHandlerError(error, topic))
         .finally(() => {
           this.#messageCount--
@@ -303,9 +303,9 @@ export class Answerer {
       this.#fail(inCall, error)
       return
     }
-    if (result instanceof Promise) {
-      result.then(
-        (value) => this.#answer(inCall, value),
+    if (result instanceof Promise || isThenable(result)) {
+      Promise.resolve(result).then(
+        (value: unknown) => this.#answer(inCall, value),
         (error: unknown) => {
           this.#end()
           this.#fail(inCall, error)

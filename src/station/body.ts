@@ -12,6 +12,16 @@ export type EncodedBody = {
 
 const kNothing: EncodedBody = { type: kBodyNone, bytes: null, text: '' }
 
+/** True for a promise of any make. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
+}
+
 /** True for a value that travels as a stream of items. */
 export function isStream(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value

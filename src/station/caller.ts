@@ -479,17 +479,13 @@ export class Caller {
   #giveUp(slot: number, error: unknown): void {
     const call = this.#calls[slot]
     const { generation } = call
-    if (!this.#isClosed) {
-      this.#port.post(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
-    }
+    this.#port.postSmall(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
     this.#fail(slot, error)
   }
 
   #cancel(slot: number): void {
     const { generation } = this.#calls[slot]
-    if (!this.#isClosed) {
-      this.#port.post(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
-    }
+    this.#port.postSmall(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
     this.#freeSlot(slot)
   }
 

@@ -53,6 +53,17 @@ export class FramePort implements FlowPort {
   }
 
   /**
+   * Sends a small frame that must not be refused: a cancel or credit. There is at most a handful for each open call, so
+   * the number of calls bounds them. After close it does nothing.
+   */
+  postSmall(frame: FrameMemory): void {
+    if (this.#isClosed) return
+    const at = this.tryReserve(frame.bytes.length)
+    if (at > 0) this.writer.bytes.set(frame.bytes, at)
+    else this.#keep(frame)
+  }
+
+  /**
    * Sends a frame, or keeps it until there is room.
    *
    * @throws CenterError ERR_OVERLOADED (retryable) when too much waits already, ERR_LINK_LOST after close.
@@ -70,8 +81,7 @@ export class FramePort implements FlowPort {
         limit: `${kOverflowBytesMax} bytes`,
       })
     }
-    this.#overflow.push(frame.bytes)
-    this.#overflowBytes += frame.bytes.length
+    this.#keep(frame)
   }
 
   writeData(
@@ -91,10 +101,7 @@ export class FramePort implements FlowPort {
   }
 
   writeCredit(flags: number, slot: number, generation: number, chunks: number): void {
-    if (this.#isClosed) return
-    this.post(
-      buildFrame(kindWord(kKindCredit, flags, 0), slot, generation, chunks, new Uint8Array(0)),
-    )
+    this.postSmall(buildFrame(kindWord(kKindCredit, flags, 0), slot, generation, chunks, kNoBody))
   }
 
   /** Resolves when every kept frame is in the ring; at once where none is. Rejects with ERR_LINK_LOST on close. */
@@ -142,6 +149,11 @@ export class FramePort implements FlowPort {
     this.#tellDrained()
   }
 
+  #keep(frame: FrameMemory): void {
+    this.#overflow.push(frame.bytes)
+    this.#overflowBytes += frame.bytes.length
+  }
+
   #tellDrained(): void {
     this.#drained?.resolve()
     this.#drained = null
@@ -156,4 +168,5 @@ export class FramePort implements FlowPort {
   readonly #flushSoon = (): void => this.flush()
 }
 
+const kNoBody = new Uint8Array(0)
 const kDone = Promise.resolve()

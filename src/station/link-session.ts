@@ -227,8 +227,7 @@ export class LinkSession implements RecordHandler {
   }
 
   #sendHeartbeat(): void {
-    if (!this.#isClosed)
-      this.#port.post(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes))
+    this.#port.postSmall(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes))
   }
 
   #lose(reason: string): void {

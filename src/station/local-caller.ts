@@ -10,7 +10,7 @@ import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
 import { fillParams } from '../wire/route-key.js'
 import type { Answerer } from './answerer.js'
-import { isStream, toJson } from './body.js'
+import { isStream, isThenable, toJson } from './body.js'
 import { Call, type CallOptions, type CallParts, type CallSource, checkTimeout } from './call.js'
 import type { Caller } from './caller.js'
 import type { Offer } from './offers.js'
@@ -156,9 +156,9 @@ export class LocalCaller {
       this.#fail(local, error)
       return
     }
-    if (result instanceof Promise) {
-      result.then(
-        (value) => this.#answer(local, value),
+    if (result instanceof Promise || isThenable(result)) {
+      Promise.resolve(result).then(
+        (value: unknown) => this.#answer(local, value),
         (error: unknown) => this.#fail(local, error),
       )
     } else this.#answer(local, result)
