@@ -151,6 +151,16 @@ export function errorBody(code: ErrorCode, values: ErrorValues = {}, details?: u
   return details === undefined ? body : { ...body, details }
 }
 
+/** An error as it travels: JSON. Details that JSON cannot say are left out, for the error itself must arrive. */
+export function errorJson(body: ErrorBody): string {
+  try {
+    return JSON.stringify(body)
+  } catch {
+    const { code, text, status, retryable } = body
+    return JSON.stringify({ code, text, status, retryable, details: 'JSON cannot say the details' })
+  }
+}
+
 /**
  * What a thrown value becomes on its way to the caller.
  *

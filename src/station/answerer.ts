@@ -1,7 +1,7 @@
 // The answering half of a station's link: requests come in, handlers run, replies go out; and messages of topics.
 
 import type { Clock } from '../base/clock.js'
-import { type CenterError, centerError, errorBodyOf } from '../base/errors.js'
+import { type CenterError, centerError, errorBodyOf, errorJson } from '../base/errors.js'
 import { kBodyBytesMax, kInFlightPerLinkMax, kMessagesInHandlerMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import {
@@ -363,7 +363,7 @@ export class Answerer {
     this.#send(inCall, (sender) =>
       sender.sendItems(source, offer.route, (thrown) => {
         const error = errorBodyOf(thrown, offer.route)
-        return { status: error.status, body: Buffer.from(JSON.stringify(error)), type: kBodyJson }
+        return { status: error.status, body: Buffer.from(errorJson(error)), type: kBodyJson }
       }),
     )
   }
@@ -391,7 +391,7 @@ export class Answerer {
       inCall.generation,
       error.status,
       kBodyJson,
-      Buffer.from(JSON.stringify(error)),
+      Buffer.from(errorJson(error)),
     )
   }
 

@@ -6,7 +6,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
-import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
+import { CenterError, centerError, type ErrorBody, errorBodyOf, errorJson } from '../base/errors.js'
 import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
 import { fillParams } from '../wire/route-key.js'
 import type { Answerer } from './answerer.js'
@@ -193,7 +193,7 @@ export class LocalCaller {
   #reportAndReject(local: LocalCall, thrown: unknown): void {
     const { reject, target } = local
     const { route } = target.offer
-    const error = new CenterError(errorBodyOf(thrown, route))
+    const error = copiedError(thrown, route)
     if (error.code === 'ERR_HANDLER') target.answerer.reportFailure(thrown, route)
     this.#settle(local, true)
     reject(error)
@@ -251,6 +251,11 @@ export class LocalCaller {
   }
 }
 
+/** What the other side of a wire would throw. */
+function copiedError(thrown: unknown, route: string): CenterError {
+  return new CenterError(JSON.parse(errorJson(errorBodyOf(thrown, route))) as ErrorBody)
+}
+
 /** The value as the other side of a wire would see it. */
 function copyOf(value: unknown, route: string): unknown {
   if (value === undefined) return undefined
@@ -266,7 +271,7 @@ async function* copiedItems(
     for await (const item of source)
       yield item instanceof Uint8Array ? checkBytes(item) : copyOf(item, route)
   } catch (thrown) {
-    throw new CenterError(errorBodyOf(thrown, route))
+    throw copiedError(thrown, route)
   }
 }
 
