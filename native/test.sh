@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds and runs the C++ tests: plain, with address and undefined-behaviour sanitizers, with the thread sanitizer.
-# One TAP-like line for each test; exit code 1 when one fails. Needs cmake, a C++20 compiler and GoogleTest, no Node.
+# Builds and runs the C++ tests: plain, with address and undefined-behaviour sanitizers, with the
+# thread sanitizer. One TAP-like line for each test; exit code 1 when one fails. Needs cmake, a
+# C++20 compiler and GoogleTest, no Node.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -24,8 +25,8 @@ run_steady() {
   if setarch -R true 2> /dev/null; then setarch -R "$@"; else "$@"; fi
 }
 
-# Prints GoogleTest's output as TAP lines; whatever else a test prints (a failed expectation, a sanitizer's report)
-# passes through.
+# Prints GoogleTest's output as TAP lines; whatever else a test prints (a failed expectation, a
+# sanitizer's report) passes through.
 as_tap() {
   awk -v name="$1" '
     /^\[       OK \]/   { sub(/ \([0-9]+ ms\)$/, ""); print "ok - " name ": " $4; fflush(); next }

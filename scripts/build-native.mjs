@@ -20,7 +20,13 @@ const kPrebuiltPath = inRoot(
   `${process.platform}-${process.arch}`,
   'signalbox_native.node',
 )
-const kSources = ['binding.gyp', 'native/core', 'native/os', 'native/binding', 'native/sources.json']
+const kSources = [
+  'binding.gyp',
+  'native/core',
+  'native/os',
+  'native/binding',
+  'native/sources.json',
+]
 
 /**
  * Builds the addon where it is missing or stale.
@@ -30,8 +36,7 @@ const kSources = ['binding.gyp', 'native/core', 'native/os', 'native/binding', '
  */
 export function buildNative() {
   const stamp = { fingerprint: sourcesFingerprint() }
-  const isFresh =
-    existsSync(kAddonPath) && readStamp(kStampPath)?.fingerprint === stamp.fingerprint
+  const isFresh = existsSync(kAddonPath) && readStamp(kStampPath)?.fingerprint === stamp.fingerprint
   if (isFresh) return { outcome: 'ready' }
   const missing = missingTool()
   if (missing !== undefined) return { outcome: 'no_toolchain', text: missing }
@@ -84,14 +89,19 @@ function prebuiltLoads() {
 function main(args) {
   if (args.includes('--cmake')) {
     const cmakeJs = nodeTool('cmake-js/bin/cmake-js')
-    return run([...cmakeJs, 'build', '-d', 'native', '-O', inRoot('build-cmake', 'addon')], buildEnvironment())
+    return run(
+      [...cmakeJs, 'build', '-d', 'native', '-O', inRoot('build-cmake', 'addon')],
+      buildEnvironment(),
+    )
   }
   const isOptional = args.includes('--optional')
   if (isOptional && prebuiltLoads()) return 0
   const { outcome, text } = buildNative()
   if (outcome === 'ready') return 0
   say(`signalbox: the native addon was not built: ${text}.`)
-  say('signalbox: stations on shared memory will be refused; pipes, worker threads and TCP work without it.')
+  say(
+    'signalbox: stations on shared memory will be refused; pipes, worker threads and TCP work without it.',
+  )
   return isOptional ? 0 : 1
 }
 

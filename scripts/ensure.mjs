@@ -69,7 +69,10 @@ function ensureNative() {
 /** Compiles where a source changed. The list of sources matters too: a deleted test must not go on running. */
 function ensureDist() {
   const files = filesBelow(kTypeScriptFolders, (path) => path.endsWith('.ts'))
-  const stamp = { fingerprint: fingerprint([...files, 'tsconfig.json', 'package-lock.json']), files }
+  const stamp = {
+    fingerprint: fingerprint([...files, 'tsconfig.json', 'package-lock.json']),
+    files,
+  }
   const old = readStamp(kDistStampPath)
   if (old?.fingerprint === stamp.fingerprint) return true
   const isGone = old === undefined || old.files.some((file) => !files.includes(file))

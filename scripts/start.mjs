@@ -4,4 +4,8 @@ import { inRoot } from './lib/places.mjs'
 import { become } from './lib/process.mjs'
 
 ensureOrExit()
-become([process.execPath, inRoot('dist', 'examples', 'places', 'start.js'), ...process.argv.slice(2)])
+become([
+  process.execPath,
+  inRoot('dist', 'examples', 'places', 'start.js'),
+  ...process.argv.slice(2),
+])

@@ -1,5 +1,5 @@
-// How many small records two threads of one process pass through a ring: the ceiling for everything above it.
-// Prints one JSON line: {"perSecond":…,"records":…}. Usage: ring_bench [records]
+// How many small records two threads of one process pass through a ring: the ceiling for everything
+// above it. Prints one JSON line: {"perSecond":…,"records":…}. Usage: ring_bench [records]
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -44,7 +44,10 @@ void produce(RingHeader* header, uint64_t record_count) {
   static_cast<void>(producer.publish());
 }
 
-/** Copies everything out, as the product does. @returns false when a record is not the one that was sent. */
+/**
+ * Copies everything out, as the product does. @returns false when a record is not the one that was
+ * sent.
+ */
 bool consume(RingHeader* header, uint64_t record_count) {
   RingConsumer consumer(header, kRingBytes);
   std::vector<std::byte> slab(kRingBytes / signalbox::kRecordShare);

@@ -1,4 +1,5 @@
-// The addon's entry. Loaded once for each environment (main thread, every worker): no state outside EnvironmentState.
+// The addon's entry. Loaded once for each environment (main thread, every worker): no state outside
+// EnvironmentState.
 #include <napi.h>
 
 #include "mapping.h"

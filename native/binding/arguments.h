@@ -1,5 +1,6 @@
-// Checks what JavaScript passes in, and turns outcomes into JavaScript errors. Nothing here throws in C++: each function
-// leaves a pending JavaScript exception and gives false, and its caller returns at once.
+// Checks what JavaScript passes in, and turns outcomes into JavaScript errors. Nothing here throws
+// in C++: each function leaves a pending JavaScript exception and gives false, and its caller
+// returns at once.
 #pragma once
 
 #include <napi.h>
@@ -11,11 +12,16 @@
 
 namespace signalbox::binding {
 
-/** Least descriptor that is taken: the three standard streams belong to the program, not to a link. */
+/**
+ * Least descriptor that is taken: the three standard streams belong to the program, not to a link.
+ */
 inline constexpr int64_t kDescriptorMin = 3;
 inline constexpr int64_t kDescriptorMax = 0x7fff'ffff;
 
-/** Reads an argument that must be an integer of min … max. `what` names call and argument, as 'watch(): tailIndex'. */
+/**
+ * Reads an argument that must be an integer of min … max. `what` names call and argument, as
+ * 'watch(): tailIndex'.
+ */
 [[nodiscard]] bool read_integer(const Napi::CallbackInfo& info, size_t index, const char* what,
                                 int64_t min, int64_t max, int64_t* value);
 
@@ -40,8 +46,8 @@ void throw_type_error(Napi::Env env, const char* what, const char* rule);
 void throw_range_error(Napi::Env env, const char* what, const char* rule);
 
 /**
- * Throws an Error whose `code` is the kernel's name for the cause (ENOENT, ECONNREFUSED, …) and whose message says
- * which call failed on which value.
+ * Throws an Error whose `code` is the kernel's name for the cause (ENOENT, ECONNREFUSED, …) and
+ * whose message says which call failed on which value.
  *
  * @param call as 'doorbellRing(7)'.
  */

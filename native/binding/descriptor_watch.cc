@@ -48,7 +48,8 @@ void DescriptorWatch::set_ref(bool is_ref) {
 }
 
 void DescriptorWatch::on_readable(uv_poll_t* handle, int, int) {
-  // An error, too, is told: libuv has stopped watching then, and the function finds the cause when it receives.
+  // An error, too, is told: libuv has stopped watching then, and the function finds the cause when
+  // it receives.
   auto* const watch = static_cast<DescriptorWatch*>(handle->data);
   const HandleScope scope(watch->env());
   if (!scope.is_open()) return;

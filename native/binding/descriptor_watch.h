@@ -1,4 +1,5 @@
-// Calls a JavaScript function whenever a descriptor is readable: the socket over which two processes meet.
+// Calls a JavaScript function whenever a descriptor is readable: the socket over which two
+// processes meet.
 #pragma once
 
 #include <node_api.h>
@@ -14,8 +15,9 @@ namespace signalbox::binding {
 class DescriptorWatch final : public LoopResource {
  public:
   /**
-   * Watches a descriptor of its own for the same open file, so the caller may close its; a socket's other side sees the
-   * end when both are closed. Keeps the process alive until close() or set_ref(false).
+   * Watches a descriptor of its own for the same open file, so the caller may close its; a socket's
+   * other side sees the end when both are closed. Keeps the process alive until close() or
+   * set_ref(false).
    *
    * @param error_number the kernel's number, with kSystemError.
    */

@@ -1,5 +1,5 @@
-// See loop_resource.h. Raw Node-API throughout: node-addon-api aborts the process when a call fails because a worker is
-// being terminated, and from the event loop that happens.
+// See loop_resource.h. Raw Node-API throughout: node-addon-api aborts the process when a call fails
+// because a worker is being terminated, and from the event loop that happens.
 #include "loop_resource.h"
 
 #include <utility>
@@ -61,14 +61,16 @@ CallOutcome LoopResource::call_from_loop(napi_ref function, napi_value* result) 
 }
 
 CallOutcome LoopResource::report_exception(napi_value exception) {
-  // The termination of a worker shows up as an exception as well; there is nobody left to report it to.
+  // The termination of a worker shows up as an exception as well; there is nobody left to report it
+  // to.
   if (!can_run_javascript()) return CallOutcome::kTornDown;
   return napi_fatal_exception(env_, exception) == napi_ok ? CallOutcome::kThrew
                                                           : CallOutcome::kTornDown;
 }
 
 bool LoopResource::can_run_javascript() const {
-  // Node-API has no question for this; setting a property is the cheapest call that it refuses then.
+  // Node-API has no question for this; setting a property is the cheapest call that it refuses
+  // then.
   napi_value object = nullptr;
   return napi_create_object(env_, &object) == napi_ok &&
          napi_set_named_property(env_, object, "probe", object) == napi_ok;

@@ -1,8 +1,10 @@
-// What lives on an environment's event loop: libuv handles, their orderly end, and calls into JavaScript.
+// What lives on an environment's event loop: libuv handles, their orderly end, and calls into
+// JavaScript.
 //
-// Life: attach() → open → close() → the loop closes every handle → finish. An environment that ends (a worker is
-// terminated, process.exit in a worker) calls close() through a cleanup hook and waits for finish; without it libuv
-// aborts the process, because a loop with open handles cannot be deleted.
+// Life: attach() → open → close() → the loop closes every handle → finish. An environment that ends
+// (a worker is terminated, process.exit in a worker) calls close() through a cleanup hook and waits
+// for finish; without it libuv aborts the process, because a loop with open handles cannot be
+// deleted.
 #pragma once
 
 #include <node_api.h>
@@ -28,7 +30,10 @@ class LoopResource {
   LoopResource(const LoopResource&) = delete;
   LoopResource& operator=(const LoopResource&) = delete;
 
-  /** Starts the end. Idempotent; safe in the middle of any callback. Nothing calls JavaScript afterwards. */
+  /**
+   * Starts the end. Idempotent; safe in the middle of any callback. Nothing calls JavaScript
+   * afterwards.
+   */
   void close();
 
   [[nodiscard]] bool is_open() const { return phase_ == Phase::kOpen; }
@@ -36,7 +41,10 @@ class LoopResource {
  protected:
   explicit LoopResource(napi_env env) : env_(env) {}
 
-  /** Joins the environment's loop; `self` keeps the resource alive until finish. @returns false when refused. */
+  /**
+   * Joins the environment's loop; `self` keeps the resource alive until finish. @returns false when
+   * refused.
+   */
   [[nodiscard]] bool attach(const std::shared_ptr<LoopResource>& self);
 
   /** Each initialised handle is counted in, and counted out by its close callback. */
@@ -50,8 +58,8 @@ class LoopResource {
   virtual void drop_references() = 0;
 
   /**
-   * Calls a JavaScript function without arguments, from a loop callback. Promise jobs and process.nextTick have run when
-   * it returns. The caller has a handle scope open.
+   * Calls a JavaScript function without arguments, from a loop callback. Promise jobs and
+   * process.nextTick have run when it returns. The caller has a handle scope open.
    *
    * @param result the function's value, with kReturned.
    */

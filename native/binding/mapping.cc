@@ -89,8 +89,8 @@ Napi::Value Mapping::release(const Napi::CallbackInfo& info) {
   bool is_detached = false;
   const napi_value buffer = buffer_.Value();
   if (napi_is_detached_arraybuffer(env, buffer, &is_detached) != napi_ok) return env.Undefined();
-  // Someone else detached it (ArrayBuffer.prototype.transfer): the memory lives on in another ArrayBuffer, whose end
-  // unmaps it.
+  // Someone else detached it (ArrayBuffer.prototype.transfer): the memory lives on in another
+  // ArrayBuffer, whose end unmaps it.
   if (is_detached) return env.Undefined();
   if (napi_detach_arraybuffer(env, buffer) != napi_ok) {
     throw_code(env, "Mapping.release()", "EBUSY", "the buffer cannot be detached");

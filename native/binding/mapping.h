@@ -1,7 +1,9 @@
-// Memory files mapped into this process, as JavaScript sees them: class Mapping, an external ArrayBuffer.
+// Memory files mapped into this process, as JavaScript sees them: class Mapping, an external
+// ArrayBuffer.
 //
-// Who keeps the memory mapped: the ArrayBuffer (until release() detaches it or the collector frees it) and every poller
-// that watches words in it. The last one unmaps. So JavaScript can release in any order and never reads unmapped memory.
+// Who keeps the memory mapped: the ArrayBuffer (until release() detaches it or the collector frees
+// it) and every poller that watches words in it. The last one unmaps. So JavaScript can release in
+// any order and never reads unmapped memory.
 #pragma once
 
 #include <napi.h>
@@ -55,7 +57,10 @@ class Mapping : public Napi::ObjectWrap<Mapping> {
   explicit Mapping(const Napi::CallbackInfo& info);
 
  private:
-  /** The ArrayBuffer's share in the region, emptied by release() or by the ArrayBuffer's end, whichever is first. */
+  /**
+   * The ArrayBuffer's share in the region, emptied by release() or by the ArrayBuffer's end,
+   * whichever is first.
+   */
   struct Share {
     std::shared_ptr<MappedRegion> region;
   };

@@ -74,7 +74,8 @@ uint32_t Poller::watch(const WatchedRing& ring, napi_ref array,
   const uint32_t id = rings_.add(ring);
   holds_.emplace(id, Hold{array, std::move(region)});
   if (is_asleep_) {
-    // Its producer does not know yet that this reader sleeps; what it published before is found by the look.
+    // Its producer does not know yet that this reader sleeps; what it published before is found by
+    // the look.
     rings_.arm_all();
     if (rings_.any_ready()) kick();
   } else {
@@ -117,7 +118,8 @@ void Poller::set_ref(bool is_ref) {
 void Poller::on_doorbell(uv_poll_t* handle, int status, int) {
   auto* const doorbell = static_cast<Doorbell*>(handle->data);
   static_cast<void>(os::drain_doorbell(doorbell->descriptor));
-  // libuv stops a handle that reports an error; it is started again, so that one broken look does not make it deaf.
+  // libuv stops a handle that reports an error; it is started again, so that one broken look does
+  // not make it deaf.
   if (status < 0) {
     static_cast<void>(uv_poll_start(handle, UV_READABLE, &Poller::on_doorbell));
   }
@@ -146,14 +148,16 @@ void Poller::run() {
   const uint64_t deadline_ns = os::monotonic_ns() + kRunNsMax;
   for (;;) {
     const Turn turn = turn_once();
-    // turn may have closed this poller; the object itself stays until the loop has closed its handles.
+    // turn may have closed this poller; the object itself stays until the loop has closed its
+    // handles.
     if (!is_open() || turn == Turn::kStop) break;
     if (turn == Turn::kYield || os::monotonic_ns() >= deadline_ns) {
       kick();
       break;
     }
     if (turn == Turn::kWorked) continue;
-    // Kicked by turn itself: that run comes after the event loop had its look at sockets and timers.
+    // Kicked by turn itself: that run comes after the event loop had its look at sockets and
+    // timers.
     if (is_due_) break;
     if (spin()) continue;
     rings_.arm_all();
@@ -200,7 +204,8 @@ bool Poller::spin() {
       spin_budget_.hit();
       return true;
     }
-    // Without it, the process that it waits for may get no core: measured 3.9 M → 0.15 M calls/s on two cores.
+    // Without it, the process that it waits for may get no core: measured 3.9 M → 0.15 M calls/s on
+    // two cores.
     os::yield_core();
   } while (os::monotonic_ns() < deadline_ns);
   spin_budget_.miss();

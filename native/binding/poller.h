@@ -1,12 +1,12 @@
-// The duty cycle of one thread: sleeps in the event loop, wakes by doorbell or kick, and calls `turn` until there is
-// nothing left to do. One environment's thread owns it.
+// The duty cycle of one thread: sleeps in the event loop, wakes by doorbell or kick, and calls
+// `turn` until there is nothing left to do. One environment's thread owns it.
 //
 //   doorbell readable ─┐                     ┌─ work > 0 ──────────────── again, up to kRunNsMax
 //   kick() ────────────┼→ check phase → run: turn() ─ 0 ─ spin ─ ready ── again
 //   rescue timer ──────┘                     └─ arm bells, look once more ─ nothing → asleep
 //
-// Doorbells only note that they rang; the check phase, which follows the poll phase in the same loop iteration, runs
-// once for all of them.
+// Doorbells only note that they rang; the check phase, which follows the poll phase in the same
+// loop iteration, runs once for all of them.
 #pragma once
 
 #include <node_api.h>
@@ -25,10 +25,16 @@
 
 namespace signalbox::binding {
 
-/** Longest run before sockets and timers get their turn. Bounds what a busy ring adds to their latency. */
+/**
+ * Longest run before sockets and timers get their turn. Bounds what a busy ring adds to their
+ * latency.
+ */
 inline constexpr uint64_t kRunNsMax = 1'000'000;
 
-/** Between two looks of a sleeper that nobody woke: bounds the stall after a peer died between disarming and ringing. */
+/**
+ * Between two looks of a sleeper that nobody woke: bounds the stall after a peer died between
+ * disarming and ringing.
+ */
 inline constexpr uint64_t kRescueMs = 500;
 
 struct PollerCounters {
@@ -49,7 +55,8 @@ class Poller final : public LoopResource {
  public:
   /**
    * @param turn returns the amount of work it did; 0 lets the poller rest.
-   * @param spin_us_max longest look before sleeping, 0 for none; there is none either where only one core may be used.
+   * @param spin_us_max longest look before sleeping, 0 for none; there is none either where only
+   *   one core may be used.
    * @returns nullptr when the environment refuses.
    */
   static std::shared_ptr<Poller> open(napi_env env, napi_value turn, uint64_t spin_us_max);
@@ -58,7 +65,8 @@ class Poller final : public LoopResource {
   Poller(napi_env env, uint64_t spin_us_max);
 
   /**
-   * Wakes when the doorbell rings. Watches a descriptor of its own for the same doorbell, so the caller may close its.
+   * Wakes when the doorbell rings. Watches a descriptor of its own for the same doorbell, so the
+   * caller may close its.
    * @param error_number the kernel's number, with kSystemError.
    */
   Status add_doorbell(int descriptor, uint32_t* id, int* error_number);

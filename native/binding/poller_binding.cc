@@ -97,8 +97,8 @@ Napi::Value PollerBinding::watch(const Napi::CallbackInfo& info) {
       !read_integer(info, 3, "Poller.watch(): bellIndex", 0, index_max, &bell)) {
     return info.Env().Undefined();
   }
-  // Words are looked at while no JavaScript runs, so their memory must not go away behind a reference to the array, as
-  // that of an ordinary ArrayBuffer does when it is transferred.
+  // Words are looked at while no JavaScript runs, so their memory must not go away behind a
+  // reference to the array, as that of an ordinary ArrayBuffer does when it is transferred.
   auto region = info.Env().GetInstanceData<EnvironmentState>()->regions->find(words.data);
   if (region == nullptr && !words.is_shared) {
     throw_type_error(info.Env(), "Poller.watch(): words",

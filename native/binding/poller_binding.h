@@ -1,5 +1,5 @@
-// class Poller and class DescriptorWatch as JavaScript sees them: they check arguments and pass on. An open one is kept
-// alive by itself, like a timer, until close() or the environment's end.
+// class Poller and class DescriptorWatch as JavaScript sees them: they check arguments and pass on.
+// An open one is kept alive by itself, like a timer, until close() or the environment's end.
 #pragma once
 
 #include <napi.h>

@@ -1,4 +1,5 @@
-// The layout as numbers, and the batch drain: one call for each batch, because one for each record costs 150 ns.
+// The layout as numbers, and the batch drain: one call for each batch, because one for each record
+// costs 150 ns.
 #include <span>
 #include <utility>
 
@@ -77,7 +78,8 @@ Napi::Value ring_drain(const Napi::CallbackInfo& info) {
     return info.Env().Undefined();
   }
   auto* const header = reinterpret_cast<RingHeader*>(base);
-  // relaxed: written once, before the memory was handed over. Checked against the real size: a peer may write it too.
+  // relaxed: written once, before the memory was handed over. Checked against the real size: a peer
+  // may write it too.
   const uint32_t capacity_bytes = header->capacity_bytes.load(std::memory_order_relaxed);
   if (!is_capacity_valid(capacity_bytes) || capacity_bytes > room_bytes - kRingHeaderBytes) {
     return Napi::Number::New(info.Env(), kDrainCorrupt);
@@ -85,7 +87,8 @@ Napi::Value ring_drain(const Napi::CallbackInfo& info) {
   RingConsumer consumer(header, capacity_bytes);
   const Drained drained =
       consumer.drain({slab.data, slab.bytes}, static_cast<uint32_t>(record_count_max));
-  // Whole records that came before the nonsense are given out first; the next call finds the nonsense again.
+  // Whole records that came before the nonsense are given out first; the next call finds the
+  // nonsense again.
   if (drained.status != Status::kOk && drained.bytes == 0) {
     return Napi::Number::New(info.Env(), kDrainCorrupt);
   }

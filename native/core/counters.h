@@ -6,8 +6,8 @@
 namespace signalbox {
 
 /**
- * Adds to a counter that has exactly one writer, the caller. Any thread or process may read it meanwhile.
- * Not a read-modify-write: with one writer a load and a store suffice, and cost a tenth.
+ * Adds to a counter that has exactly one writer, the caller. Any thread or process may read it
+ * meanwhile. Not a read-modify-write: with one writer a load and a store suffice, and cost a tenth.
  *
  * @param counter a counter in memory that may be shared with another process.
  * @param amount what to add; sums stay exact up to 2^53.

@@ -1,6 +1,6 @@
 // Where everything lies in a segment. The twin of src/ring/layout.ts; a test keeps the two equal.
 //
-//   page 0   magic, version, sizes, generation, pids, state | center reader's bell | peer reader's bell
+//   page 0   magic, version, sizes, generation, pids, state | center's bell | peer's bell
 //   ring 1   to the peer: the center produces      header 512 bytes, then ring_bytes of records
 //   ring 2   to the center: the peer produces      the same
 //
@@ -68,7 +68,8 @@ inline constexpr uint32_t kCapacityBytesMin = 4096;
 inline constexpr uint32_t kCapacityBytesMax = 1u << 28;
 
 // Page 0. The center writes everything but `peer_bell` and, when it leaves by itself, `state`;
-// both read. A reader owns its bell: it arms (1); whoever turns 1 into 0 rings that reader's doorbell.
+// both read. A reader owns its bell: it arms (1); whoever turns 1 into 0 rings that reader's
+// doorbell.
 struct SegmentHeader {
   std::atomic<uint32_t> magic;
   std::atomic<uint32_t> layout_version;
@@ -84,12 +85,12 @@ struct SegmentHeader {
 };
 
 // Ring header: one cache line for each writer, so that the two ends do not disturb each other.
-//   0 capacity_bytes    written once by the center          read by both
-//  64 tail_position     written by the producer (publish)   read by the reader
-// 128 head_position     written by the reader (release)     read by the producer
-// 192 producer_waiting  set by a producer that found no room, cleared by the reader, which then rings it
-// 256 producer_*        written by the producer             read by whoever shows counters
-// 320 consumer_*        written by the reader               read by whoever shows counters
+//   0 capacity_bytes    written once by the center        read by both
+//  64 tail_position     written by the producer (publish) read by the reader
+// 128 head_position     written by the reader (release)   read by the producer
+// 192 producer_waiting  set by a producer without room    cleared by the reader, which then rings
+// 256 producer_*        written by the producer           read by whoever shows counters
+// 320 consumer_*        written by the reader             read by whoever shows counters
 // Positions are free-running 32-bit words, compared signed.
 struct RingHeader {
   alignas(kCacheLineBytes) std::atomic<uint32_t> capacity_bytes;

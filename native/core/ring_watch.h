@@ -1,15 +1,18 @@
 // The rings that one sleeper reads: looks at all of them before it sleeps, and keeps their bells.
 //
-// Going to sleep without losing a wake-up is Dekker's pattern; each side writes its own word, then reads the other's:
+// Going to sleep without losing a wake-up is Dekker's pattern; each side writes its own word, then
+// reads the other's:
 //
 //   reader    arm_all(): bell = 1     then any_ready(): read every tail   nothing new → sleep
-//   producer  publish(): tail = new   then read the bell                  armed → turn it to 0, ring the doorbell
+//   producer  publish(): tail = new   then read the bell                  armed → 0, ring
 //
-// All four accesses are sequentially consistent, so at least one side sees the other: either the reader finds the
-// records, or the producer finds the bell. With release and acquire alone both may miss.
+// All four accesses are sequentially consistent, so at least one side sees the other: either the
+// reader finds the records, or the producer finds the bell. With release and acquire alone both may
+// miss.
 //
-// A producer killed between turning the bell to 0 and ringing leaves a sleeper with a bell at 0. Whoever notices a
-// death rings the readers which that peer could have disarmed, and sleepers look again at bounded intervals.
+// A producer killed between turning the bell to 0 and ringing leaves a sleeper with a bell at 0.
+// Whoever notices a death rings the readers which that peer could have disarmed, and sleepers look
+// again at bounded intervals.
 #pragma once
 
 #include <atomic>
@@ -56,13 +59,15 @@ class RingWatch {
   }
 
   /**
-   * Whether a ring has records that were not offered yet. Each tail is offered once: a reader that was told and
-   * leaves the records where they are (because its own way out is full) must not be kept awake by them.
+   * Whether a ring has records that were not offered yet. Each tail is offered once: a reader that
+   * was told and leaves the records where they are (because its own way out is full) must not be
+   * kept awake by them.
    */
   [[nodiscard]] bool any_ready() {
     bool is_ready = false;
     for (Entry& entry : entries_) {
-      // SYNC(bell): read after the bell was armed; see above. The records themselves are read under their own label.
+      // SYNC(bell): read after the bell was armed; see above. The records themselves are read under
+      // their own label.
       const uint32_t tail = entry.ring.tail_position->load(std::memory_order_seq_cst);
       // relaxed: the head is this thread's own.
       if (tail == entry.ring.head_position->load(std::memory_order_relaxed)) continue;

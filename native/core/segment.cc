@@ -22,7 +22,8 @@ Status initialise_segment(std::span<std::byte> memory, const SegmentPlan& plan) 
     return Status::kWrongSize;
   }
   auto* const header = reinterpret_cast<SegmentHeader*>(memory.data());
-  // relaxed throughout: the descriptor that hands the memory over orders all of this before any use.
+  // relaxed throughout: the descriptor that hands the memory over orders all of this before any
+  // use.
   constexpr auto kRelaxed = std::memory_order_relaxed;
   header->layout_version.store(kLayoutVersion, kRelaxed);
   header->segment_bytes.store(static_cast<uint32_t>(memory.size()), kRelaxed);

@@ -1,4 +1,5 @@
-// A segment: page 0 and two rings, one each way, between the center and one peer. Layout in layout.h.
+// A segment: page 0 and two rings, one each way, between the center and one peer. Layout in
+// layout.h.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +31,8 @@ struct Segment {
 };
 
 /**
- * Writes page 0 and both ring headers, state kStateInit. Once, before the memory is handed to the peer.
+ * Writes page 0 and both ring headers, state kStateInit. Once, before the memory is handed to the
+ * peer.
  *
  * @param memory zeroed, 64-byte aligned, exactly segment_bytes_of(plan.ring_bytes).
  * @returns kOk, or kWrongSize when the size or the alignment is another; then nothing was written.
@@ -42,8 +44,8 @@ Status initialise_segment(std::span<std::byte> memory, const SegmentPlan& plan);
  *
  * @param memory the mapping, with its real size.
  * @param segment filled when kOk comes back.
- * @returns kOk; kWrongSize when the memory is too small, not aligned or not what its header says; kCorrupt when magic,
- *   version or capacities are wrong.
+ * @returns kOk; kWrongSize when the memory is too small, not aligned or not what its header says;
+ *   kCorrupt when magic, version or capacities are wrong.
  */
 Status open_segment(std::span<std::byte> memory, Segment* segment);
 

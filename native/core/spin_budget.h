@@ -1,5 +1,5 @@
-// How long an idle reader looks on before it sleeps. Waking a thread costs 35–50 us, so a short look often pays;
-// an unbounded one takes the core from the very process it waits for.
+// How long an idle reader looks on before it sleeps. Waking a thread costs 35–50 us, so a short
+// look often pays; an unbounded one takes the core from the very process it waits for.
 #pragma once
 
 #include <algorithm>
@@ -7,13 +7,19 @@
 
 namespace signalbox {
 
-/** Shortest spin, once spinning is allowed at all: long enough to meet a reply of a process on the other core. */
+/**
+ * Shortest spin, once spinning is allowed at all: long enough to meet a reply of a process on the
+ * other core.
+ */
 inline constexpr uint64_t kSpinNsMin = 4'000;
 
 /** Doubles when a spin found work, halves when it found none. One thread owns it. */
 class SpinBudget {
  public:
-  /** @param ns_max longest spin in nanoseconds; 0 never spins, less than kSpinNsMin spins exactly that. */
+  /**
+   * @param ns_max longest spin in nanoseconds; 0 never spins, less than kSpinNsMin spins exactly
+   * that.
+   */
   explicit SpinBudget(uint64_t ns_max)
       : ns_max_(ns_max), ns_min_(std::min(kSpinNsMin, ns_max)), ns_(ns_max) {}
 

@@ -1,4 +1,5 @@
-// See spsc_ring.h. The two ends stand together, so that each ordering pair can be read in one place.
+// See spsc_ring.h. The two ends stand together, so that each ordering pair can be read in one
+// place.
 #include "spsc_ring.h"
 
 #include <cassert>
@@ -13,7 +14,9 @@ std::byte* data_of(RingHeader* header) {
   return reinterpret_cast<std::byte*>(header) + kRingHeaderBytes;
 }
 
-/** The size word of a record. An atomic, so that a hostile producer cannot make us read it twice. */
+/**
+ * The size word of a record. An atomic, so that a hostile producer cannot make us read it twice.
+ */
 std::atomic_ref<uint32_t> size_word_of(std::byte* record) {
   return std::atomic_ref<uint32_t>(*reinterpret_cast<uint32_t*>(record));
 }
@@ -90,8 +93,8 @@ bool RingProducer::publish() {
   add_to_counter(header_->producer_bytes, bytes);
   record_count_ = 0;
   published_tail_ = tail_;
-  // SYNC(records-visible): every record of the batch must be complete before the tail tells the reader so.
-  // seq_cst, not release: the caller reads the bell next (see ring_watch.h).
+  // SYNC(records-visible): every record of the batch must be complete before the tail tells the
+  // reader so. seq_cst, not release: the caller reads the bell next (see ring_watch.h).
   header_->tail_position.store(tail_, std::memory_order_seq_cst);
   return true;
 }
@@ -115,7 +118,8 @@ bool RingConsumer::has_records() const {
 RingConsumer::Walk RingConsumer::begin() const {
   // SYNC(records-visible): all records below the tail that we see are complete.
   const uint32_t tail = header_->tail_position.load(std::memory_order_seq_cst);
-  // relaxed: only this end writes the head. A hostile peer may too, so it is checked like everything else.
+  // relaxed: only this end writes the head. A hostile peer may too, so it is checked like
+  // everything else.
   const uint32_t head = header_->head_position.load(std::memory_order_relaxed);
   const int32_t available = position_distance(head, tail);
   const bool is_sane = available >= 0 && static_cast<uint32_t>(available) <= capacity_bytes_ &&

@@ -1,11 +1,12 @@
 // The two ends of a byte ring with one producer and one consumer, each owned by one thread.
 //
 //   record  8-aligned, never wraps:  u32 size | the rest of the frame | up to 7 bytes of slack
-//           size = exact bytes, itself included; with kPaddingBit: bytes to skip, exactly to the data's end
+//   size    exact bytes, itself included; with kPaddingBit: bytes to skip, exactly to the end
 //
-// Repair after a death: none is needed. A producer that dies before publish() has published nothing, so its
-// half-written record lies beyond the tail, where nobody looks. A consumer that dies leaves the head where
-// it last released; the segment is dropped with its link and a ring is never used by a second pair of ends.
+// Repair after a death: none is needed. A producer that dies before publish() has published
+// nothing, so its half-written record lies beyond the tail, where nobody looks. A consumer that
+// dies leaves the head where it last released; the segment is dropped with its link and a ring is
+// never used by a second pair of ends.
 #pragma once
 
 #include <atomic>
@@ -22,17 +23,25 @@ namespace signalbox {
 struct [[nodiscard]] Reservation {
   /** kOk, kFull (retry after the reader rang), kClosed, kTooLong or kCorrupt (close the link). */
   Status status;
-  /** With kOk: where the record starts; its first word, the size, is written already. Else nullptr. */
+  /**
+   * With kOk: where the record starts; its first word, the size, is written already. Else nullptr.
+   */
   std::byte* record;
 };
 
 /** What RingConsumer::drain and poll give. */
 struct [[nodiscard]] Drained {
-  /** kOk, or kCorrupt: what came before the nonsense was taken and is valid, then the link must be closed. */
+  /**
+   * kOk, or kCorrupt: what came before the nonsense was taken and is valid, then the link must be
+   * closed.
+   */
   Status status;
   /** Records taken, padding not counted. */
   uint32_t record_count;
-  /** drain: bytes written to the destination, a multiple of 8. poll: bytes given back to the producer. */
+  /**
+   * drain: bytes written to the destination, a multiple of 8. poll: bytes given back to the
+   * producer.
+   */
   uint32_t bytes;
 };
 
@@ -54,11 +63,14 @@ class RingProducer {
    * Reserves room for one record of the current batch and writes its size word. Never waits.
    * Invisible to the reader until publish().
    *
-   * @param size_bytes exact bytes, kFrameHeaderBytes … record_bytes_max(); other values give kTooLong.
+   * @param size_bytes exact bytes, kFrameHeaderBytes … record_bytes_max(); other values give
+   *   kTooLong.
    */
   Reservation try_reserve(uint32_t size_bytes);
 
-  /** Makes the batch visible. @returns whether there was anything: then look at the reader's bell. */
+  /**
+   * Makes the batch visible. @returns whether there was anything: then look at the reader's bell.
+   */
   [[nodiscard]] bool publish();
 
   /** Forgets what was reserved since the last publish(). */
@@ -84,9 +96,10 @@ class RingProducer {
 };
 
 /**
- * The reading end. The producer may be hostile: every position and size is read once, checked against the
- * capacity and what is published, and only the checked copy is used. One thread owns it; nothing blocks or
- * allocates. It keeps no state between calls, so it may be built anew for each.
+ * The reading end. The producer may be hostile: every position and size is read once, checked
+ * against the capacity and what is published, and only the checked copy is used. One thread owns
+ * it; nothing blocks or allocates. It keeps no state between calls, so it may be built anew for
+ * each.
  */
 class RingConsumer {
  public:
@@ -99,18 +112,20 @@ class RingConsumer {
   [[nodiscard]] bool has_records() const;
 
   /**
-   * Copies published whole records, oldest first and without padding, one behind the other at multiples of
-   * 8 into private memory, and gives their room back once. In the copy, each size word is the checked one.
+   * Copies published whole records, oldest first and without padding, one behind the other at
+   * multiples of 8 into private memory, and gives their room back once. In the copy, each size word
+   * is the checked one.
    *
-   * @param destination private memory, 8-aligned; with at least record_bytes_max() bytes every call makes
-   *   progress. A record longer than all of it gives kCorrupt.
+   * @param destination private memory, 8-aligned; with at least record_bytes_max() bytes every call
+   *   makes progress. A record longer than all of it gives kCorrupt.
    * @param record_count_max most records of this call.
    */
   Drained drain(std::span<std::byte> destination, uint32_t record_count_max);
 
   /**
-   * Hands published records to `take(const std::byte* record, uint32_t size_bytes)` in place, oldest first.
-   * The bytes are shared: a handler that believes none of them twice copies first. Room is given back once.
+   * Hands published records to `take(const std::byte* record, uint32_t size_bytes)` in place,
+   * oldest first. The bytes are shared: a handler that believes none of them twice copies first.
+   * Room is given back once.
    */
   template <typename Take>
   Drained poll(Take&& take, uint32_t record_count_max) {
@@ -128,8 +143,8 @@ class RingConsumer {
   }
 
   /**
-   * Whether a producer waits for room and a quarter of the ring is free again; the flag is then cleared and
-   * the caller must ring the producer's doorbell. Call after drain() or poll().
+   * Whether a producer waits for room and a quarter of the ring is free again; the flag is then
+   * cleared and the caller must ring the producer's doorbell. Call after drain() or poll().
    */
   [[nodiscard]] bool take_producer_waiting();
 

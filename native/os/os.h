@@ -1,5 +1,6 @@
-// What signalbox needs from the operating system. One implementation is linked: os/linux, or os/unsupported,
-// where every call gives kUnsupported. No call throws; no call keeps state of its own.
+// What signalbox needs from the operating system. One implementation is linked: os/linux, or
+// os/unsupported, where every call gives kUnsupported. No call throws; no call keeps state of its
+// own.
 #pragma once
 
 #include <cstddef>
@@ -38,8 +39,8 @@ bool is_supported();
 // Memory files: anonymous shared memory. No name, so nothing is left behind by a crash.
 
 /**
- * Creates a zeroed memory file, sealed so that nobody can shrink or grow it any more: a peer that could shrink it could
- * kill every process that has it mapped (SIGBUS).
+ * Creates a zeroed memory file, sealed so that nobody can shrink or grow it any more: a peer that
+ * could shrink it could kill every process that has it mapped (SIGBUS).
  *
  * @param bytes 1 … kMemoryFileBytesMax.
  * @returns its descriptor, closed on exec.
@@ -49,8 +50,8 @@ Outcome<int> create_memory_file(uint64_t bytes);
 /**
  * Maps a memory file, readable and writable.
  *
- * @param expected_bytes what was agreed on. Another size gives kWrongSize, and a file without the seals kUnsealed:
- *   both before anything is mapped.
+ * @param expected_bytes what was agreed on. Another size gives kWrongSize, and a file without the
+ *   seals kUnsealed: both before anything is mapped.
  */
 Outcome<std::span<std::byte>> map_memory_file(int descriptor, uint64_t expected_bytes);
 
@@ -58,8 +59,8 @@ Outcome<std::span<std::byte>> map_memory_file(int descriptor, uint64_t expected_
 Done unmap_memory(std::span<std::byte> memory);
 
 // Doorbells: wake a thread that sleeps in its event loop or in wait_for_doorbell().
-// Both ends hold the same open file, so a peer can also fill, empty or block its own doorbell: one doorbell for each
-// link and direction keeps that between the two.
+// Both ends hold the same open file, so a peer can also fill, empty or block its own doorbell: one
+// doorbell for each link and direction keeps that between the two.
 
 /** @returns the descriptor of a new doorbell, non-blocking, closed on exec. */
 Outcome<int> create_doorbell();
@@ -67,7 +68,9 @@ Outcome<int> create_doorbell();
 /** Rings. Many rings before a drain are one. Ringing one that is already full is kOk. */
 Done ring_doorbell(int descriptor);
 
-/** Takes all rings back, so that the descriptor is no longer readable. kOk when there was none, too. */
+/**
+ * Takes all rings back, so that the descriptor is no longer readable. kOk when there was none, too.
+ */
 Done drain_doorbell(int descriptor);
 
 /**
@@ -96,7 +99,8 @@ Outcome<PeerCredentials> peer_credentials(int descriptor);
  *
  * @param bytes at least one; the descriptors travel with the first.
  * @param descriptors up to kPassedDescriptorsMax; they stay open here.
- * @returns bytes taken, ≥ 1: if fewer than all, all descriptors went, send the rest without. kWouldBlock: nothing went.
+ * @returns bytes taken, ≥ 1: if fewer than all, all descriptors went, send the rest without.
+ *   kWouldBlock: nothing went.
  */
 Outcome<size_t> send_message(int descriptor, std::span<const std::byte> bytes,
                              std::span<const int> descriptors);
@@ -114,8 +118,8 @@ struct Received {
  * Receives what waits, never blocks.
  *
  * @param target at least one byte.
- * @returns kOk, kWouldBlock when nothing waits, or kTruncated when more descriptors came than fit: those that did
- *   come were closed, and the connection is not to be trusted any more.
+ * @returns kOk, kWouldBlock when nothing waits, or kTruncated when more descriptors came than fit:
+ *   those that did come were closed, and the connection is not to be trusted any more.
  */
 Outcome<Received> receive_message(int descriptor, std::span<std::byte> target);
 

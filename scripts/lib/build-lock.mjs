@@ -30,7 +30,8 @@ function take() {
     }
     if (!announced) say(`waiting for the build of process ${pid}`)
     announced = true
-    if (performance.now() > deadlineMs) throw new Error(`process ${pid} holds ${kLockPath} for too long`)
+    if (performance.now() > deadlineMs)
+      throw new Error(`process ${pid} holds ${kLockPath} for too long`)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, kLookAgainMs)
   }
 }

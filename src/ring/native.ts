@@ -1,24 +1,33 @@
-// The one file that loads the native addon, and its types. Everything else asks loadNative() and takes another carrier
-// when there is none. Any thread may call it; each loads the addon for itself.
+// The one file that loads the native addon, and its types. Everything else asks loadNative() and
+// takes another carrier when there is none. Any thread may call it; each loads the addon for
+// itself.
 
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isMainThread } from 'node:worker_threads'
+import { assert } from '../base/assert.js'
 
 /** Who sits at the other end of a local socket, by the kernel's word. */
 export type PeerCredentials = { readonly pid: number; readonly uid: number; readonly gid: number }
 
-/** What came over a local socket. `bytes` 0: the other side closed. The descriptors are the receiver's to close. */
+/**
+ * What came over a local socket. `bytes` 0: the other side closed. The descriptors are the
+ * receiver's to close.
+ */
 export type PipeReceived = { readonly bytes: number; readonly fds: readonly number[] }
 
 /** A memory file mapped into this process. */
 export type Mapping = {
-  /** External memory; Atomics work on views of it, across processes. Detached (0 bytes) after release(). */
+  /**
+   * External memory; Atomics work on views of it, across processes. Detached (0 bytes) after
+   * release().
+   */
   readonly buffer: ArrayBuffer
   /**
-   * Detaches the buffer and unmaps the memory, at once or, when a Poller still watches words in it, with its unwatch.
-   * A second call does nothing. Without it the garbage collector unmaps.
+   * Detaches the buffer and unmaps the memory, at once or, when a Poller still watches words in it,
+   * with its unwatch. A second call does nothing. Without it the garbage collector unmaps.
    */
   release(): void
 }
@@ -48,29 +57,38 @@ export type PollerCounters = {
 }
 
 /**
- * The duty cycle of a thread that reads rings: sleeps in the event loop, and calls `turn` when there is something.
+ * The duty cycle of a thread that reads rings: sleeps in the event loop, and calls `turn` when
+ * there is something.
  *
- * Runs after a doorbell or kick(): calls `turn` (promise jobs and ticks run after each call) until it returns 0, then
- * looks on for a bounded, adaptive time, arms all bells, looks once more and sleeps. After 1 ms of running, sockets and
- * timers get their turn first. What `turn` throws becomes an uncaughtException. All methods may be called from `turn`.
+ * Runs after a doorbell or kick(): calls `turn` (promise jobs and ticks run after each call) until
+ * it returns 0, then looks on for a bounded, adaptive time, arms all bells, looks once more and
+ * sleeps. After 1 ms of running, sockets and timers get their turn first. What `turn` throws
+ * becomes an uncaughtException. All methods may be called from `turn`.
  *
- * A ring's new records are offered to one `turn`: if it returns 0 and leaves them where they are, they wake nobody until
- * further records come, a doorbell rings or kick() is called.
+ * A ring's new records are offered to one `turn`: if it returns 0 and leaves them where they are,
+ * they wake nobody until further records come, a doorbell rings or kick() is called.
  */
 export type Poller = {
-  /** Wakes when `fd` rings; the caller may close its own descriptor afterwards. @returns an id for removeDoorbell. */
+  /**
+   * Wakes when `fd` rings; the caller may close its own descriptor afterwards. @returns an id for
+   * removeDoorbell.
+   */
   addDoorbell(fd: number): number
   /** @returns whether the id was known. */
   removeDoorbell(id: number): boolean
   /**
-   * Watches a ring: it has records when the words at `tailIndex` and `headIndex` differ. The word at `bellIndex` is 1
-   * while the poller sleeps and 0 while it is awake.
+   * Watches a ring: it has records when the words at `tailIndex` and `headIndex` differ. The word
+   * at `bellIndex` is 1 while the poller sleeps and 0 while it is awake.
    *
-   * @param words a view of a Mapping's buffer or of a SharedArrayBuffer; kept until unwatch or close.
+   * @param words a view of a Mapping's buffer or of a SharedArrayBuffer; kept until unwatch or
+   *   close.
    * @returns an id for unwatch.
    */
   watch(words: Int32Array, tailIndex: number, headIndex: number, bellIndex: number): number
-  /** Silences the bell (0), unless another watched ring shares it. @returns whether the id was known. */
+  /**
+   * Silences the bell (0), unless another watched ring shares it. @returns whether the id was
+   * known.
+   */
   unwatch(id: number): boolean
   /** Runs soon, from the event loop. After close() it does nothing. */
   kick(): void
@@ -86,8 +104,9 @@ export type Poller = {
 }
 
 /**
- * The addon. Wrong arguments throw a TypeError or RangeError; a refusal of the kernel throws an Error whose `code` is its
- * name (ENOENT, ECONNREFUSED, …) and whose message names the call and the value. Descriptors below 3 are refused.
+ * The addon. Wrong arguments throw a TypeError or RangeError; a refusal of the kernel throws an
+ * Error whose `code` is its name (ENOENT, ECONNREFUSED, …) and whose message names the call and the
+ * value. Descriptors below 3 are refused.
  */
 export type NativeAddon = {
   /** Every constant of native/core/layout.h that src/ring/layout.ts repeats, by name. */
@@ -100,7 +119,10 @@ export type NativeAddon = {
    * @returns its descriptor.
    */
   segmentCreate(bytes: number): number
-  /** Maps a sealed memory file; EPERM when it is not sealed, EINVAL when its size is not `expectedBytes`. */
+  /**
+   * Maps a sealed memory file; EPERM when it is not sealed, EINVAL when its size is not
+   * `expectedBytes`.
+   */
   readonly Mapping: new (
     fd: number,
     expectedBytes: number,
@@ -111,7 +133,7 @@ export type NativeAddon = {
   /** Many rings before the sleeper looks are one. Never waits. */
   doorbellRing(fd: number): void
   /**
-   * Blocks the calling thread, so never call it on a thread that serves an event loop.
+   * Blocks the calling thread, so the main thread may only look (0); more asserts.
    * @param timeoutMs 0 … 2^31-1.
    * @returns whether it rang in time.
    */
@@ -121,22 +143,27 @@ export type NativeAddon = {
   /**
    * Sends bytes and up to 8 descriptors (which stay open here). Never waits.
    * @param bytes not empty; the descriptors travel with the first byte.
-   * @returns bytes taken. Less than all: send the rest without descriptors. 0: would block, nothing went.
+   * @returns bytes taken. Less than all: send the rest without descriptors. 0: would block, nothing
+   *   went.
    */
   pipeSend(fd: number, bytes: Uint8Array, fds: readonly number[]): number
-  /** @returns what came, or null when nothing waits. EMSGSIZE: too many descriptors; all were closed. */
+  /**
+   * @returns what came, or null when nothing waits. EMSGSIZE: too many descriptors; all were
+   * closed.
+   */
   pipeReceive(fd: number, target: Uint8Array): PipeReceived | null
   peerCredentials(fd: number): PeerCredentials
   /**
-   * Copies published whole records, without padding, one behind the other at multiples of 8, and gives their room back
-   * once. Sizes and positions are checked; in the copy each size word is the checked one.
+   * Copies published whole records, without padding, one behind the other at multiples of 8, and
+   * gives their room back once. Sizes and positions are checked; in the copy each size word is the
+   * checked one.
    *
    * @param words the segment, or the part of it that holds the ring.
    * @param ringOffsetBytes where the ring's header starts in `words`, a multiple of 8.
    * @param slab private memory, at least as long as the ring's largest record.
    * @param recordsMax 1 or more.
-   * @returns bytes copied (0: nothing published), or -1: the ring holds nonsense, close the link. Whole records before
-   *   the nonsense are given out first.
+   * @returns bytes copied (0: nothing published), or -1: the ring holds nonsense, close the link.
+   *   Whole records before the nonsense are given out first.
    */
   ringDrain(
     words: Int32Array,
@@ -144,14 +171,18 @@ export type NativeAddon = {
     slab: Uint8Array,
     recordsMax: number,
   ): number
-  /** Calls `onReadable` whenever `fd` is readable, at its end and, once, at an error; pipeReceive then tells which. */
+  /**
+   * Calls `onReadable` whenever `fd` is readable, at its end and, once, at an error; pipeReceive
+   * then tells which.
+   */
   readonly DescriptorWatch: new (
     fd: number,
     onReadable: () => void,
   ) => DescriptorWatch
   /**
    * @param turn one duty cycle; returns how much work it did, 0 lets the poller rest.
-   * @param spinUsMax longest look before sleeping, 0 … 1,000,000; where only one core may be used there is none.
+   * @param spinUsMax longest look before sleeping, 0 … 1,000,000; where only one core may be used
+   *   there is none.
    */
   readonly Poller: new (
     turn: () => number,
@@ -192,14 +223,26 @@ function load(): NativeLoad {
     if (!loaded.supported()) {
       return { ok: false, reason: `shared memory is not supported on ${process.platform}` }
     }
-    return { ok: true, native: loaded }
+    return { ok: true, native: isMainThread ? withoutWaiting(loaded) : loaded }
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     return { ok: false, reason: `the native addon does not load: ${text}` }
   }
 }
 
-/** The sources lie two folders below the root, compiled ones three: walk up to the folder that holds binding.gyp. */
+/** The addon for the main thread, which serves everybody and must not be blocked. */
+function withoutWaiting(native: NativeAddon): NativeAddon {
+  const doorbellWait = (fd: number, timeoutMs: number): boolean => {
+    assert(!(timeoutMs > 0), 'the main thread never waits for a doorbell')
+    return native.doorbellWait(fd, timeoutMs)
+  }
+  return { ...native, doorbellWait }
+}
+
+/**
+ * The sources lie two folders below the root, compiled ones three: walk up to the folder that holds
+ * binding.gyp.
+ */
 function findPackageRoot(from: string): string | undefined {
   if (existsSync(join(from, 'binding.gyp'))) return from
   const parent = dirname(from)

@@ -73,7 +73,8 @@ TEST(Doorbell, waits_on_after_a_signal) {
   struct sigaction action {};
   action.sa_handler = [](int) {};
   ASSERT_EQ(sigaction(SIGALRM, &action, nullptr), 0);
-  // The first signal comes 10 ms after the start of the wait, which lasts 60 ms: poll(2) gives EINTR.
+  // The first signal comes 10 ms after the start of the wait, which lasts 60 ms: poll(2) gives
+  // EINTR.
   ASSERT_EQ(ualarm(10'000, 10'000), 0u);
   const uint64_t start_ns = os::monotonic_ns();
   const auto rang = os::wait_for_doorbell(doorbell.get(), 60);

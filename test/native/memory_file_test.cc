@@ -53,7 +53,7 @@ TEST(MemoryFile, is_refused_when_it_is_not_sealed) {
   ASSERT_EQ(ftruncate(file.get(), kBytes), 0);
   EXPECT_EQ(os::map_memory_file(file.get(), kBytes).status, Status::kUnsealed);
   ASSERT_EQ(fcntl(file.get(), F_ADD_SEALS, F_SEAL_GROW), 0);
-  EXPECT_EQ(os::map_memory_file(file.get(), kBytes).status, Status::kUnsealed) << "may still shrink";
+  EXPECT_EQ(os::map_memory_file(file.get(), kBytes).status, Status::kUnsealed) << "shrinks";
 }
 
 TEST(MemoryFile, is_refused_when_it_is_an_ordinary_file) {

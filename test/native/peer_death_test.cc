@@ -1,5 +1,5 @@
-// A producer is killed between any two instructions: what it published is whole, the rest is invisible, nothing needs
-// repair.
+// A producer is killed between any two instructions: what it published is whole, the rest is
+// invisible, nothing needs repair.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -98,7 +98,8 @@ TEST_F(PeerDeath, in_mid_record_leaves_nothing_that_a_reader_sees) {
 TEST_F(PeerDeath, at_any_moment_leaves_whole_records_alone) {
   uint32_t total = 0;
   for (uint32_t round = 0; round < kKillCount; ++round) {
-    // A ring is never used by a second producer; each round stands for a new generation of the link.
+    // A ring is never used by a second producer; each round stands for a new generation of the
+    // link.
     RingProducer::initialise(segment_.to_center, kRingBytes);
     const pid_t child = fork();
     ASSERT_GE(child, 0);

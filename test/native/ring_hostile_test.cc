@@ -1,5 +1,5 @@
-// A peer that writes nonsense: the reader must notice, take nothing of it and stay within its memory (the address
-// sanitizer watches).
+// A peer that writes nonsense: the reader must notice, take nothing of it and stay within its
+// memory (the address sanitizer watches).
 #include <atomic>
 #include <random>
 #include <thread>
@@ -37,7 +37,9 @@ class HostileRing : public testing::Test {
     RingConsumer consumer(memory_.header(), kTestRingBytes);
     return consumer.drain(slab_, 1'000);
   }
-  /** Reads on to the nonsense: the sound records come first, and the head stays before the nonsense. */
+  /**
+   * Reads on to the nonsense: the sound records come first, and the head stays before the nonsense.
+   */
   void expect_corrupt_after_two() {
     const Drained drained = drain();
     EXPECT_EQ(drained.status, Status::kCorrupt);
@@ -117,7 +119,8 @@ TEST_F(HostileRing, refuses_a_tail_more_than_the_capacity_ahead) {
 }
 
 TEST_F(HostileRing, refuses_positions_that_are_not_aligned) {
-  // Sound but for its place: a reader that took it would read words across their borders from then on.
+  // Sound but for its place: a reader that took it would read words across their borders from then
+  // on.
   write_size(4, 64);
   set_positions(4, 68);
   EXPECT_EQ(drain().record_count, 0u);
@@ -159,7 +162,8 @@ TEST_F(HostileRing, stays_within_its_memory_whatever_the_words_say) {
   for (uint32_t round = 0; round < 50'000; ++round) {
     // Near the truth, so that many rounds get past the first checks.
     const uint32_t head = (random() % kTestRingBytes) & ~7u;
-    const uint32_t distance = random() % 4 == 0 ? random() : (random() % (kTestRingBytes + 16)) & ~7u;
+    const bool is_wild = random() % 4 == 0;
+    const uint32_t distance = is_wild ? random() : (random() % (kTestRingBytes + 16)) & ~7u;
     set_positions(head, head + distance);
     for (int i = 0; i < 8; ++i) {
       const uint32_t index = (random() % kTestRingBytes) & ~7u;

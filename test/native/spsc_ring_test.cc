@@ -150,7 +150,8 @@ TEST(SpscRing, counts_padding_as_room_that_a_record_needs) {
   auto slab = make_slab();
   for (uint32_t i = 0; i < 8; ++i) ASSERT_EQ(put(producer, 504, i), Status::kOk);
   ASSERT_TRUE(producer.publish());
-  // 64 bytes at the end and 504 at the start are free: 504 need the start alone, 512 do not fit any more.
+  // 64 bytes at the end and 504 at the start are free: 504 need the start alone, 512 do not fit any
+  // more.
   ASSERT_EQ(consumer.drain(slab, 1).record_count, 1u);
   EXPECT_EQ(put(producer, 512, 8), Status::kFull);
   EXPECT_EQ(put(producer, 504, 8), Status::kOk);

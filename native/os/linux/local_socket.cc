@@ -45,7 +45,8 @@ Done connect_to(int descriptor, const sockaddr_un& address) {
 Outcome<int> connect_local_socket(std::string_view path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  // A path without its final zero would be cut off by other programs, and an empty one means no file at all.
+  // A path without its final zero would be cut off by other programs, and an empty one means no
+  // file at all.
   if (path.size() >= sizeof address.sun_path) return {Status::kSystemError, ENAMETOOLONG, -1};
   if (path.empty() || path.find('\0') != std::string_view::npos) {
     return {Status::kSystemError, EINVAL, -1};

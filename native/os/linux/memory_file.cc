@@ -33,7 +33,8 @@ Outcome<int> create_memory_file(uint64_t bytes) {
 
 Outcome<std::span<std::byte>> map_memory_file(int descriptor, uint64_t expected_bytes) {
   using Mapped = Outcome<std::span<std::byte>>;
-  // Seals first: with them in place the size that fstat sees can no longer change before the mapping is used.
+  // Seals first: with them in place the size that fstat sees can no longer change before the
+  // mapping is used.
   const int seals = fcntl(descriptor, F_GET_SEALS);
   if (seals < 0) {
     // EINVAL: a file of a kind that cannot be sealed. EBADF and others are the caller's.

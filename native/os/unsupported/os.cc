@@ -1,4 +1,5 @@
-// An operating system without shared memory in this build: every call says so, and callers take another carrier.
+// An operating system without shared memory in this build: every call says so, and callers take
+// another carrier.
 #include <chrono>
 #include <thread>
 

@@ -17,7 +17,12 @@ export type WorkerPlan = {
   readonly memoryBytes: number
 }
 
-const plan: WorkerPlan = workerData
+function isPlan(value: unknown): value is WorkerPlan {
+  return typeof value === 'object' && value !== null && 'ending' in value && 'shared' in value
+}
+
+const plan: unknown = workerData
+if (!isPlan(plan)) throw new Error('the worker needs a plan')
 const loaded = loadNative()
 if (!loaded.ok) throw new Error(loaded.reason)
 const { native } = loaded

@@ -1,0 +1,151 @@
+// `npm test [-- STAGE…]`: builds what is stale, then runs every check there is. The last line of stdout is
+// `N passed, N failed` with `, N skipped` where something was; the exit code is 1 when anything failed.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { ensure } from './ensure.mjs'
+import { filesBelow } from './lib/fingerprint.mjs'
+import { inRoot, kRoot, nodeTool } from './lib/places.mjs'
+import { say } from './lib/process.mjs'
+
+/** Most seconds of one stage; far above what any takes, so that a hang ends as a failure. */
+const kStageSecondsMax = 1_500
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+const built = build()
+
+const kStages = {
+  format: () =>
+    runCheck(
+      'format',
+      nodeTool('@biomejs/biome/bin/biome').concat('check', '--error-on-warnings', '.'),
+    ),
+  lint: () =>
+    runCheck(
+      'lint',
+      nodeTool('oxlint/bin/oxlint').concat('--type-aware', 'src', 'test', 'bench', 'examples'),
+    ),
+  types: () => count('types', built.types ? 'ok - types' : 'not ok - types: tsc found errors'),
+  schema: () =>
+    runCheck('schema', [process.execPath, inRoot('scripts', 'generate-schema.mjs'), '--check']),
+  tidy: () => runAva('tidy', 2),
+  native: runNative,
+  unit: () => runAva('unit', 2),
+  conformance: () => runAva('conformance', 2),
+  e2e: () => runAva('e2e', 1),
+  smoke: () => runAva('smoke', 1),
+}
+
+function build() {
+  try {
+    return ensure()
+  } catch (error) {
+    say(error.message)
+    return { types: false }
+  }
+}
+
+/** Takes one TAP line into the figures; anything else is left to the caller. @returns whether the line was one. */
+function count(stage, line) {
+  const match = /^(not ok|ok)\b(?: \d+)? - (.*)$/.exec(line)
+  if (match === null) return false
+  const [, outcome, name] = match
+  const isSkipped = /# SKIP/i.test(name)
+  if (isSkipped) {
+    total.skipped++
+    console.log(`  skipped  ${stage}: ${name}`)
+  } else if (outcome === 'ok') total.passed++
+  else {
+    total.failed++
+    console.log(`  FAILED   ${stage}: ${name}`)
+  }
+  return true
+}
+
+/** Runs a program, each line of its output to `onLine`. @returns its exit code; 1 where it ran too long. */
+function lines(command, onLine) {
+  const [program, ...args] = command
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: kRoot, stdio: ['ignore', 'pipe', 'pipe'] })
+    const timer = setTimeout(() => {
+      say(`${program} ran longer than ${kStageSecondsMax} s`)
+      child.kill('SIGKILL')
+    }, kStageSecondsMax * 1_000)
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', onLine)
+    child.on('error', (error) => {
+      say(`${program}: ${error.message}`)
+      resolve(127)
+    })
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve(code ?? 1)
+    })
+  })
+}
+
+async function runCheck(stage, command) {
+  const output = []
+  const code = await lines(command, (line) => output.push(line))
+  if (code !== 0) console.log(output.join('\n'))
+  count(stage, code === 0 ? `ok - ${stage}` : `not ok - ${stage}: exit code ${code}`)
+}
+
+async function runNative() {
+  if ((await lines(['cmake', '--version'], () => {})) !== 0) {
+    count('native', 'ok - native: # SKIP cmake is not installed')
+    return
+  }
+  await runTap('native', ['bash', inRoot('native', 'test.sh')])
+}
+
+async function runAva(stage, concurrency) {
+  const files = filesBelow([`dist/test/${stage}`], (path) => path.endsWith('.test.js'))
+  if (files.length === 0) {
+    count(stage, `not ok - ${stage}: there is no test`)
+    return
+  }
+  const ava = nodeTool('ava/entrypoints/cli.mjs')
+  await runTap(stage, [...ava, '--tap', '--concurrency', String(concurrency), ...files])
+}
+
+/** A failure's details follow its line; they are shown until the next result. */
+async function runTap(stage, command) {
+  const before = { ...total }
+  let isDetail = false
+  const code = await lines(command, (line) => {
+    if (count(stage, line)) isDetail = line.startsWith('not ok')
+    else if (isDetail || /^# (?!tests|pass|fail|skip)/.test(line) || stage === 'native')
+      console.log(`    ${line}`)
+    else if (!/^(TAP version|1\.\.\d|# |\s*(---|\.\.\.)|\s*$)/.test(line))
+      console.log(`    ${line}`)
+  })
+  const hasRun =
+    total.passed + total.failed + total.skipped > before.passed + before.failed + before.skipped
+  if (!hasRun) count(stage, `not ok - ${stage}: nothing was run`)
+  else if (code !== 0 && total.failed === before.failed)
+    count(stage, `not ok - ${stage}: exit code ${code}`)
+}
+
+async function main(names) {
+  const unknown = names.filter((name) => !(name in kStages))
+  if (unknown.length > 0) {
+    say(`no stage is called ${unknown.join(', ')}; there are ${Object.keys(kStages).join(', ')}`)
+    process.exitCode = 2
+    return
+  }
+  for (const [name, stage] of Object.entries(kStages)) {
+    if (names.length > 0 && !names.includes(name)) continue
+    const startMs = performance.now()
+    const before = { ...total }
+    await stage()
+    const seconds = ((performance.now() - startMs) / 1_000).toFixed(1)
+    console.log(
+      `${name}: ${total.passed - before.passed} passed, ${total.failed - before.failed} failed in ${seconds} s`,
+    )
+  }
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
+  process.exitCode = total.failed > 0 ? 1 : 0
+}
+
+await main(process.argv.slice(2))
