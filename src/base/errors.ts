@@ -151,37 +151,65 @@ export function errorBody(code: ErrorCode, values: ErrorValues = {}, details?: u
   return details === undefined ? body : { ...body, details }
 }
 
-/** An error as it travels: JSON. Details that JSON cannot say are left out, for the error itself must arrive. */
-export function errorJson(body: ErrorBody): string {
+/**
+ * An error as it travels: JSON. Details that JSON cannot say, or that do not fit, are left out, for the error itself must
+ * arrive.
+ *
+ * @param bytesMax most bytes of the result; at least 4,096.
+ */
+export function errorJson(body: ErrorBody, bytesMax: number): string {
+  let json = ''
   try {
-    return JSON.stringify(body)
+    json = JSON.stringify(body)
   } catch {
-    const { code, text, status, retryable } = body
-    return JSON.stringify({ code, text, status, retryable, details: 'JSON cannot say the details' })
+    return errorJson({ ...body, details: 'JSON cannot say the details' }, bytesMax)
   }
+  if (Buffer.byteLength(json) <= bytesMax) return json
+  const { code, text, status, retryable } = body
+  const details = `the details are over ${bytesMax} bytes`
+  return JSON.stringify({
+    code: code.slice(0, 200),
+    text: text.slice(0, 400),
+    status,
+    retryable,
+    details,
+  })
 }
 
 /**
  * What a thrown value becomes on its way to the caller.
  *
- * A {@link CenterError} keeps all it says; another error becomes `ERR_HANDLER`, keeping its own `code`, `status`
- * (or `statusCode`), `retryable` and `details` where it has them in a valid form.
+ * A {@link CenterError}, or any error with a `code`, keeps `code`, text, `status` (or `statusCode`; 500 unless it is a
+ * whole number from 400 to 599), `retryable` and `details`; another error becomes `ERR_HANDLER` with its text inside.
  */
 export function errorBodyOf(thrown: unknown, route: string): ErrorBody {
-  if (thrown instanceof CenterError) {
-    const { code, message, status, retryable, details } = thrown
-    const body = { code, text: message, status, retryable }
-    return details === undefined ? body : { ...body, details }
+  try {
+    return thrown instanceof Error
+      ? bodyOfError(thrown, route)
+      : handlerError(route, String(thrown))
+  } catch {
+    return handlerError(route, 'it threw what cannot be read') // no text, or a getter that throws
   }
-  if (!(thrown instanceof Error)) return errorBody('ERR_HANDLER', { route, reason: String(thrown) })
+}
+
+function bodyOfError(thrown: Error, route: string): ErrorBody {
   const fields: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(thrown))
+  const { code, details, retryable } = fields
   const status = fields.status ?? fields.statusCode
-  const own = typeof fields.code === 'string'
   const body = {
-    code: own ? String(fields.code) : 'ERR_HANDLER',
-    text: own ? thrown.message : errorBody('ERR_HANDLER', { route, reason: thrown.message }).text,
-    status: typeof status === 'number' && status >= 400 && status <= 599 ? status : 500,
-    retryable: fields.retryable === true,
+    code: typeof code === 'string' ? code : 'ERR_HANDLER',
+    text: typeof code === 'string' ? thrown.message : handlerError(route, thrown.message).text,
+    status: isErrorStatus(status) ? status : kErrors.ERR_HANDLER.status,
+    retryable: retryable === true,
   }
-  return fields.details === undefined ? body : { ...body, details: fields.details }
+  return details === undefined ? body : { ...body, details }
+}
+
+function handlerError(route: string, reason: string): ErrorBody {
+  return errorBody('ERR_HANDLER', { route, reason })
+}
+
+/** Anything else would look like success, or like nothing, on its way. */
+function isErrorStatus(status: unknown): status is number {
+  return typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 599
 }

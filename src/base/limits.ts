@@ -1,4 +1,4 @@
-// Every bound of the product, with its reason. A limit that is not here does not exist.
+// Every bound that more than one file or a user must know, with its reason. A bound of one file stands in it.
 
 /** Data bytes of one ring. 1 MiB holds about 10,000 small records: 5 ms of traffic at 2 M/s. */
 export const kRingBytesDefault = 1 << 20
@@ -21,7 +21,7 @@ export const kBodyBytesMax = 64 * 1024 * 1024
 /** Bytes of a context block; its length is a 16-bit word in the frame. */
 export const kContextBytesMax = 32 * 1024
 
-/** Bytes of a path with its query. */
+/** Characters of a path with its query. */
 export const kPathBytesMax = 8 * 1024
 
 /** Records handled from one ring in one turn. Bounds how long one busy ring keeps the others waiting. */
@@ -45,8 +45,17 @@ export const kHandleCountMax = 4_096
 /** Different paths that a client remembers as seen once, before it interns them. */
 export const kSeenOnceCountMax = 4_096
 
-/** Bytes that wait in memory for room in one link's ring, before the link counts as too slow. */
-export const kOverflowBytesMax = 8 * 1024 * 1024
+/** Segments of a route's path: each costs the tables of routes a step and some memory. */
+export const kSegmentsMax = 64
+
+/** Routes, and services, whose figures are kept after their last station is gone; each costs a kilobyte. */
+export const kRetiredNamesMax = 10_000
+
+/**
+ * Bytes that wait in memory for room in one link's ring, before the link counts as too slow. A busy but healthy caller
+ * may have asked for this much at once: 64 MiB are 2,000 replies of a chunk each.
+ */
+export const kOverflowBytesMax = 64 * 1024 * 1024
 
 /** Bytes of requests kept for a second try, over all idempotent calls of one dispatcher. */
 export const kRetainedBytesMax = 16 * 1024 * 1024
@@ -94,7 +103,7 @@ export const kNameBytesMax = 1_024
 /** Endpoint statistics blocks in one chunk of shared memory. */
 export const kStatsBlocksPerChunk = 1_024
 
-/** Messages that one subscription may have in its handler at once; a further one is lost and counted. */
+/** Messages that one station may have in its handlers at once; a further one is lost and counted. */
 export const kMessagesInHandlerMax = 1_024
 
 /** Routes that one center holds: their gate words lie in one piece of shared memory. */

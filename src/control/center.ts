@@ -9,6 +9,7 @@ import { kCounterNames } from '../base/counter-names.js'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kDrainTimeoutMs, kRejoinMinMs } from '../base/limits.js'
 import { createLogger, type Logger } from '../base/logger.js'
+import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
@@ -55,6 +56,7 @@ export class Center {
   readonly #reports: CenterStats
   readonly #threads = new Set<StationThread>()
   readonly #loops: ReaderLoop[] = []
+  readonly #sessions: LinkSession[] = []
   /** Sessions of this thread whose link is being opened. */
   readonly #attaching = new Map<number, LinkSession>()
   #nextTicket = 1
@@ -149,6 +151,7 @@ export class Center {
       ticket,
     })
     this.#loops.push(loop)
+    this.#sessions.push(session)
     await station.adopt(
       session,
       new LocalCaller(station.name, session.caller, this.#localRoutes, systemClock),
@@ -234,6 +237,9 @@ export class Center {
       this.#drained = resolve
     })
     this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
+    // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
+    const idle = Promise.all(this.#sessions.map((session) => session.answerer.whenIdle()))
+    await within(idle, kDrainTimeoutMs)
     const inFlight = await drained
     await this.close()
     return inFlight

@@ -121,8 +121,17 @@ export class Registry {
     subscriptions: readonly OfferedSubscription[],
     unsubscribed: readonly number[],
   ): void {
-    for (const offered of routes) this.#check(station, offered)
-    if (station.subscriptions.size + subscriptions.length > 2 * kSubscriptionsPerStationMax) {
+    const indices = new Set<number>()
+    for (const offered of routes) {
+      this.#check(station, offered)
+      if (indices.has(offered.index)) {
+        const rule = `its index ${offered.index} stands twice in one registration`
+        throw centerError('ERR_BAD_ROUTE', { route: offered.route, rule })
+      }
+      indices.add(offered.index)
+    }
+    const added = subscriptions.filter(({ index }) => !station.subscriptions.has(index))
+    if (station.subscriptions.size + added.length > kSubscriptionsPerStationMax) {
       throw centerError('ERR_OVERLOADED', {
         what: 'the list of subscriptions',
         limit: kSubscriptionsPerStationMax,
@@ -135,6 +144,7 @@ export class Registry {
 
   /** No call comes to the station any more; it stays until its link ends, so that its calls in flight are counted. */
   leave(station: StationRecord): void {
+    if (station.state === 'draining') return
     station.state = 'draining'
     this.#markChanged(station)
   }
@@ -247,6 +257,7 @@ export class Registry {
   }
 
   #subscribe(station: StationRecord, subscription: OfferedSubscription): void {
+    this.#unsubscribe(station, subscription.index) // the same number may stand for another topic now
     station.subscriptions.set(subscription.index, subscription)
     const subscribers = this.#subscribers.get(subscription.topic) ?? new Map()
     subscribers.set(`${station.link}.${station.generation}.${subscription.index}`, {

@@ -1,7 +1,7 @@
 // Which block of shared memory holds the statistics of which endpoint, and what became of those that are gone.
 
-import { kStatsBlocksPerChunk } from '../base/limits.js'
-import { kInFlightWord, kStatsBlockWords, StatsSum } from '../data/endpoint-stats.js'
+import { kRetiredNamesMax, kStatsBlocksPerChunk } from '../base/limits.js'
+import { kCallsWord, kInFlightWord, kStatsBlockWords, StatsSum } from '../data/endpoint-stats.js'
 
 export class StatsBook {
   readonly #chunks: Float64Array[] = []
@@ -29,8 +29,10 @@ export class StatsBook {
   retire(block: number, route: string, service: string): void {
     const { words, at } = this.locate(block)
     words[at + kInFlightWord] = 0
-    sumOf(this.#retiredRoutes, route).add(words, at)
-    sumOf(this.#retiredServices, service).add(words, at)
+    if (words[at + kCallsWord] > 0) {
+      sumOf(this.#retiredRoutes, route).add(words, at)
+      sumOf(this.#retiredServices, service).add(words, at)
+    }
     words.fill(0, at, at + kStatsBlockWords)
     this.#free.push(block)
   }
@@ -63,6 +65,9 @@ function sumOf(sums: Map<string, StatsSum>, key: string): StatsSum {
   if (known !== undefined) return known
   const sum = new StatsSum()
   sums.set(key, sum)
+  // The name that was retired first goes first: its figures are the oldest.
+  const [oldest] = sums.keys()
+  if (sums.size > kRetiredNamesMax && oldest !== undefined) sums.delete(oldest)
   return sum
 }
 

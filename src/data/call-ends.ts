@@ -2,7 +2,7 @@
 
 import { kCounterIndex } from '../base/counter-names.js'
 import { type ErrorBody, errorBody } from '../base/errors.js'
-import { kFlagNamed, kindWord, kKindCancel, kKindWord, kTargetWord } from '../wire/frame.js'
+import { kindWord, kKindCancel } from '../wire/frame.js'
 import { buildFrame, takeFrame } from '../wire/frame-copy.js'
 import type { CenterLink } from './center-link.js'
 import { countEnd, kRetriesWord } from './endpoint-stats.js'
@@ -100,9 +100,7 @@ export class CallEnds {
     if ((pending.flags[slot] & kReplyOpen) !== 0) return false
     const route = endpoint.route
     const frame = takeFrame(retained, 0, retained.length)
-    const isNamed = ((frame.words[kKindWord] >> 8) & kFlagNamed) !== 0
-    const handle = isNamed ? undefined : caller.handles[frame.words[kTargetWord]]
-    const path = handle === undefined || route.pattern.isExact ? kNoBody : handle.pathField
+    const path = pending.retainedPath[slot]
     const tries = pending.tries[slot] + 1
     const begin = pending.startMs[slot]
     if (

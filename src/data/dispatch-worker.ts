@@ -34,7 +34,7 @@ class DispatchWorker {
   /** Links to close after the turn: a ring is not released while it is read. */
   readonly #unfit: { link: CenterLink; reason: string }[] = []
   /** Control messages that came in parts so far. */
-  readonly #parts = new Map<CenterLink, Uint8Array[]>()
+  readonly #parts = new Map<CenterLink, { readonly parts: Uint8Array[]; totalBytes: number }>()
   #nextGeneration = 1
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
@@ -182,17 +182,21 @@ class DispatchWorker {
 
   // A registration may be larger than a record; it is put together here, within its bound.
   #onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void {
-    const parts = this.#parts.get(link) ?? []
-    parts.push(bytes)
-    const total = parts.reduce((sum, part) => sum + part.length, 0)
-    if (total > kControlBytesMax) {
-      this.#closeSoon(link, `a control message is over ${kControlBytesMax} bytes`)
+    const message = this.#parts.get(link) ?? { parts: [], totalBytes: 0 }
+    message.parts.push(bytes)
+    message.totalBytes += bytes.length
+    if (message.totalBytes > kControlBytesMax || (bytes.length === 0 && !isLast)) {
+      this.#closeSoon(
+        link,
+        `a control message is over ${kControlBytesMax} bytes or has an empty part`,
+      )
       return
     }
     if (!isLast) {
-      this.#parts.set(link, parts)
+      this.#parts.set(link, message)
       return
     }
+    const { parts } = message
     this.#parts.delete(link)
     const whole = parts.length === 1 ? bytes : new Uint8Array(Buffer.concat(parts))
     this.#post({ type: 'control', link: link.index, generation: link.generation, bytes: whole })

@@ -5,7 +5,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
-import { kPollCountMax, kRingBytesMax } from '../base/limits.js'
+import { kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
 import {
@@ -146,6 +146,8 @@ export class Dispatcher {
         this.#links.publishAll()
       }
     }
+    // Frames that were kept and found room now must be seen even when nothing was read after that.
+    this.#links.publishAll()
     if (this.#links.nowMs >= this.#links.nextDeadlineMs) this.#ends.expire()
     return work
   }
@@ -228,6 +230,13 @@ export class Dispatcher {
 
   #onIntern(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
     const handle = link.reader.words[(offset >> 2) + kTargetWord]
+    if (size - kFrameHeaderBytes > kPathBytesMax) {
+      this.#links.unfit(
+        link,
+        `a name of ${size - kFrameHeaderBytes} bytes is over ${kPathBytesMax}`,
+      )
+      return
+    }
     const name = decoder.decode(link.reader.bytes.slice(offset + kFrameHeaderBytes, offset + size))
     const isTopic = ((kindFlagsContext >> 8) & kFlagNamed) !== 0
     const value: Handle = {

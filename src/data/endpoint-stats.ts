@@ -1,10 +1,11 @@
 // Statistics of one endpoint (one station's offer of one route): a block of 128 float64 words in shared memory.
 // One thread writes a block, everybody may read it: 64-bit words are never torn. Routes, services and stations
-// are sums of blocks, so that a call pays for one block only.
+// are sums of blocks, so that a call pays for one block only. An endpoint in the center's own thread has two: one that
+// the dispatcher writes, one for calls that need no dispatcher.
 //
 //   0 calls   1 errors   2 in flight   3 retries   8 … 112 latency histogram
 //
-// Histogram: 4 buckets to an octave of microseconds (0 … 67 s), so a percentile is right within 12 %.
+// Histogram: 4 buckets to an octave of microseconds (0 … 134 s, longer ones in the last bucket), so a percentile is right within 12 %.
 
 /** Words of one block. */
 export const kStatsBlockWords = 128
@@ -15,10 +16,15 @@ export const kRetriesWord = 3
 export const kHistogramWord = 8
 export const kBucketCount = 105
 
+/** Longer ones fall into the last bucket. */
+const kUsMax = 2 ** 27
+
 /** Bucket of a latency. @param us microseconds, 0 or more; fractions are dropped. */
 export function bucketOf(us: number): number {
+  if (us >= kUsMax) return kBucketCount - 1
+  if (us >= 2 ** 31) return kBucketCount - 1 // deadlines may be longer than 32 bits of microseconds
   const whole = us | 0
-  if (whole < 4) return whole < 0 ? kBucketCount - 1 : whole
+  if (whole < 4) return whole
   const octave = 31 - Math.clz32(whole)
   const bucket = (octave - 1) * 4 + ((whole >> (octave - 2)) & 3)
   return bucket < kBucketCount ? bucket : kBucketCount - 1

@@ -1,7 +1,7 @@
 // The links of one dispatcher, and writing to them: batches, kept frames, and the state that one turn shares.
 
 import { kCounterIndex } from '../base/counter-names.js'
-import type { ErrorBody } from '../base/errors.js'
+import { type ErrorBody, errorJson } from '../base/errors.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import {
   kBodyJson,
@@ -16,6 +16,8 @@ import type { CenterLink } from './center-link.js'
 import type { SubscriberState } from './snapshot.js'
 
 const encoder = new TextEncoder()
+/** The dispatcher's own errors are short; they fit into a record of the smallest ring. */
+const kErrorBytesMax = 4_096
 
 export class LinkTable {
   /** Open links; the index is the link's own. */
@@ -50,7 +52,7 @@ export class LinkTable {
     error: ErrorBody,
     hasBegun: boolean,
   ): void {
-    const body = encoder.encode(JSON.stringify(error))
+    const body = encoder.encode(errorJson(error, kErrorBytesMax))
     const kind = hasBegun
       ? kindWord(kKindData, kBodyJson | kFlagEnd | kFlagToCaller, 0)
       : kindWord(kKindReply, kBodyJson, 0)

@@ -18,6 +18,7 @@ export const kUploadStream = 16
 
 const kFree = -1
 const kCountFirst = 64
+const kNoPath = new Uint8Array(0)
 
 export class PendingCalls {
   callerLink: Int32Array = new Int32Array(0)
@@ -32,6 +33,11 @@ export class PendingCalls {
   readonly endpoint: (Endpoint | null)[] = []
   /** The whole request of an idempotent call, for another try. */
   readonly retained: (Uint8Array | null)[] = []
+  /** Context field with its path, where the route has parameters; the caller's number may mean another path later. */
+  readonly retainedPath: Uint8Array[] = []
+  /** Data frames that the caller and the station may still send of an open call. */
+  uploadCredit: Int32Array = new Int32Array(0)
+  replyCredit: Int32Array = new Int32Array(0)
   /** Slots in use. */
   count = 0
   /** No slot in use expires earlier. */
@@ -54,7 +60,10 @@ export class PendingCalls {
   free(slot: number): void {
     assert(this.endpoint[slot] !== null, 'a slot is freed once')
     this.endpoint[slot] = null
-    this.retained[slot] = null
+    if (this.retained[slot] !== null) {
+      this.retained[slot] = null
+      this.retainedPath[slot] = kNoPath
+    }
     // Counting up here too makes a reply to a freed slot stale at once, not only after its next use.
     this.generation[slot] = (this.generation[slot] + 1) | 0
     this.#nextFree[slot] = this.#firstFree
@@ -92,6 +101,8 @@ export class PendingCalls {
     this.generation = copied(this.generation, to)
     this.flags = copied(this.flags, to)
     this.tries = copied(this.tries, to)
+    this.uploadCredit = copied(this.uploadCredit, to)
+    this.replyCredit = copied(this.replyCredit, to)
     this.#nextFree = copied(this.#nextFree, to)
     const startMs = new Float64Array(to)
     startMs.set(this.startMs)
@@ -106,6 +117,7 @@ export class PendingCalls {
     for (let slot = from; slot < to; slot++) {
       this.endpoint.push(null)
       this.retained.push(null)
+      this.retainedPath.push(kNoPath)
     }
     this.#slotCount = to
     return true

@@ -1,6 +1,7 @@
 // From a station's ring back to the caller's, and what travels both ways while a call is open: parts, credit, cancels.
 
 import { kCounterIndex } from '../base/counter-names.js'
+import { kCreditChunks } from '../base/limits.js'
 import {
   kFlagContinued,
   kFlagEnd,
@@ -20,6 +21,7 @@ import type { LinkTable } from './link-table.js'
 import { kOneWay, kReplyOpen, kReplyStream, kUploadOpen, kUploadStream } from './pending-calls.js'
 
 const kNoBody = new Uint8Array(0)
+const kNoCredit = 'it sent more parts than its receiver has granted'
 
 export class ReplyPath {
   readonly #links: LinkTable
@@ -42,12 +44,24 @@ export class ReplyPath {
     const isReply = (kindFlagsContext & 0xff) === kKindReply
     const status = words[at + kTargetWord]
     if (isReply) {
+      if ((pending.flags[slot] & kReplyOpen) !== 0) {
+        this.#links.unfit(station, 'it replied twice to one call')
+        return
+      }
       this.#links.counters[kCounterIndex.replies]++
       if ((flags & (kFlagContinued | kFlagStream)) !== 0) {
         pending.flags[slot] |= kReplyOpen | ((flags & kFlagStream) !== 0 ? kReplyStream : 0)
         // The deadline is for a stream's beginning; how long its reader takes is the reader's affair.
         if ((flags & kFlagStream) !== 0) pending.deadlineMs[slot] = Number.POSITIVE_INFINITY
       }
+    }
+    if (!isReply && (pending.flags[slot] & kReplyOpen) === 0) {
+      this.#links.unfit(station, 'it sent a part of a reply that has not begun')
+      return
+    }
+    if (!isReply && (flags & kFlagEnd) === 0 && --pending.replyCredit[slot] < 0) {
+      this.#links.unfit(station, kNoCredit)
+      return
     }
     if ((pending.flags[slot] & kOneWay) === 0) this.#copyToCaller(station, slot, offset, size)
     const isOver = isReply
@@ -62,6 +76,8 @@ export class ReplyPath {
     const at = offset >> 2
     const slot = station.reader.words[at + kSlotWord]
     if (!station.pending.has(slot, station.reader.words[at + kGenerationWord])) return
+    const chunks = station.reader.words[at + kTargetWord]
+    if (!addCredit(station.pending.uploadCredit, slot, chunks)) return
     this.#copyToCaller(station, slot, offset, size)
   }
 
@@ -125,12 +141,19 @@ export class ReplyPath {
     const station = this.#stationOf(caller, callerSlot, caller.reader.words[at + kGenerationWord])
     if (station === undefined) return
     const slot = caller.callSlot[callerSlot]
+    const isData = (kindFlagsContext & 0xff) === kKindData
+    const flags = (kindFlagsContext >> 8) & 0xff
+    const { uploadCredit, replyCredit } = station.pending
+    if (isData && (flags & kFlagEnd) === 0 && --uploadCredit[slot] < 0) {
+      this.#links.unfit(caller, kNoCredit)
+      return
+    }
+    if (!isData && !addCredit(replyCredit, slot, caller.reader.words[at + kTargetWord])) return
     const frame = takeFrame(caller.reader.bytes, offset, size)
     frame.words[kSlotWord] = slot
     frame.words[kGenerationWord] = station.pending.generation[slot]
     this.#links.send(station, frame)
-    if ((kindFlagsContext & 0xff) !== kKindData) return
-    const flags = (kindFlagsContext >> 8) & 0xff
+    if (!isData) return
     const isStream = (station.pending.flags[slot] & kUploadStream) !== 0
     if ((flags & kFlagEnd) !== 0 || (!isStream && (flags & kFlagContinued) === 0)) {
       station.pending.flags[slot] &= ~kUploadOpen
@@ -153,4 +176,11 @@ export class ReplyPath {
     this.#links.send(station, buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBody))
     this.complete(station, slot, true)
   }
+}
+
+/** Counts granted parts. @returns false for a grant that no honest receiver makes; it is dropped. */
+function addCredit(credit: Int32Array, slot: number, chunks: number): boolean {
+  if (chunks <= 0 || credit[slot] + chunks > kCreditChunks) return false
+  credit[slot] += chunks
+  return true
 }

@@ -4,6 +4,7 @@ import { kCounterIndex } from '../base/counter-names.js'
 import { type ErrorCode, type ErrorValues, errorBody } from '../base/errors.js'
 import {
   kCallTimeoutMsMax,
+  kCreditChunks,
   kEndpointTriesMax,
   kRetainedBytesMax,
   kTriesMax,
@@ -161,7 +162,7 @@ export class RequestPath {
       }
       if (slot < 0) {
         // The record is reserved and must become something: a cancel of no call is nothing.
-        writeHeader(toWords, to, size + path.length, kindWord(kKindCancel, 0, 0), -1, 0, 0, 0, 0, 0)
+        writeHeader(toWords, to, size + path.length, kindWord(kKindCancel, 0, 0), -1, 0, 0, 0, 0)
         continue
       }
       const callerSlot = fromWords[from + kSlotWord]
@@ -169,7 +170,7 @@ export class RequestPath {
       const isTracked =
         (flags & kFlagOneWay) === 0 || (flags & (kFlagContinued | kFlagStream)) !== 0
       if (isTracked && !caller.rememberCall(callerSlot, station.index, slot, callerGeneration)) {
-        writeHeader(toWords, to, size + path.length, kindWord(kKindCancel, 0, 0), -1, 0, 0, 0, 0, 0)
+        writeHeader(toWords, to, size + path.length, kindWord(kKindCancel, 0, 0), -1, 0, 0, 0, 0)
         pending.endpoint[slot] = endpoint
         pending.free(slot)
         this.#links.unfit(caller, `correlation slot ${callerSlot} is out of range`)
@@ -188,6 +189,8 @@ export class RequestPath {
         ((flags & kFlagStream) !== 0 ? kUploadOpen | kUploadStream : 0) |
         ((flags & kFlagOneWay) !== 0 ? kOneWay : 0)
       pending.tries[slot] = tries
+      pending.uploadCredit[slot] = kCreditChunks
+      pending.replyCredit[slot] = kCreditChunks
       pending.startMs[slot] = begin
       pending.deadlineMs[slot] = deadlineMs
       if (deadlineMs < pending.nextDeadlineMs) pending.nextDeadlineMs = deadlineMs
@@ -200,7 +203,7 @@ export class RequestPath {
       endpoint.inFlight++
       countBegin(endpoint.stats, endpoint.statsAt)
       if (route.isIdempotent && tries < kTriesMax)
-        this.#retain(pending, slot, fromBytes, offset, size)
+        this.#retain(pending, slot, fromBytes, offset, size, path)
       return null
     }
     return 'ERR_STATION_BUSY'
@@ -247,11 +250,13 @@ export class RequestPath {
     bytes: Uint8Array,
     offset: number,
     size: number,
+    path: Uint8Array,
   ): void {
     if ((pending.flags[slot] & (kUploadOpen | kOneWay)) !== 0) return
     if (this.#links.retainedBytes + size > kRetainedBytesMax) return
     this.#links.retainedBytes += size
     pending.retained[slot] = bytes.slice(offset, offset + size)
+    pending.retainedPath[slot] = path
   }
 
   #refuse(

@@ -41,11 +41,12 @@ export type RouteEntry = {
 export type NoRoute = 'no-route' | 'wrong-method'
 
 type Leaf = Map<string, RouteEntry>
+// Maps are made when something goes in: most nodes have one child and no route of their own.
 type Node = {
-  readonly literals: Map<string, Node>
+  literals: Map<string, Node> | null
   param: Node | null
-  readonly here: Leaf
-  readonly wildcard: Leaf
+  here: Leaf | null
+  wildcard: Leaf | null
 }
 
 /** Where the statistics block of an index lies. */
@@ -141,12 +142,16 @@ export class RouteTable {
   #leafOf(pattern: RoutePattern): Leaf {
     let node = this.#root
     for (const segment of pattern.segments) {
-      if (segment === '*') return node.wildcard
+      if (segment === '*') {
+        node.wildcard ??= new Map()
+        return node.wildcard
+      }
       if (segment.startsWith(':')) {
         node.param ??= newNode()
         node = node.param
         continue
       }
+      node.literals ??= new Map()
       let next = node.literals.get(segment)
       if (next === undefined) {
         next = newNode()
@@ -154,28 +159,35 @@ export class RouteTable {
       }
       node = next
     }
+    node.here ??= new Map()
     return node.here
   }
 
   /** Takes a pattern out of the tree, and every node that is empty after that. @returns true when `node` is empty. */
   #prune(node: Node, pattern: RoutePattern, depth: number): boolean {
     const segment = pattern.segments[depth]
-    if (segment === undefined) node.here.delete(pattern.method)
-    else if (segment === '*') node.wildcard.delete(pattern.method)
+    if (segment === undefined) node.here?.delete(pattern.method)
+    else if (segment === '*') node.wildcard?.delete(pattern.method)
     else if (segment.startsWith(':')) {
       assert(node.param !== null, 'a route that is removed was added')
       if (this.#prune(node.param, pattern, depth + 1)) node.param = null
     } else {
-      const next = node.literals.get(segment)
+      const next = node.literals?.get(segment)
       assert(next !== undefined, 'a route that is removed was added')
-      if (this.#prune(next, pattern, depth + 1)) node.literals.delete(segment)
+      if (this.#prune(next, pattern, depth + 1)) node.literals?.delete(segment)
     }
-    return node.literals.size + node.here.size + node.wildcard.size === 0 && node.param === null
+    return (
+      isEmpty(node.literals) && isEmpty(node.here) && isEmpty(node.wildcard) && node.param === null
+    )
   }
 }
 
+function isEmpty(map: ReadonlyMap<string, unknown> | null): boolean {
+  return map === null || map.size === 0
+}
+
 function newNode(): Node {
-  return { literals: new Map(), param: null, here: new Map(), wildcard: new Map() }
+  return { literals: null, param: null, here: null, wildcard: null }
 }
 
 function keyOf(endpoint: { link: number; linkGeneration: number; offered: number }): string {
@@ -189,7 +201,7 @@ type Search = { readonly method: string; readonly parts: readonly string[]; sawP
 function find(node: Node, search: Search, depth: number): RouteEntry | null {
   if (depth === search.parts.length) return take(node.here, search)
   const part = search.parts[depth]
-  const literal = node.literals.get(part)
+  const literal = node.literals?.get(part)
   const found = literal === undefined ? null : find(literal, search, depth + 1)
   if (found !== null) return found
   if (node.param !== null && part !== '') {
@@ -197,11 +209,11 @@ function find(node: Node, search: Search, depth: number): RouteEntry | null {
     if (byParam !== null) return byParam
   }
   const isRest = depth < search.parts.length - 1 || part !== ''
-  return isRest && node.wildcard.size > 0 ? take(node.wildcard, search) : null
+  return isRest ? take(node.wildcard, search) : null
 }
 
-function take(leaf: Leaf, search: Search): RouteEntry | null {
-  if (leaf.size === 0) return null
+function take(leaf: Leaf | null, search: Search): RouteEntry | null {
+  if (leaf === null || leaf.size === 0) return null
   const found = leaf.get(search.method) ?? leaf.get('')
   if (found === undefined) search.sawPath = true
   return found ?? null

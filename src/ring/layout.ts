@@ -38,7 +38,6 @@ export const kConsumerBytesOffset = 328
 
 export const kStateInit = 0
 export const kStateOpen = 1
-export const kStateClosing = 2
 export const kStateDead = 3
 
 /** Set in a record's size word when the record is only room left over at the end of the ring. */

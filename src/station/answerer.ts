@@ -2,7 +2,12 @@
 
 import type { Clock } from '../base/clock.js'
 import { type CenterError, centerError, errorBodyOf, errorJson } from '../base/errors.js'
-import { kBodyBytesMax, kInFlightPerLinkMax, kMessagesInHandlerMax } from '../base/limits.js'
+import {
+  kBodyBytesMax,
+  kInFlightPerLinkMax,
+  kMessagesInHandlerMax,
+  kOverflowBytesMax,
+} from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import {
   contextField,
@@ -72,7 +77,8 @@ class InCall implements CallSource {
 
   partsOf(): CallParts {
     const { pattern, route } = this.offer
-    const key = contextField(this.#context, kTagPath)
+    // An exact route knows its path; what a caller wrote beside its number does not count.
+    const key = pattern.isExact ? undefined : contextField(this.#context, kTagPath)
     const traceparent = contextField(this.#context, kTagTraceParent)
     const tracestate = contextField(this.#context, kTagTraceState)
     const trace =
@@ -96,7 +102,8 @@ export class Answerer {
   readonly #port: FramePort
   readonly #offers: Offers
   readonly #clock: Clock
-  readonly #nested: NestedCall
+  /** How handlers call on: over the link, or a shorter way that the station was given. */
+  nested: NestedCall
   readonly #onHandlerError: (error: unknown, where: string) => void
   /** By the center's slot. */
   readonly #calls: (InCall | undefined)[] = []
@@ -117,7 +124,7 @@ export class Answerer {
     this.#port = port
     this.#offers = offers
     this.#clock = clock
-    this.#nested = nested
+    this.nested = nested
     this.#onHandlerError = onHandlerError
   }
 
@@ -180,11 +187,21 @@ export class Answerer {
       context,
       caller,
       deadlineMs,
-      this.#nested,
+      this.nested,
     )
     this.#calls[slot] = inCall
     const bodyStart = start + contextBytes
     const bodyEnd = offset + size
+    if (this.#port.isOverloaded) {
+      this.#fail(
+        inCall,
+        centerError('ERR_OVERLOADED', {
+          what: 'the link of the station',
+          limit: kOverflowBytesMax,
+        }),
+      )
+      return true
+    }
     if ((flags & (kFlagContinued | kFlagStream)) !== 0) {
       this.#beginUpload(inCall, bytes.slice(bodyStart, bodyEnd), flags)
       return true
@@ -318,7 +335,7 @@ export class Answerer {
     const { slot, generation } = inCall
     if (this.#calls[slot] !== inCall) {
       this.#end()
-      if (isStream(value)) void leave(value)
+      if (isStream(value)) this.#leave(value, inCall.offer.route)
       return
     }
     if (value instanceof Uint8Array && value.length <= this.#port.chunkBytesMax) {
@@ -330,7 +347,7 @@ export class Answerer {
     try {
       if (isStream(value) && !inCall.isOneWay) this.#stream(inCall, value)
       else {
-        if (isStream(value)) void leave(value)
+        if (isStream(value)) this.#leave(value, inCall.offer.route)
         this.#answerEncoded(inCall, inCall.isOneWay ? undefined : value)
       }
     } catch (error) {
@@ -340,21 +357,26 @@ export class Answerer {
   }
 
   #answerEncoded(inCall: InCall, value: unknown): void {
-    const { slot, generation, offer } = inCall
-    const body = encodeBody(value, offer.route)
+    const body = encodeBody(value, inCall.offer.route)
     const bytes = bytesOf(body)
-    const chunk = this.#port.chunkBytesMax
     if (bytes.length > kBodyBytesMax) {
       throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
     }
+    this.#replyWhole(inCall, 0, body.type, bytes)
+    this.#end()
+  }
+
+  /** A reply of any length: in one frame, or in parts. */
+  #replyWhole(inCall: InCall, status: number, type: number, bytes: Uint8Array): void {
+    const { slot, generation } = inCall
+    const chunk = this.#port.chunkBytesMax
     if (bytes.length <= chunk) {
-      this.#end()
       this.#forget(inCall)
-      this.#reply(slot, generation, 0, body.type, bytes)
+      this.#reply(slot, generation, status, type, bytes)
       return
     }
-    this.#reply(slot, generation, 0, body.type | kFlagContinued, bytes.subarray(0, chunk))
-    this.#send(inCall, (sender) => sender.sendRest(bytes, chunk, body.type))
+    this.#reply(slot, generation, status, type | kFlagContinued, bytes.subarray(0, chunk))
+    this.#send(inCall, (sender) => sender.sendRest(bytes, chunk, type))
   }
 
   #stream(inCall: InCall, source: AsyncIterable<unknown>): void {
@@ -363,14 +385,20 @@ export class Answerer {
     this.#send(inCall, (sender) =>
       sender.sendItems(source, offer.route, (thrown) => {
         const error = errorBodyOf(thrown, offer.route)
-        return { status: error.status, body: Buffer.from(errorJson(error)), type: kBodyJson }
+        return {
+          status: error.status,
+          body: Buffer.from(errorJson(error, this.#port.chunkBytesMax)),
+          type: kBodyJson,
+        }
       }),
     )
+    this.#end()
   }
 
   #send(inCall: InCall, run: (sender: FlowSender) => Promise<unknown>): void {
     const sender = new FlowSender(this.#port, inCall.slot, inCall.generation, true)
     inCall.sender = sender
+    this.#runningCount++ // until all is sent
     const finish = () => {
       this.#end()
       this.#forget(inCall)
@@ -383,16 +411,9 @@ export class Answerer {
 
   #fail(inCall: InCall, thrown: unknown): void {
     if (this.#calls[inCall.slot] !== inCall) return
-    this.#forget(inCall)
     const error = errorBodyOf(thrown, inCall.offer.route)
     if (error.code === 'ERR_HANDLER') this.#onHandlerError(thrown, inCall.offer.route)
-    this.#reply(
-      inCall.slot,
-      inCall.generation,
-      error.status,
-      kBodyJson,
-      Buffer.from(errorJson(error)),
-    )
+    this.#replyWhole(inCall, error.status, kBodyJson, Buffer.from(errorJson(error, kBodyBytesMax)))
   }
 
   #reply(slot: number, generation: number, status: number, flags: number, body: Uint8Array): void {
@@ -401,16 +422,11 @@ export class Answerer {
     const at = this.#port.tryReserve(size)
     if (at > 0) {
       const { words, bytes } = this.#port.writer
-      writeHeader(words, at >> 2, size, kind, slot, generation, status, 0, 0, 0)
+      writeHeader(words, at >> 2, size, kind, slot, generation, status, 0, 0)
       bytes.set(body, at + kFrameHeaderBytes)
       return
     }
-    try {
-      this.#port.post(buildFrame(kind, slot, generation, status, body))
-    } catch (error) {
-      // The caller's deadline tells it; there is no room to tell it anything else.
-      this.#onHandlerError(error, this.#offers.routes[0]?.route ?? '')
-    }
+    this.#port.postAlways(buildFrame(kind, slot, generation, status, body))
   }
 
   #abort(inCall: InCall, error: CenterError): void {
@@ -429,6 +445,12 @@ export class Answerer {
     if (this.#calls[inCall.slot] === inCall) this.#calls[inCall.slot] = undefined
   }
 
+  /** Lets a source know that nobody reads it. */
+  #leave(source: AsyncIterable<unknown>, route: string): void {
+    const left = (async () => source[Symbol.asyncIterator]().return?.())()
+    left.catch((error: unknown) => this.#onHandlerError(error, route))
+  }
+
   #end(): void {
     this.#runningCount--
     this.#tellIdle()
@@ -438,9 +460,4 @@ export class Answerer {
     if (this.#runningCount + this.#messageCount > 0 || this.#idle.length === 0) return
     for (const resolve of this.#idle.splice(0)) resolve()
   }
-}
-
-/** Lets a source know that nobody reads it. */
-async function leave(source: AsyncIterable<unknown>): Promise<void> {
-  await source[Symbol.asyncIterator]().return?.()
 }

@@ -189,6 +189,7 @@ export class Caller {
       call.generation !== reader.words[at + kGenerationWord]
     )
       return
+    if (call.receiver !== null) return // the center lets no station reply twice
     const start = offset + kFrameHeaderBytes + contextBytes
     const end = offset + size
     const status = reader.words[at + kTargetWord]
@@ -343,16 +344,17 @@ export class Caller {
   ): void {
     const bodyAt = kFrameHeaderBytes + context.length
     const size = bodyAt + body.length
+    this.#port.checkSize(size)
     const at = this.#port.tryReserve(size)
     if (at > 0) {
       const { words, bytes } = this.#port.writer
-      writeHeader(words, at >> 2, size, kind, slot, generation, target, timeoutMs, 0, party)
+      writeHeader(words, at >> 2, size, kind, slot, generation, target, timeoutMs, party)
       if (context.length > 0) bytes.set(context, at + kFrameHeaderBytes)
       bytes.set(body, at + bodyAt)
       return
     }
     const frame = frameMemory(size)
-    writeHeader(frame.words, 0, size, kind, slot, generation, target, timeoutMs, 0, party)
+    writeHeader(frame.words, 0, size, kind, slot, generation, target, timeoutMs, party)
     frame.bytes.set(context, kFrameHeaderBytes)
     frame.bytes.set(body, bodyAt)
     this.#port.post(frame)
@@ -479,13 +481,13 @@ export class Caller {
   #giveUp(slot: number, error: unknown): void {
     const call = this.#calls[slot]
     const { generation } = call
-    this.#port.postSmall(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
+    this.#port.postAlways(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
     this.#fail(slot, error)
   }
 
   #cancel(slot: number): void {
     const { generation } = this.#calls[slot]
-    this.#port.postSmall(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
+    this.#port.postAlways(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
     this.#freeSlot(slot)
   }
 

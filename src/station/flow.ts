@@ -1,5 +1,5 @@
-// Bodies in parts and streams of items, in both directions. Every data frame costs its sender one credit; the receiver
-// grants more as the parts are taken, so that neither side ever holds more than a few chunks.
+// Bodies in parts and streams of items, in both directions. Every data frame but the end costs its sender one credit; the
+// receiver grants more as the parts are taken, so that neither side ever holds more than a few chunks.
 
 import { CenterError, centerError } from '../base/errors.js'
 import { kBodyBytesMax, kCreditChunks } from '../base/limits.js'
@@ -10,6 +10,9 @@ import { bytesOf, decodeOwned, type EncodedBody, encodeBody } from './body.js'
 export type FlowPort = {
   /** Most body bytes of one frame. */
   readonly chunkBytesMax: number
+  /** True while frames wait for room; {@link whenDrained} tells when they no longer do. */
+  readonly isDeferring: boolean
+  whenDrained(): Promise<void>
   writeData(flags: number, slot: number, generation: number, status: number, body: Uint8Array): void
   writeCredit(flags: number, slot: number, generation: number, chunks: number): void
 }
@@ -36,8 +39,7 @@ export class FlowSender {
 
   /** The receiver takes more. */
   grant(chunks: number): void {
-    // A peer that grants nonsense only fills its own ring: the bound of the ring still holds.
-    this.#credit += Math.min(Math.max(0, chunks), kCreditChunks)
+    this.#credit = Math.min(this.#credit + Math.max(0, chunks), kCreditChunks)
     this.#wake?.()
   }
 
@@ -107,6 +109,10 @@ export class FlowSender {
         this.#wake = resolve
       })
       this.#wake = null
+    }
+    // Credit is the receiver's room; the link's own may be gone before.
+    if (this.#port.isDeferring && !this.#isStopped) {
+      await this.#port.whenDrained().catch(() => this.stop())
     }
     if (this.#isStopped) return false
     this.#credit--

@@ -21,7 +21,7 @@ export class FramePort implements FlowPort {
   /** @param onCorrupt the center's positions are nonsense: the link must be closed. */
   constructor(writer: RingWriter, onCorrupt: () => void) {
     this.writer = writer
-    // Half a record is left for context, so that header, context and chunk always fit.
+    // Half a record is left for the context; what does not fit all the same is refused by checkSize.
     this.chunkBytesMax = Math.min(kChunkBytesMax, writer.recordBytesMax >> 1)
     this.#onCorrupt = onCorrupt
   }
@@ -29,6 +29,19 @@ export class FramePort implements FlowPort {
   /** True when nothing waits for a publication: the next frame begins a batch. */
   get isIdle(): boolean {
     return !this.#isFlushScheduled
+  }
+
+  /** True while more waits than should: new work is refused, what is done already is still sent. */
+  get isOverloaded(): boolean {
+    return this.#overflowBytes > kOverflowBytesMax
+  }
+
+  /** @throws CenterError ERR_BODY_TOO_LARGE when a frame does not fit into a record of this link. */
+  checkSize(sizeBytes: number): void {
+    const limit = this.writer.recordBytesMax
+    if (sizeBytes > limit) {
+      throw centerError('ERR_BODY_TOO_LARGE', { bytes: sizeBytes, limit: `${limit} of a record` })
+    }
   }
 
   /** True while frames wait for room in the ring. */
@@ -42,7 +55,7 @@ export class FramePort implements FlowPort {
    * @returns byte offset in the writer's memory (> 0); -1: build the frame and {@link post} it.
    */
   tryReserve(sizeBytes: number): number {
-    if (this.#overflow.length > 0) return -1
+    if (this.#isClosed || this.#overflow.length > 0) return -1
     const at = this.writer.tryReserve(sizeBytes)
     if (at > 0) {
       if (!this.#isFlushScheduled) this.#schedule()
@@ -53,10 +66,10 @@ export class FramePort implements FlowPort {
   }
 
   /**
-   * Sends a small frame that must not be refused: a cancel or credit. There is at most a handful for each open call, so
+   * Sends a frame that must not be refused: a reply, cancel or credit. There is at most a handful for each open call, so
    * the number of calls bounds them. After close it does nothing.
    */
-  postSmall(frame: FrameMemory): void {
+  postAlways(frame: FrameMemory): void {
     if (this.#isClosed) return
     const at = this.tryReserve(frame.bytes.length)
     if (at > 0) this.writer.bytes.set(frame.bytes, at)
@@ -95,13 +108,13 @@ export class FramePort implements FlowPort {
     const kind = kindWord(kKindData, flags, 0)
     const at = this.tryReserve(size)
     if (at > 0) {
-      writeHeader(this.writer.words, at >> 2, size, kind, slot, generation, status, 0, 0, 0)
+      writeHeader(this.writer.words, at >> 2, size, kind, slot, generation, status, 0, 0)
       this.writer.bytes.set(body, at + kFrameHeaderBytes)
-    } else if (!this.#isClosed) this.post(buildFrame(kind, slot, generation, status, body))
+    } else this.postAlways(buildFrame(kind, slot, generation, status, body))
   }
 
   writeCredit(flags: number, slot: number, generation: number, chunks: number): void {
-    this.postSmall(buildFrame(kindWord(kKindCredit, flags, 0), slot, generation, chunks, kNoBody))
+    this.postAlways(buildFrame(kindWord(kKindCredit, flags, 0), slot, generation, chunks, kNoBody))
   }
 
   /** Resolves when every kept frame is in the ring; at once where none is. Rejects with ERR_LINK_LOST on close. */

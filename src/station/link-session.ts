@@ -59,6 +59,7 @@ export class LinkSession implements RecordHandler {
   readonly #asked = new Map<number, Asked>()
   #nextRequestId = 1
   #isClosed = false
+  #isPolling = false
   #heartbeat: NodeJS.Timeout | undefined
 
   /** @param heartbeatMs milliseconds between signs of life; 0: the carrier tells an end by itself. */
@@ -121,7 +122,7 @@ export class LinkSession implements RecordHandler {
     this.#isClosed = true
     clearInterval(this.#heartbeat)
     this.#port.close()
-    this.#end.close()
+    if (!this.#isPolling) this.#end.close()
     this.caller.close(error)
     this.answerer.close(error)
     for (const asked of this.#asked.values()) asked.reject(error)
@@ -184,8 +185,16 @@ export class LinkSession implements RecordHandler {
     return !this.#isClosed
   }
 
+  // The ring's memory is released after the poll, never in it: a handler may close the session that calls it.
   #poll(): number {
-    const count = this.#end.reader.poll(this, kPollCountMax)
+    this.#isPolling = true
+    let count = 0
+    try {
+      count = this.#end.reader.poll(this, kPollCountMax)
+    } finally {
+      this.#isPolling = false
+      if (this.#isClosed) this.#end.close()
+    }
     if (count === kCorrupt) this.#lose('the center wrote a nonsensical record')
     return count === kCorrupt ? 0 : count
   }
@@ -212,7 +221,7 @@ export class LinkSession implements RecordHandler {
         this.#events.onGoodbye(message.reason, message.retryAfterMs)
         break
       default:
-        this.#lose(`the center sent ${message.type}, which only stations send`)
+        this.#lose(`the center sent ${message.type}, which is no answer`)
     }
   }
 
@@ -227,7 +236,7 @@ export class LinkSession implements RecordHandler {
   }
 
   #sendHeartbeat(): void {
-    this.#port.postSmall(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes))
+    this.#port.postAlways(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes))
   }
 
   #lose(reason: string): void {

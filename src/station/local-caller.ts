@@ -73,7 +73,7 @@ class LocalCall implements CallSource {
       caller: this.#caller.name,
       deadlineMs: this.deadlineMs,
       trace: this.#options.trace,
-      nested: (route, body, options) => this.#caller.call(route, body, options),
+      nested: this.target.answerer.nested,
     }
   }
 }
@@ -168,7 +168,7 @@ export class LocalCaller {
     local.target.answerer.endLocal()
     if (local.slot < 0) return // its deadline passed, or its caller gave up
     const { resolve } = local
-    if (value instanceof Uint8Array && value.length <= kBodyBytesMax) {
+    if (value instanceof Uint8Array && value.length <= kBodyBytesMax && !Buffer.isBuffer(value)) {
       this.#settle(local, false)
       resolve(value)
       return
@@ -202,7 +202,8 @@ export class LocalCaller {
   #giveUp(local: LocalCall, error: unknown): void {
     const { reject, call } = local
     this.#settle(local, true)
-    call?.abort(error)
+    // What the handler is told is what it would be told over a link.
+    call?.abort(centerError('ERR_CANCELLED', { route: local.target.offer.route }))
     reject(error)
   }
 
@@ -253,7 +254,9 @@ export class LocalCaller {
 
 /** What the other side of a wire would throw. */
 function copiedError(thrown: unknown, route: string): CenterError {
-  return new CenterError(JSON.parse(errorJson(errorBodyOf(thrown, route))) as ErrorBody)
+  return new CenterError(
+    JSON.parse(errorJson(errorBodyOf(thrown, route), kBodyBytesMax)) as ErrorBody,
+  )
 }
 
 /** The value as the other side of a wire would see it. */
@@ -276,6 +279,11 @@ async function* copiedItems(
 }
 
 function checkBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= kBodyBytesMax) return bytes
+  // A Buffer would be one here and plain bytes over every link.
+  if (bytes.length <= kBodyBytesMax) {
+    return Buffer.isBuffer(bytes)
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+      : bytes
+  }
   throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
 }

@@ -55,7 +55,9 @@ export class Names {
   }
 
   // A name gets a number when it comes a second time, so that paths used once do not push out those in use.
-  #handleOf(key: string, isTopic: boolean): number {
+  #handleOf(text: string, isTopic: boolean): number {
+    // A topic may be spelled like a path; a line break can stand in neither.
+    const key = isTopic ? `\n${text}` : text
     const known = this.#handles.get(key)
     if (known !== undefined) return known
     if (!this.#seenOnce.has(key)) {
@@ -68,7 +70,7 @@ export class Names {
     const handle = this.#handles.size < kHandleCountMax ? this.#handles.size : this.#takeOldest()
     this.#handles.set(key, handle)
     const flags = isTopic ? kFlagNamed : 0
-    this.#port.post(buildFrame(kindWord(kKindIntern, flags, 0), 0, 0, handle, encoder.encode(key)))
+    this.#port.post(buildFrame(kindWord(kKindIntern, flags, 0), 0, 0, handle, encoder.encode(text)))
     return handle
   }
 

@@ -5,6 +5,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { systemClock } from '../base/clock.js'
 import { CenterError, centerError } from '../base/errors.js'
 import { kDrainTimeoutMs, kNameBytesMax } from '../base/limits.js'
+import { within } from '../base/within.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
 import { parseAddress } from '../transport/address.js'
 import { type Connected, connectLink } from '../transport/connect.js'
@@ -201,6 +202,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#state = 'joining'
     this.#session = session
     this.#calls = calls
+    session.answerer.nested = (route, body, options) => calls.call(route, body, options)
     await this.#register(session)
     this.#state = 'joined'
   }
@@ -435,12 +437,4 @@ function writeEvent(event: StationEvent): void {
         ? `link lost: ${event.reason}`
         : `${event.where}: ${event.error instanceof Error ? event.error.stack : String(event.error)}`
   process.stderr.write(`signalbox: ${text}\n`)
-}
-
-function within(promise: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

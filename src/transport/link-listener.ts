@@ -2,7 +2,7 @@
 // peer is noticed where its calls are. It checks who knocks; whether there is room for one more is asked of the owner.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { unlinkSync } from 'node:fs'
+import { lstatSync, unlinkSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
@@ -64,12 +64,7 @@ export class LinkListener {
     ensurePipeFolder(path)
     if (await isAnswered(path)) throw centerError('ERR_CENTER_RUNS', { address: path })
     const server = createServer((socket) => this.#onConnection(socket, true))
-    // A center that was killed leaves its socket's name behind; nobody answers there.
-    try {
-      unlinkSync(path)
-    } catch (error) {
-      if (!isCode(error, 'ENOENT')) throw error
-    }
+    removeStaleSocket(path)
     await listening(server, { path })
     protectPipe(path)
     this.#servers.push(server)
@@ -258,8 +253,22 @@ function isAnswered(path: string): Promise<boolean> {
       socket.destroy()
       resolve(true)
     })
-    socket.once('error', () => resolve(false))
+    // A full backlog or a foreign owner is somebody, too; only these two mean nobody.
+    socket.once('error', (error) =>
+      resolve(!isCode(error, 'ENOENT') && !isCode(error, 'ECONNREFUSED')),
+    )
   })
+}
+
+/** A center that was killed leaves its socket's name behind. Anything else at the path is not ours to remove. */
+function removeStaleSocket(path: string): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) return
+  if (!stat.isSocket()) {
+    const rule = 'there is something that is no socket; name another path'
+    throw centerError('ERR_BAD_ARGUMENT', { name: 'pipe', value: path, rule })
+  }
+  unlinkSync(path)
 }
 
 function listening(

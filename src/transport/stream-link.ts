@@ -48,7 +48,8 @@ class StreamPump implements LinkEnd, RecordHandler {
   readonly carrier: Carrier
   readonly reader: RingReader
   readonly writer: RingWriter
-  onEnd: (reason: string) => void = () => {}
+  #onEnd: ((reason: string) => void) | null = null
+  #endedReason: string | null = null
   readonly #socket: Socket
   readonly #loop: ReaderLoop
   readonly #inbound: RingWriter
@@ -93,6 +94,13 @@ class StreamPump implements LinkEnd, RecordHandler {
       wake,
     )
     this.#outbound.setBell(1)
+  }
+
+  /** Whoever comes late is told all the same: the end may be in the bytes that came with the handshake. */
+  set onEnd(listener: (reason: string) => void) {
+    this.#onEnd = listener
+    const reason = this.#endedReason
+    if (reason !== null) queueMicrotask(() => listener(reason))
   }
 
   start(early: Buffer, leaseMs: number): void {
@@ -141,7 +149,7 @@ class StreamPump implements LinkEnd, RecordHandler {
   #watchSilence(leaseMs: number): void {
     this.#silenceTimer = setInterval(() => {
       this.#silentChecks++
-      if (this.#silentChecks > kLeaseChecks) this.#end(`nothing came for ${leaseMs} ms`)
+      if (this.#silentChecks >= kLeaseChecks) this.#end(`nothing came for ${leaseMs} ms`)
     }, leaseMs / kLeaseChecks)
     this.#silenceTimer.unref()
   }
@@ -210,9 +218,8 @@ class StreamPump implements LinkEnd, RecordHandler {
   }
 
   #end(reason: string): void {
-    if (this.#isClosed) return
-    const onEnd = this.onEnd
-    this.onEnd = () => {}
-    onEnd(reason)
+    if (this.#isClosed || this.#endedReason !== null) return
+    this.#endedReason = reason
+    this.#onEnd?.(reason)
   }
 }

@@ -48,7 +48,7 @@ export function buildFrame(
 ): FrameMemory {
   const size = kFrameHeaderBytes + body.length
   const frame = frameMemory(size)
-  writeHeader(frame.words, 0, size, kindFlagsContext, slot, generation, target, 0, 0, 0)
+  writeHeader(frame.words, 0, size, kindFlagsContext, slot, generation, target, 0, 0)
   frame.bytes.set(body, kFrameHeaderBytes)
   return frame
 }

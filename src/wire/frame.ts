@@ -7,7 +7,7 @@
 //   16 u32 target          request: handle (from a caller) or offered route (to a station); reply: status, 0 is success;
 //                          message: handle or subscription; intern: handle; credit: chunks
 //   20 u32 timeout         request: milliseconds until the deadline, counted from arrival
-//   24 u32 flow            request to the center: credit for the reply; reply, data: credit for the request (rarely)
+//   24 u32 reserved        0
 //   28 u32 party           request to the center: hash of the balancing key; to a station: number of the caller
 //
 // Every stream pads a frame to a multiple of 8 bytes, so that a receiver can read words in place.
@@ -26,7 +26,7 @@ export const kSlotWord = 2
 export const kGenerationWord = 3
 export const kTargetWord = 4
 export const kTimeoutWord = 5
-export const kFlowWord = 6
+const kReservedWord = 6
 export const kPartyWord = 7
 
 /** What a frame is. 0 is no kind, so that zeroed memory is nonsense. */
@@ -92,7 +92,6 @@ export function writeHeader(
   generation: number,
   target: number,
   timeoutMs: number,
-  flow: number,
   party: number,
 ): void {
   words[at] = sizeBytes
@@ -101,6 +100,6 @@ export function writeHeader(
   words[at + kGenerationWord] = generation
   words[at + kTargetWord] = target
   words[at + kTimeoutWord] = timeoutMs
-  words[at + kFlowWord] = flow
+  words[at + kReservedWord] = 0
   words[at + kPartyWord] = party
 }

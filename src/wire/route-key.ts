@@ -8,7 +8,7 @@
 // names the method wins over one that answers every method.
 
 import { centerError } from '../base/errors.js'
-import { kNameBytesMax, kPathBytesMax } from '../base/limits.js'
+import { kNameBytesMax, kPathBytesMax, kSegmentsMax } from '../base/limits.js'
 
 /** A route as a station offers it. */
 export type RoutePattern = {
@@ -33,7 +33,8 @@ export type CallPath = {
 }
 
 const kMethodRule = /^[A-Z]+$/
-const kNameRule = /^[A-Za-z_][A-Za-z0-9_]*$/
+// Assigning to __proto__ makes no property, so that its value would be lost.
+const kNameRule = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/
 // Space and control characters would make a route that no HTTP client can name.
 const kBadCharacters = /[^\u0021-\u007e\u0080-\uffff]/
 
@@ -55,6 +56,7 @@ export function parseRoute(route: string): RoutePattern {
   if (kBadCharacters.test(path)) throw refuse('a path has no space and no control character')
   if (path.includes('?')) throw refuse('a query is no part of a route; read it from call.query')
   const segments = path === '/' ? [] : path.slice(1).split('/')
+  if (segments.length > kSegmentsMax) throw refuse(`a path has at most ${kSegmentsMax} segments`)
   const paramNames: string[] = []
   segments.forEach((segment, index) => {
     const isLast = index === segments.length - 1

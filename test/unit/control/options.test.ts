@@ -1,0 +1,62 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { type CenterOptions, resolveCenterOptions } from '../../../src/control/options.js'
+import { refusalBy } from '../../support/refusal.js'
+
+test('what is not said has its default', (t) => {
+  t.like(resolveCenterOptions({ pipe: '/tmp/x.sock' }), {
+    name: 'default',
+    pipe: '/tmp/x.sock',
+    station: null,
+    token: null,
+    tls: null,
+    dataDir: null,
+    ringBytes: 1 << 20,
+    log: 'warn',
+  })
+})
+
+const refused: readonly [what: string, options: object, pattern: RegExp][] = [
+  ['an unknown option', { pipes: '/a' }, /pipes/],
+  ['a name of bad letters', { name: 'a b' }, /a b/],
+  ['an empty name', { name: '' }, /1 to 64/],
+  ['a relative pipe', { pipe: 'x.sock' }, /x\.sock/],
+  ['a pipe that is too long', { pipe: `/${'x'.repeat(107)}` }, /107 bytes/],
+  ['a ring that is no power of two', { ringBytes: 100_000 }, /power of two/],
+  ['a ring that is too small', { ringBytes: 1 << 15 }, /65536/],
+  ['a ring that is too large', { ringBytes: 2 ** 29 }, /268435456/],
+  ['a ring of no number', { ringBytes: Number.NaN }, /NaN/],
+  ['an unknown log level', { log: 'loud' }, /loud/],
+  ['an empty token', { token: '' }, /token/],
+  ['a port that is none', { stationAddress: '127.0.0.1:70000' }, /70000/],
+  ['an address without a port', { stationAddress: '127.0.0.1' }, /host:port/],
+  ['a certificate that is not there', { tls: { certFile: '/nowhere', keyFile: '/nowhere' } }, /nowhere/],
+]
+
+for (const [what, options, pattern] of refused) {
+  test(`refuses ${what}`, (t) => {
+    const error = refusalBy(() => resolveCenterOptions(options as CenterOptions))
+    t.is(error.code, 'ERR_BAD_ARGUMENT')
+    t.regex(error.message, pattern)
+  })
+}
+
+test('an address beyond loopback wants a token and a certificate', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-test-'))
+  const certFile = join(folder, 'any.pem')
+  writeFileSync(certFile, 'PEM')
+  const tls = { certFile, keyFile: certFile }
+  for (const stationAddress of ['0.0.0.0:1', '[::]:1', 'example.org:1', '128.0.0.1:1']) {
+    for (const options of [{}, { token: 'x' }, { tls }]) {
+      const error = refusalBy(() => resolveCenterOptions({ stationAddress, ...options }))
+      t.is(error.code, 'ERR_UNSAFE_ADDRESS')
+      t.true(error.message.includes(stationAddress))
+    }
+    t.like(resolveCenterOptions({ stationAddress, token: 'x', tls }).tls, { cert: 'PEM', key: 'PEM' })
+  }
+  for (const stationAddress of ['127.0.0.1:1', ':1', 'localhost:1', '[::1]:1', '127.9.9.9:1']) {
+    t.notThrows(() => resolveCenterOptions({ stationAddress }))
+  }
+})

@@ -1,0 +1,73 @@
+import test from 'ava'
+import { kInFlightPerLinkMax } from '../../../src/base/limits.js'
+import { PendingCalls } from '../../../src/data/pending-calls.js'
+import { makeTable, routeState } from '../../support/route-state.js'
+
+const table = makeTable()
+table.apply(routeState(0, 'GET /a'))
+const endpoint = table.get(0)!.endpoints[0]!
+
+function begin(pending: PendingCalls): number {
+  const slot = pending.tryAllocate()
+  if (slot >= 0) pending.endpoint[slot] = endpoint
+  return slot
+}
+
+test('an empty table has nothing, whatever is asked', (t) => {
+  const pending = new PendingCalls()
+  for (const slot of [-1, 0, 1, 0x7fff_ffff, -0x8000_0000]) t.false(pending.has(slot, 0))
+})
+
+test('a call is found by slot and generation until it is freed', (t) => {
+  const pending = new PendingCalls()
+  const slot = begin(pending)
+  const generation = pending.generation[slot]!
+  t.true(pending.has(slot, generation))
+  t.false(pending.has(slot, generation + 1))
+  t.false(pending.has(slot + 1, generation))
+  t.is(pending.count, 1)
+  pending.free(slot)
+  t.false(pending.has(slot, generation))
+  t.is(pending.count, 0)
+})
+
+test('the next use of a slot has another generation', (t) => {
+  const pending = new PendingCalls()
+  const slot = begin(pending)
+  const generation = pending.generation[slot]!
+  pending.free(slot)
+  t.is(begin(pending), slot)
+  t.false(pending.has(slot, generation))
+  t.true(pending.has(slot, pending.generation[slot]!))
+})
+
+test('freeing twice is a bug', (t) => {
+  const pending = new PendingCalls()
+  const slot = begin(pending)
+  pending.free(slot)
+  t.throws(() => pending.free(slot), { message: /freed once/ })
+})
+
+test('what a call kept is let go with it', (t) => {
+  const pending = new PendingCalls()
+  const slot = begin(pending)
+  pending.retained[slot] = new Uint8Array(8)
+  pending.free(slot)
+  t.true(pending.retained[slot] === null)
+})
+
+test('grows with its contents kept, up to the limit', (t) => {
+  const pending = new PendingCalls()
+  const slots = new Set<number>()
+  for (let index = 0; index < kInFlightPerLinkMax; index++) {
+    const slot = begin(pending)
+    pending.callerSlot[slot] = index
+    pending.deadlineMs[slot] = index
+    slots.add(slot)
+  }
+  t.is(slots.size, kInFlightPerLinkMax)
+  t.is(pending.tryAllocate(), -1)
+  for (const slot of slots) if (pending.callerSlot[slot] !== pending.deadlineMs[slot]) t.fail(String(slot))
+  pending.free(17)
+  t.is(begin(pending), 17)
+})
