@@ -22,7 +22,6 @@ const kUsMax = 2 ** 27
 /** Bucket of a latency. @param us microseconds, 0 or more; fractions are dropped. */
 export function bucketOf(us: number): number {
   if (us >= kUsMax) return kBucketCount - 1
-  if (us >= 2 ** 31) return kBucketCount - 1 // deadlines may be longer than 32 bits of microseconds
   const whole = us | 0
   if (whole < 4) return whole
   const octave = 31 - Math.clz32(whole)

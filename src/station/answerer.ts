@@ -37,6 +37,7 @@ import {
 import { buildFrame } from '../wire/frame-copy.js'
 import { bytesOf, decodeBody, decodeOwned, encodeBody, isStream, isThenable } from './body.js'
 import { Call, type CallParts, type CallSource, type NestedCall } from './call.js'
+import { failedPart } from './error-part.js'
 import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
 import type { Offer, Offers } from './offers.js'
@@ -282,9 +283,7 @@ export class Answerer {
         this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
     }
     if ((flags & kFlagStream) !== 0) {
-      const lost = (bytes: Uint8Array) =>
-        centerError('ERR_CANCELLED', { route: `${offer.route} (${Buffer.from(bytes).toString()})` })
-      const receiver = new StreamReceiver(offer.route, grant, () => {}, lost)
+      const receiver = new StreamReceiver(offer.route, grant, () => {})
       inCall.receiver = receiver
       this.#run(inCall, receiver)
       return
@@ -383,14 +382,7 @@ export class Answerer {
     const { slot, generation, offer } = inCall
     this.#reply(slot, generation, 0, kBodyNone | kFlagStream, kNoBytes)
     this.#send(inCall, (sender) =>
-      sender.sendItems(source, offer.route, (thrown) => {
-        const error = errorBodyOf(thrown, offer.route)
-        return {
-          status: error.status,
-          body: Buffer.from(errorJson(error, this.#port.chunkBytesMax)),
-          type: kBodyJson,
-        }
-      }),
+      sender.sendItems(source, offer.route, (thrown) => failedPart(thrown, offer.route)),
     )
     this.#end()
   }

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
-import { CenterError, centerError, type ErrorBody, errorBody } from '../base/errors.js'
+import { CenterError, centerError } from '../base/errors.js'
 import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import {
@@ -39,6 +39,7 @@ import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
 import { bytesOf, decodeBody, decodeOwned, isStream, toJson } from './body.js'
 import { type CallOptions, checkTimeout, type TraceContext } from './call.js'
+import { asError, cancelledPart } from './error-part.js'
 import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
 import { type Name, Names } from './names.js'
@@ -283,7 +284,7 @@ export class Caller {
         context,
         kNoBytes,
       )
-      this.#upload(slot, call, (sender) => sender.sendItems(body, route, errorPart))
+      this.#upload(slot, call, (sender) => sender.sendItems(body, route, cancelledPart))
     } else {
       this.#sendEncoded(slot, call, name, context, party, flags, body)
     }
@@ -372,9 +373,7 @@ export class Caller {
       const leave = () => {
         if (this.#find(slot, generation) !== undefined) this.#cancel(slot)
       }
-      const receiver = new StreamReceiver(route, grant, leave, (bytes, type) =>
-        asError(decodeOwned(bytes, type, route)),
-      )
+      const receiver = new StreamReceiver(route, grant, leave)
       call.receiver = receiver
       // The deadline is for the beginning of a stream; how long its reader takes is the reader's affair.
       call.deadlineMs = Number.POSITIVE_INFINITY
@@ -512,32 +511,8 @@ function contextOf(name: Name, trace: TraceContext | undefined): Uint8Array {
   return encodeContext(fields)
 }
 
-/** Reads the error that came; whatever came, it is an error. */
-function asError(value: unknown): CenterError {
-  if (isErrorBody(value)) return new CenterError(value)
-  return centerError('ERR_PROTOCOL', {
-    rule: 'the error of a reply has code, text, status and retryable',
-  })
-}
-
-function isErrorBody(value: unknown): value is ErrorBody {
-  if (typeof value !== 'object' || value === null) return false
-  const { code, text, status, retryable } = value as Partial<ErrorBody>
-  return (
-    typeof code === 'string' &&
-    typeof text === 'string' &&
-    typeof status === 'number' &&
-    typeof retryable === 'boolean'
-  )
-}
-
 function asCenterError(error: unknown): CenterError {
   return error instanceof CenterError
     ? error
     : centerError('ERR_CANCELLED', { route: String(error) })
-}
-
-function errorPart(thrown: unknown): { status: number; body: Uint8Array; type: number } {
-  const body = errorBody('ERR_CANCELLED', { route: String(thrown) })
-  return { status: body.status, body: Buffer.from(JSON.stringify(body)), type: kBodyJson }
 }

@@ -5,6 +5,7 @@ import { CenterError, centerError } from '../base/errors.js'
 import { kBodyBytesMax, kCreditChunks } from '../base/limits.js'
 import { kBodyMask, kBodyNone, kFlagContinued, kFlagEnd, kFlagToCaller } from '../wire/frame.js'
 import { bytesOf, decodeOwned, type EncodedBody, encodeBody } from './body.js'
+import { asError, type ErrorPart } from './error-part.js'
 
 /** Where a sender or receiver writes; the link's session. */
 export type FlowPort = {
@@ -73,7 +74,7 @@ export class FlowSender {
   async sendItems(
     source: AsyncIterable<unknown>,
     route: string,
-    toError: (thrown: unknown) => { status: number; body: Uint8Array; type: number },
+    toError: (thrown: unknown) => ErrorPart,
   ): Promise<unknown> {
     try {
       for await (const item of source) {
@@ -215,7 +216,6 @@ export class StreamReceiver implements FlowReceiver, AsyncIterableIterator<unkno
   readonly #assembly = new Assembly()
   readonly #grant: (chunks: number) => void
   readonly #onLeave: () => void
-  readonly #decodeError: (bytes: Uint8Array, type: number) => CenterError
   readonly #route: string
   readonly #items: { value: unknown; chunks: number }[] = []
   readonly #waiters: Waiter[] = []
@@ -225,24 +225,17 @@ export class StreamReceiver implements FlowReceiver, AsyncIterableIterator<unkno
 
   /**
    * @param onLeave called once when the reader stops before the end.
-   * @param decodeError reads the error that ends a failed stream.
    */
-  constructor(
-    route: string,
-    grant: (chunks: number) => void,
-    onLeave: () => void,
-    decodeError: (bytes: Uint8Array, type: number) => CenterError,
-  ) {
+  constructor(route: string, grant: (chunks: number) => void, onLeave: () => void) {
     this.#route = route
     this.#grant = grant
     this.#onLeave = onLeave
-    this.#decodeError = decodeError
   }
 
   onData(flags: number, status: number, part: Uint8Array): void {
     if (this.#end !== null) return
     if ((flags & kFlagEnd) !== 0) {
-      this.#finish(status === 0 ? null : this.#decodeError(part, flags & kBodyMask))
+      this.#finish(status === 0 ? null : asError(decodeOwned(part, flags & kBodyMask, this.#route)))
       return
     }
     try {

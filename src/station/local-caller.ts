@@ -13,6 +13,9 @@ import type { Answerer } from './answerer.js'
 import { isStream, isThenable, toJson } from './body.js'
 import { Call, type CallOptions, type CallParts, type CallSource, checkTimeout } from './call.js'
 import type { Caller } from './caller.js'
+import { cancelledPart, failedPart } from './error-part.js'
+import type { StreamReceiver } from './flow.js'
+import { type LocalFlow, startLocalFlow } from './local-flow.js'
 import type { Offer } from './offers.js'
 
 /** Where a local call goes. */
@@ -45,7 +48,9 @@ class LocalCall implements CallSource {
   reject: (error: unknown) => void = ignore
   readonly target: LocalTarget
   readonly startMs: number
-  readonly deadlineMs: number
+  deadlineMs: number
+  /** Streams of this call, in either direction. */
+  readonly flows: LocalFlow[] = []
   readonly #caller: LocalCaller
   readonly #options: CallOptions
 
@@ -120,7 +125,7 @@ export class LocalCaller {
       if (target === null) return this.#link.call(route, body, options)
       const startMs = this.#clock.nowMs()
       const local = new LocalCall(target, startMs, startMs + span, this, options)
-      const given = body instanceof Uint8Array ? checkBytes(body) : copyOf(body, route)
+      const given = isStream(body) ? this.#upload(local, body) : received(body, route)
       this.#takeSlot(local)
       const promise = new Promise<unknown>(this.#executor)
       local.resolve = this.#resolve
@@ -142,6 +147,20 @@ export class LocalCaller {
   /** As Caller.publish: over the link. */
   publish(topic: string, body: unknown): Promise<void> {
     return this.#link.publish(topic, body)
+  }
+
+  #upload(local: LocalCall, source: AsyncIterable<unknown>): StreamReceiver {
+    const flow = startLocalFlow(source, local.target.offer.route, cancelledPart, () => flow.stop())
+    local.flows.push(flow)
+    flow.done.then(
+      (thrown) => {
+        if (thrown !== null && local.slot >= 0) this.#giveUp(local, thrown)
+      },
+      (error: unknown) => {
+        if (local.slot >= 0) this.#giveUp(local, error)
+      },
+    )
+    return flow.receiver
   }
 
   #run(local: LocalCall, body: unknown): void {
@@ -173,16 +192,39 @@ export class LocalCaller {
       resolve(value)
       return
     }
+    if (isStream(value)) {
+      resolve(this.#download(local, value))
+      return
+    }
     let reply: unknown
     try {
-      reply =
-        value instanceof Uint8Array ? checkBytes(value) : copyOf(value, local.target.offer.route)
+      reply = received(value, local.target.offer.route)
     } catch (error) {
       this.#reportAndReject(local, error)
       return
     }
     this.#settle(local, false)
     resolve(reply)
+  }
+
+  #download(local: LocalCall, source: AsyncIterable<unknown>): StreamReceiver {
+    const { route } = local.target.offer
+    const end = (isError: boolean) => {
+      if (local.slot >= 0) this.#settle(local, isError)
+    }
+    const leave = () => {
+      flow.stop()
+      if (local.slot >= 0) this.#giveUp(local, centerError('ERR_CANCELLED', { route }))
+    }
+    const flow = startLocalFlow(source, route, (thrown) => failedPart(thrown, route), leave)
+    local.flows.push(flow)
+    // The deadline is for a stream's beginning; how long its reader takes is the reader's affair.
+    local.deadlineMs = Number.POSITIVE_INFINITY
+    flow.done.then(
+      (thrown) => end(thrown !== null),
+      () => end(true),
+    )
+    return flow.receiver
   }
 
   #fail(local: LocalCall, thrown: unknown): void {
@@ -200,8 +242,16 @@ export class LocalCaller {
   }
 
   #giveUp(local: LocalCall, error: unknown): void {
-    const { reject, call } = local
+    const { reject, call, flows } = local
     this.#settle(local, true)
+    const failure =
+      error instanceof CenterError
+        ? error
+        : centerError('ERR_CANCELLED', { route: describe(error) })
+    for (const flow of flows) {
+      flow.stop()
+      flow.receiver.fail(failure)
+    }
     // What the handler is told is what it would be told over a link.
     call?.abort(centerError('ERR_CANCELLED', { route: local.target.offer.route }))
     reject(error)
@@ -212,6 +262,7 @@ export class LocalCaller {
     this.#free.push(local.slot)
     local.slot = -1
     local.stopListening?.()
+    for (const flow of local.flows) flow.stop()
     local.target.end((this.#clock.nowMs() - local.startMs) * 1000, isError)
   }
 
@@ -262,20 +313,16 @@ function copiedError(thrown: unknown, route: string): CenterError {
 /** The value as the other side of a wire would see it. */
 function copyOf(value: unknown, route: string): unknown {
   if (value === undefined) return undefined
-  if (isStream(value)) return copiedItems(value, route)
   return JSON.parse(toJson(value, route))
 }
 
-async function* copiedItems(
-  source: AsyncIterable<unknown>,
-  route: string,
-): AsyncGenerator<unknown> {
-  try {
-    for await (const item of source)
-      yield item instanceof Uint8Array ? checkBytes(item) : copyOf(item, route)
-  } catch (thrown) {
-    throw copiedError(thrown, route)
-  }
+/** Bytes are handed over; everything else is copied. */
+function received(value: unknown, route: string): unknown {
+  return value instanceof Uint8Array ? checkBytes(value) : copyOf(value, route)
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : typeof error
 }
 
 function checkBytes(bytes: Uint8Array): Uint8Array {

@@ -3,9 +3,10 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
-import { centerError } from '../base/errors.js'
+import { CenterError, centerError } from '../base/errors.js'
 import type { Call } from './call.js'
 import type { Handler } from './offers.js'
+import type { PoolOutcome, PoolTask } from './pool-worker.js'
 
 /** What a pooled handler is given: a copy of the call's plain parts. */
 export type PooledCall = {
@@ -39,13 +40,14 @@ export function pooled(module: URL, options: PoolOptions = {}): Handler {
   let pool: Piscina | undefined
   return async (call: Call) => {
     pool ??= new Piscina({
-      filename: fileURLToPath(module),
+      filename: fileURLToPath(new URL('./pool-worker.js', import.meta.url)),
+      name: 'answer',
       maxThreads: options.threads ?? Math.max(1, availableParallelism() - 1),
       minThreads: 0,
       maxQueue: waitingCountMax,
       idleTimeout: 10_000,
     })
-    const task: PooledCall = {
+    const pooledCall: PooledCall = {
       route: call.route,
       path: call.path,
       params: call.params,
@@ -53,9 +55,10 @@ export function pooled(module: URL, options: PoolOptions = {}): Handler {
       body: call.body,
       caller: call.caller,
     }
+    let outcome: PoolOutcome
     try {
-      const reply: unknown = await pool.run(task, { signal: call.signal })
-      return reply
+      const task: PoolTask = { module: module.href, call: pooledCall }
+      outcome = (await pool.run(task, { signal: call.signal })) as PoolOutcome
     } catch (error) {
       if (error instanceof Error && error.message.startsWith('Task queue is at limit')) {
         throw centerError('ERR_OVERLOADED', {
@@ -65,5 +68,7 @@ export function pooled(module: URL, options: PoolOptions = {}): Handler {
       }
       throw error
     }
+    if ('error' in outcome) throw new CenterError(outcome.error)
+    return outcome.value
   }
 }

@@ -1,0 +1,42 @@
+// A stream between two stations of one thread: sender and receiver of flow.ts joined without a link, so that order,
+// back-pressure, early ends and errors are the same as over one.
+
+import { kChunkBytesMax } from '../base/limits.js'
+import { kFlagToCaller } from '../wire/frame.js'
+import type { ErrorPart } from './error-part.js'
+import { type FlowPort, FlowSender, StreamReceiver } from './flow.js'
+
+/** A running stream. */
+export type LocalFlow = {
+  /** What the reader iterates. */
+  readonly receiver: StreamReceiver
+  /** Ends the sender; the source's `return` is called. */
+  stop(): void
+  /** Resolves when the source has ended or was stopped: with what it threw, or null. */
+  readonly done: Promise<unknown>
+}
+
+/**
+ * Starts a stream.
+ *
+ * @param onLeave called once when the reader stops before the end.
+ */
+export function startLocalFlow(
+  source: AsyncIterable<unknown>,
+  route: string,
+  toError: (thrown: unknown) => ErrorPart,
+  onLeave: () => void,
+): LocalFlow {
+  const port: FlowPort = {
+    chunkBytesMax: kChunkBytesMax,
+    isDeferring: false,
+    whenDrained: () => Promise.resolve(),
+    // The copy keeps what the reader gets apart from what the source may go on to change.
+    writeData: (flags, _slot, _generation, status, body) =>
+      receiver.onData(flags & ~kFlagToCaller, status, new Uint8Array(body)),
+    writeCredit: () => {},
+  }
+  const sender = new FlowSender(port, 0, 0, true)
+  const receiver = new StreamReceiver(route, (chunks) => sender.grant(chunks), onLeave)
+  return { receiver, stop: () => sender.stop(), done: sender.sendItems(source, route, toError) }
+}
