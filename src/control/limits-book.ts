@@ -13,6 +13,8 @@ export class LimitsBook {
   readonly #registry: Registry
   readonly #perSecond = new Map<string, number>()
   readonly #tripped = new Set<string>()
+  /** Which route's words stand at an id; ids are used again. */
+  readonly #routeOfId = new Map<number, string>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(gates: Gates, registry: Registry) {
@@ -36,7 +38,7 @@ export class LimitsBook {
     }
     if (perSecond === undefined) this.#perSecond.delete(route)
     else this.#perSecond.set(route, perSecond)
-    this.applyTo(route)
+    this.#setWordsOf(route)
     clearInterval(this.#timer)
     if (this.#perSecond.size === 0) return
     this.#timer = setInterval(() => this.#refill(), kWindowMs)
@@ -47,15 +49,13 @@ export class LimitsBook {
   setBreaker(route: string, isOpen: boolean): void {
     if (isOpen) this.#tripped.add(route)
     else this.#tripped.delete(route)
-    this.applyTo(route)
+    this.#setWordsOf(route)
   }
 
-  /** Sets the words of a route, which may have a new id. */
+  /** Sets the words of a route whose id is new. One that is known keeps what is left of its window. */
   applyTo(route: string): void {
     const id = this.#registry.routes.get(route)?.id
-    if (id === undefined) return
-    this.#gates.setLimit(id, this.#perSecond.get(route))
-    this.#gates.setBreaker(id, this.#tripped.has(route))
+    if (id !== undefined && this.#routeOfId.get(id) !== route) this.#setWords(id, route)
   }
 
   close(): void {
@@ -67,5 +67,16 @@ export class LimitsBook {
       const id = this.#registry.routes.get(route)?.id
       if (id !== undefined) this.#gates.setLimit(id, perSecond)
     }
+  }
+
+  #setWordsOf(route: string): void {
+    const id = this.#registry.routes.get(route)?.id
+    if (id !== undefined) this.#setWords(id, route)
+  }
+
+  #setWords(id: number, route: string): void {
+    this.#routeOfId.set(id, route)
+    this.#gates.setLimit(id, this.#perSecond.get(route))
+    this.#gates.setBreaker(id, this.#tripped.has(route))
   }
 }

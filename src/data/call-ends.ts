@@ -2,8 +2,8 @@
 
 import { kCounterIndex } from '../base/counter-names.js'
 import { type ErrorBody, errorBody } from '../base/errors.js'
-import { kindWord, kKindCancel } from '../wire/frame.js'
-import { buildFrame, takeFrame } from '../wire/frame-copy.js'
+import { kindWord, kKindCancel, kKindWord } from '../wire/frame.js'
+import { buildFrame, type FrameMemory } from '../wire/frame-copy.js'
 import type { CenterLink } from './center-link.js'
 import { countEnd, kRetriesWord } from './endpoint-stats.js'
 import type { LinkTable } from './link-table.js'
@@ -93,27 +93,27 @@ export class CallEnds {
   }
 
   /** Sends an idempotent call elsewhere. @returns false when that is not possible. */
-  #retry(pending: PendingCalls, slot: number, endpoint: Endpoint, retained: Uint8Array): boolean {
+  #retry(pending: PendingCalls, slot: number, endpoint: Endpoint, retained: FrameMemory): boolean {
     const caller = this.#links.byIndex[pending.callerLink[slot]]
     if (caller === undefined || caller.generation !== pending.callerLinkGeneration[slot])
       return false
     if ((pending.flags[slot] & kReplyOpen) !== 0) return false
     const route = endpoint.route
-    const frame = takeFrame(retained, 0, retained.length)
     const path = pending.retainedPath[slot]
     const tries = pending.tries[slot] + 1
     const begin = pending.startMs[slot]
     if (
       this.#requests.forward(
         caller,
-        frame.words,
-        frame.bytes,
+        retained.words,
+        retained.bytes,
         0,
-        frame.bytes.length,
+        retained.bytes.length,
         route,
         path,
         tries,
         begin,
+        retained.words[kKindWord],
       ) !== null
     ) {
       return false
@@ -121,7 +121,7 @@ export class CallEnds {
     this.#links.counters[kCounterIndex.requests_retried]++
     endpoint.stats[endpoint.statsAt + kRetriesWord]++
     countEnd(endpoint.stats, endpoint.statsAt, (this.#links.nowMs - begin) * 1000, true)
-    this.#links.retainedBytes -= retained.length
+    this.#links.retainedBytes -= retained.bytes.length
     pending.free(slot)
     return true
   }

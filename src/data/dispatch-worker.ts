@@ -212,8 +212,8 @@ class DispatchWorker {
 
   #waitForCalls(deadlineMs: number): void {
     const inFlight = this.#dispatcher.inFlightCount()
-    if (inFlight === 0 || systemClock.nowMs() >= deadlineMs)
-      this.#post({ type: 'drained', inFlight })
+    const isDone = inFlight === 0 && !this.#dispatcher.isDeferring
+    if (isDone || systemClock.nowMs() >= deadlineMs) this.#post({ type: 'drained', inFlight })
     else setTimeout(() => this.#waitForCalls(deadlineMs), kDrainLookMs)
   }
 

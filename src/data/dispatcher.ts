@@ -123,6 +123,11 @@ export class Dispatcher {
     return count
   }
 
+  /** True while replies wait for room in a caller's ring. */
+  get isDeferring(): boolean {
+    return this.#links.byIndex.some((link) => link?.isDeferring === true)
+  }
+
   /** Sends a control message to a link. */
   sendControl(link: CenterLink, body: Uint8Array): void {
     this.#links.send(link, buildFrame(kindWord(kKindControl, 0, 0), 0, 0, 0, body))
@@ -203,7 +208,8 @@ export class Dispatcher {
         else this.#replies.onUpload(link, offset, size, kindFlagsContext)
         break
       case kKindCredit:
-        if ((kindFlagsContext >> 8) & kFlagToCaller) this.#replies.toCaller(link, offset, size)
+        if ((kindFlagsContext >> 8) & kFlagToCaller)
+          this.#replies.toCaller(link, offset, size, kindFlagsContext)
         else this.#replies.onUpload(link, offset, size, kindFlagsContext)
         break
       case kKindCancel:

@@ -12,11 +12,18 @@ export class MessagePath {
   readonly #links: LinkTable
   readonly #topics: TopicFanout
   // The message being fanned out: fields instead of a closure per message.
-  readonly #message: { words: Int32Array; bytes: Uint8Array; offset: number; size: number } = {
+  readonly #message: {
+    words: Int32Array
+    bytes: Uint8Array
+    offset: number
+    size: number
+    kindFlagsContext: number
+  } = {
     words: new Int32Array(0),
     bytes: new Uint8Array(0),
     offset: 0,
     size: 0,
+    kindFlagsContext: 0,
   }
 
   constructor(links: LinkTable, topics: TopicFanout) {
@@ -43,6 +50,7 @@ export class MessagePath {
     message.bytes = link.reader.bytes
     message.offset = offset
     message.size = size
+    message.kindFlagsContext = kindFlagsContext
     const count = this.#topics.publish(topic, this.#deliver)
     this.#links.counters[kCounterIndex.messages_delivered] += count.delivered
     this.#links.counters[kCounterIndex.messages_lost] += count.lost
@@ -62,6 +70,7 @@ export class MessagePath {
       link.writer.bytes,
       out,
       message.size,
+      message.kindFlagsContext,
     )
     link.writer.words[(out >> 2) + kTargetWord] = subscription
     return true

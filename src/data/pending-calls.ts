@@ -3,6 +3,7 @@
 
 import { assert } from '../base/assert.js'
 import { kInFlightPerLinkMax } from '../base/limits.js'
+import type { FrameMemory } from '../wire/frame-copy.js'
 import type { Endpoint } from './route-table.js'
 
 /** The caller still sends parts of its request. */
@@ -32,7 +33,7 @@ export class PendingCalls {
   deadlineMs: Float64Array = new Float64Array(0)
   readonly endpoint: (Endpoint | null)[] = []
   /** The whole request of an idempotent call, for another try. */
-  readonly retained: (Uint8Array | null)[] = []
+  readonly retained: (FrameMemory | null)[] = []
   /** Context field with its path, where the route has parameters; the caller's number may mean another path later. */
   readonly retainedPath: Uint8Array[] = []
   /** Data frames that the caller and the station may still send of an open call. */

@@ -63,7 +63,8 @@ export class ReplyPath {
       this.#links.unfit(station, kNoCredit)
       return
     }
-    if ((pending.flags[slot] & kOneWay) === 0) this.#copyToCaller(station, slot, offset, size)
+    if ((pending.flags[slot] & kOneWay) === 0)
+      this.#copyToCaller(station, slot, offset, size, kindFlagsContext)
     const isOver = isReply
       ? (flags & (kFlagContinued | kFlagStream)) === 0
       : (flags & kFlagEnd) !== 0 ||
@@ -72,16 +73,22 @@ export class ReplyPath {
   }
 
   /** Credit from the station for a part of the request. */
-  toCaller(station: CenterLink, offset: number, size: number): void {
+  toCaller(station: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
     const at = offset >> 2
     const slot = station.reader.words[at + kSlotWord]
     if (!station.pending.has(slot, station.reader.words[at + kGenerationWord])) return
     const chunks = station.reader.words[at + kTargetWord]
     if (!addCredit(station.pending.uploadCredit, slot, chunks)) return
-    this.#copyToCaller(station, slot, offset, size)
+    this.#copyToCaller(station, slot, offset, size, kindFlagsContext)
   }
 
-  #copyToCaller(station: CenterLink, slot: number, offset: number, size: number): void {
+  #copyToCaller(
+    station: CenterLink,
+    slot: number,
+    offset: number,
+    size: number,
+    kindFlagsContext: number,
+  ): void {
     const pending = station.pending
     const caller = this.#links.byIndex[pending.callerLink[slot]]
     if (caller === undefined || caller.generation !== pending.callerLinkGeneration[slot]) return
@@ -90,12 +97,21 @@ export class ReplyPath {
     if (out > 0) {
       this.#links.touch(caller)
       const to = out >> 2
-      copyFrame(words, bytes, offset, caller.writer.words, caller.writer.bytes, out, size)
+      copyFrame(
+        words,
+        bytes,
+        offset,
+        caller.writer.words,
+        caller.writer.bytes,
+        out,
+        size,
+        kindFlagsContext,
+      )
       caller.writer.words[to + kSlotWord] = pending.callerSlot[slot]
       caller.writer.words[to + kGenerationWord] = pending.callerGeneration[slot]
       return
     }
-    const frame = takeFrame(bytes, offset, size)
+    const frame = takeFrame(bytes, offset, size, kindFlagsContext)
     frame.words[kSlotWord] = pending.callerSlot[slot]
     frame.words[kGenerationWord] = pending.callerGeneration[slot]
     this.#links.send(caller, frame)
@@ -109,7 +125,7 @@ export class ReplyPath {
     endpoint.inFlight--
     const us = (this.#links.nowMs - pending.startMs[slot]) * 1000
     countEnd(endpoint.stats, endpoint.statsAt, us, isError)
-    this.#links.retainedBytes -= pending.retained[slot]?.length ?? 0
+    this.#links.retainedBytes -= pending.retained[slot]?.bytes.length ?? 0
     pending.free(slot)
   }
 
@@ -149,7 +165,7 @@ export class ReplyPath {
       return
     }
     if (!isData && !addCredit(replyCredit, slot, caller.reader.words[at + kTargetWord])) return
-    const frame = takeFrame(caller.reader.bytes, offset, size)
+    const frame = takeFrame(caller.reader.bytes, offset, size, kindFlagsContext)
     frame.words[kSlotWord] = slot
     frame.words[kGenerationWord] = station.pending.generation[slot]
     this.#links.send(station, frame)

@@ -26,7 +26,7 @@ import {
   kTimeoutWord,
   writeHeader,
 } from '../wire/frame.js'
-import { buildFrame, copyFrame } from '../wire/frame-copy.js'
+import { buildFrame, copyFrame, takeFrame } from '../wire/frame-copy.js'
 import type { Gates } from './admission.js'
 import { pick } from './balancer.js'
 import type { CenterLink, Handle } from './center-link.js'
@@ -113,6 +113,7 @@ export class RequestPath {
       path,
       1,
       0,
+      kindFlagsContext,
     )
     if (outcome !== null)
       this.#refuse(link, offset, kindFlagsContext, outcome, { route: route.route })
@@ -123,6 +124,7 @@ export class RequestPath {
    *
    * @param offset of the caller's frame in fromWords and fromBytes.
    * @param startMs 0 for the first try.
+   * @param kindFlagsContext second word of the frame, checked.
    * @returns null, or why no endpoint took it.
    */
   forward(
@@ -135,9 +137,9 @@ export class RequestPath {
     path: Uint8Array,
     tries: number,
     startMs: number,
+    kindFlagsContext: number,
   ): ErrorCode | null {
     const from = offset >> 2
-    const kindFlagsContext = fromWords[from + kKindWord]
     const flags = (kindFlagsContext >> 8) & 0xff
     const keyHash = fromWords[from + kPartyWord]
     const countMax = Math.min(route.endpoints.length, kEndpointTriesMax)
@@ -156,9 +158,18 @@ export class RequestPath {
       const to = out >> 2
       const toWords = station.writer.words
       if (path.length === 0) {
-        copyFrame(fromWords, fromBytes, offset, toWords, station.writer.bytes, out, size)
+        copyFrame(
+          fromWords,
+          fromBytes,
+          offset,
+          toWords,
+          station.writer.bytes,
+          out,
+          size,
+          kindFlagsContext,
+        )
       } else {
-        this.#copyWithPath(fromWords, fromBytes, offset, size, station, out, path)
+        this.#copyWithPath(fromWords, fromBytes, offset, size, station, out, path, kindFlagsContext)
       }
       if (slot < 0) {
         // The record is reserved and must become something: a cancel of no call is nothing.
@@ -203,7 +214,7 @@ export class RequestPath {
       endpoint.inFlight++
       countBegin(endpoint.stats, endpoint.statsAt)
       if (route.isIdempotent && tries < kTriesMax)
-        this.#retain(pending, slot, fromBytes, offset, size, path)
+        this.#retain(pending, slot, fromBytes, offset, size, path, kindFlagsContext)
       return null
     }
     return 'ERR_STATION_BUSY'
@@ -224,6 +235,7 @@ export class RequestPath {
     station: CenterLink,
     out: number,
     path: Uint8Array,
+    kindFlagsContext: number,
   ): void {
     const { words, bytes } = station.writer
     const to = out >> 2
@@ -231,7 +243,7 @@ export class RequestPath {
     for (let word = 0; word < kFrameHeaderBytes >> 2; word++)
       words[to + word] = fromWords[from + word]
     words[to] = size + path.length
-    words[to + kKindWord] = fromWords[from + kKindWord] + (path.length << 16)
+    words[to + kKindWord] = kindFlagsContext + (path.length << 16)
     bytes.set(path, out + kFrameHeaderBytes)
     const rest = fromBytes.subarray(offset + kFrameHeaderBytes, offset + size)
     bytes.set(rest, out + kFrameHeaderBytes + path.length)
@@ -251,11 +263,12 @@ export class RequestPath {
     offset: number,
     size: number,
     path: Uint8Array,
+    kindFlagsContext: number,
   ): void {
     if ((pending.flags[slot] & (kUploadOpen | kOneWay)) !== 0) return
     if (this.#links.retainedBytes + size > kRetainedBytesMax) return
     this.#links.retainedBytes += size
-    pending.retained[slot] = bytes.slice(offset, offset + size)
+    pending.retained[slot] = takeFrame(bytes, offset, size, kindFlagsContext)
     pending.retainedPath[slot] = path
   }
 

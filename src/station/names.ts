@@ -28,6 +28,8 @@ export class Names {
   /** By the name that has the number; oldest first. */
   readonly #handles = new Map<string, number>()
   readonly #seenOnce = new Set<string>()
+  /** What a number's name is cached under; index is the number. */
+  readonly #cachedUnder: { readonly names: Map<string, Name>; readonly text: string }[][] = []
 
   constructor(port: FramePort) {
     this.#port = port
@@ -50,7 +52,7 @@ export class Names {
     if (known !== undefined) return known
     checkTopic(topic)
     const name = { handle: this.#handleOf(topic, true), key: topic, query: '' }
-    if (name.handle >= 0) this.#topics.set(topic, name)
+    if (name.handle >= 0) this.#remember(this.#topics, topic, name)
     return name
   }
 
@@ -74,14 +76,19 @@ export class Names {
     return handle
   }
 
+  #remember(names: Map<string, Name>, text: string, name: Name): void {
+    names.set(text, name)
+    this.#cachedUnder[name.handle] ??= []
+    this.#cachedUnder[name.handle].push({ names, text })
+  }
+
   #takeOldest(): number {
     const oldest = this.#handles.entries().next().value
     if (oldest === undefined) return 0
     const [key, handle] = oldest
     this.#handles.delete(key)
-    for (const names of [this.#withBody, this.#withoutBody, this.#topics]) {
-      for (const [text, name] of names) if (name.handle === handle) names.delete(text)
-    }
+    for (const { names, text } of this.#cachedUnder[handle] ?? []) names.delete(text)
+    this.#cachedUnder[handle] = []
     return handle
   }
 }

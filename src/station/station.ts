@@ -3,7 +3,7 @@
 
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { systemClock } from '../base/clock.js'
-import { CenterError, centerError } from '../base/errors.js'
+import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kDrainTimeoutMs, kNameBytesMax } from '../base/limits.js'
 import { within } from '../base/within.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
@@ -435,6 +435,6 @@ function writeEvent(event: StationEvent): void {
       ? `joined by ${event.carrier}: ${event.notice}`
       : event.type === 'lost'
         ? `link lost: ${event.reason}`
-        : `${event.where}: ${event.error instanceof Error ? event.error.stack : String(event.error)}`
+        : `${event.where}: ${event.error instanceof Error ? event.error.stack : errorBodyOf(event.error, event.where).text}`
   process.stderr.write(`signalbox: ${text}\n`)
 }

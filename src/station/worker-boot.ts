@@ -1,6 +1,5 @@
 // First module of a station's worker thread: keeps the door to the center open, then loads the author's module.
 
-import { once } from 'node:events'
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { setWorkerDoor } from '../transport/connect.js'
 import type { MemoryLinkPlan } from '../transport/memory-link.js'
@@ -8,11 +7,16 @@ import type { MemoryLinkPlan } from '../transport/memory-link.js'
 type BootData = { readonly module: string; readonly door: MessagePort }
 
 const { module, door } = workerData as BootData // worker-pool.ts gives exactly this
-setWorkerDoor(async ({ name, version }) => {
+// The center answers in the order in which it was asked.
+const waiting: ((plan: MemoryLinkPlan) => void)[] = []
+door.on('message', (plan: MemoryLinkPlan) => {
+  waiting.shift()?.(plan)
+  if (waiting.length === 0) door.unref()
+})
+setWorkerDoor(({ name, version }) => {
+  door.ref()
   door.postMessage({ name, version })
-  const [plan]: [MemoryLinkPlan] = (await once(door, 'message')) as [MemoryLinkPlan]
-  door.unref()
-  return plan
+  return new Promise((resolve) => waiting.push(resolve))
 })
 await import(module)
 door.postMessage('loaded')

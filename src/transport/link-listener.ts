@@ -65,7 +65,7 @@ export class LinkListener {
     if (await isAnswered(path)) throw centerError('ERR_CENTER_RUNS', { address: path })
     const server = createServer((socket) => this.#onConnection(socket, true))
     removeStaleSocket(path)
-    await listening(server, { path })
+    await listening(server, { path }, (error) => this.#events.onRefused(error.message))
     protectPipe(path)
     this.#servers.push(server)
   }
@@ -77,9 +77,12 @@ export class LinkListener {
     tls: { cert: string; key: string } | null,
   ): Promise<string> {
     const onConnection = (socket: Socket) => this.#onConnection(socket, false)
-    const server = tls === null ? createServer(onConnection) : createTlsServer(tls, onConnection)
+    const server =
+      tls === null
+        ? createServer(onConnection)
+        : createTlsServer({ ...tls, handshakeTimeout: kHelloTimeoutMs }, onConnection)
     server.on('tlsClientError', (error: Error) => this.#events.onRefused(error.message))
-    await listening(server, { host, port })
+    await listening(server, { host, port }, (error) => this.#events.onRefused(error.message))
     this.#servers.push(server)
     const bound = server.address()
     if (!isInternet(bound)) throw new Error(`no address is bound for ${host}:${port}`)
@@ -95,10 +98,11 @@ export class LinkListener {
   }
 
   #onConnection(socket: Socket, isPipe: boolean): void {
-    if (this.#knocks.size >= kUnknownConnectionsMax) {
-      socket.destroy()
-      this.#events.onRefused(`more than ${kUnknownConnectionsMax} connections without a hello`)
-      return
+    // The oldest goes: whoever means it says hello at once, and idle strangers keep nobody out. Strangers of the network
+    // do not count against the pipe.
+    const same = [...this.#knocks].filter((other) => other.isPipe === isPipe)
+    if (same.length >= kUnknownConnectionsMax) {
+      this.#drop(same[0], `more than ${kUnknownConnectionsMax} connections without a hello`)
     }
     const timer = setTimeout(
       () => this.#drop(knock, `no hello within ${kHelloTimeoutMs} ms`),
@@ -274,11 +278,14 @@ function removeStaleSocket(path: string): void {
 function listening(
   server: Server,
   where: { path: string } | { host: string; port: number },
+  onError: (error: Error) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(where, () => {
       server.off('error', reject)
+      // Accepting may fail later, for want of descriptors: that costs one connection, not the center.
+      server.on('error', onError)
       resolve()
     })
   })

@@ -1,14 +1,16 @@
 // Moves frames between rings.
 
-import { kFrameHeaderBytes, kFrameHeaderWords, strideOf, writeHeader } from './frame.js'
+import { kFrameHeaderBytes, kKindWord, strideOf, writeHeader } from './frame.js'
 
 // A word loop beats `set` on a fresh view up to about here: the view alone costs 38 ns.
 const kWordLoopBytesMax = 192
 
 /**
- * Copies a frame as it is; both offsets are 8-aligned.
+ * Copies a frame; both offsets are 8-aligned. Its first two words are written as they were checked: the source may be the
+ * live memory of a peer that changes them meanwhile.
  *
- * @param sizeBytes exact size of the frame.
+ * @param sizeBytes exact size of the frame, checked.
+ * @param kindFlagsContext second word, checked.
  */
 export function copyFrame(
   fromWords: Int32Array,
@@ -18,6 +20,7 @@ export function copyFrame(
   toBytes: Uint8Array,
   toOffset: number,
   sizeBytes: number,
+  kindFlagsContext: number,
 ): void {
   if (sizeBytes <= kWordLoopBytesMax) {
     const words = (sizeBytes + 3) >> 2
@@ -27,6 +30,8 @@ export function copyFrame(
   } else {
     toBytes.set(fromBytes.subarray(fromOffset, fromOffset + sizeBytes), toOffset)
   }
+  toWords[toOffset >> 2] = sizeBytes
+  toWords[(toOffset >> 2) + kKindWord] = kindFlagsContext
 }
 
 /** Words and bytes of a frame outside a ring. */
@@ -53,12 +58,16 @@ export function buildFrame(
   return frame
 }
 
-/** The frame at an offset, in memory of its own. */
-export function takeFrame(fromBytes: Uint8Array, offset: number, sizeBytes: number): FrameMemory {
+/** The frame at an offset, in memory of its own; its first two words as they were checked. */
+export function takeFrame(
+  fromBytes: Uint8Array,
+  offset: number,
+  sizeBytes: number,
+  kindFlagsContext: number,
+): FrameMemory {
   const frame = frameMemory(sizeBytes)
   frame.bytes.set(fromBytes.subarray(offset, offset + sizeBytes))
+  frame.words[0] = sizeBytes
+  frame.words[kKindWord] = kindFlagsContext
   return frame
 }
-
-/** Header words, for code that patches a copied frame. */
-export const kHeaderWords = kFrameHeaderWords
