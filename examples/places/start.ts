@@ -28,6 +28,12 @@ station.once('exit', (code, signal) => {
   void end()
 })
 
+center.ended.catch((error: unknown) => {
+  console.error(`signalbox: the center died: ${String(error)}`)
+  process.exitCode = 1
+  if (!isEnding) void end()
+})
+
 if (await joined(station)) {
   await center.call(kQuestion)
   if (!isEnding) printHelp(center)
@@ -65,7 +71,7 @@ async function joined(child: ChildProcess): Promise<boolean> {
 function printHelp({ name, pipe }: Center): void {
   const [report] = center.stations().filter((entry) => entry.name === 'places')
   // npm runs scripts in the package's folder; INIT_CWD is where the person is.
-  const folder = process.env['INIT_CWD'] ?? process.cwd()
+  const folder = process.env.INIT_CWD ?? process.cwd()
   const command = (url: string) => {
     const path = relative(folder, fileURLToPath(new URL(url, import.meta.url)))
     return `node ${/^[\w./-]+$/.test(path) ? path : `'${path}'`}`

@@ -35,7 +35,12 @@ test('limit and breaker wait for a route that is not there yet', (t) => {
   const { limits, registry, gates } = makeBook()
   limits.setLimit('GET /later', 0)
   limits.setBreaker('GET /broken', true)
-  registry.register(openStation(registry, 'b', 1), [offeredRoute('GET /later'), offeredRoute('GET /broken', 1)], [], [])
+  registry.register(
+    openStation(registry, 'b', 1),
+    [offeredRoute('GET /later'), offeredRoute('GET /broken', 1)],
+    [],
+    [],
+  )
   for (const route of ['GET /later', 'GET /broken']) limits.applyTo(route)
   t.is(gates.admit(registry.routes.get('GET /later')!.id), 'ERR_RATE_LIMITED')
   t.is(gates.admit(registry.routes.get('GET /broken')!.id), 'ERR_BREAKER_OPEN')

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { type CenterOptions, resolveCenterOptions } from '../../../src/control/options.js'
+import { resolveCenterOptions } from '../../../src/control/options.js'
 import { refusalBy } from '../../support/refusal.js'
 
 test('what is not said has its default', (t) => {
@@ -32,12 +32,16 @@ const refused: readonly [what: string, options: object, pattern: RegExp][] = [
   ['an empty token', { token: '' }, /token/],
   ['a port that is none', { stationAddress: '127.0.0.1:70000' }, /70000/],
   ['an address without a port', { stationAddress: '127.0.0.1' }, /host:port/],
-  ['a certificate that is not there', { tls: { certFile: '/nowhere', keyFile: '/nowhere' } }, /nowhere/],
+  [
+    'a certificate that is not there',
+    { tls: { certFile: '/nowhere', keyFile: '/nowhere' } },
+    /nowhere/,
+  ],
 ]
 
 for (const [what, options, pattern] of refused) {
   test(`refuses ${what}`, (t) => {
-    const error = refusalBy(() => resolveCenterOptions(options as CenterOptions))
+    const error = refusalBy(() => resolveCenterOptions(options))
     t.is(error.code, 'ERR_BAD_ARGUMENT')
     t.regex(error.message, pattern)
   })
@@ -54,7 +58,10 @@ test('an address beyond loopback wants a token and a certificate', (t) => {
       t.is(error.code, 'ERR_UNSAFE_ADDRESS')
       t.true(error.message.includes(stationAddress))
     }
-    t.like(resolveCenterOptions({ stationAddress, token: 'x', tls }).tls, { cert: 'PEM', key: 'PEM' })
+    t.like(resolveCenterOptions({ stationAddress, token: 'x', tls }).tls, {
+      cert: 'PEM',
+      key: 'PEM',
+    })
   }
   for (const stationAddress of ['127.0.0.1:1', ':1', 'localhost:1', '[::1]:1', '127.9.9.9:1']) {
     t.notThrows(() => resolveCenterOptions({ stationAddress }))

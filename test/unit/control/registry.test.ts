@@ -53,8 +53,18 @@ test('offering the same route again changes it and doubles nothing', (t) => {
 
 test('the newest station speaks for the route', (t) => {
   const { registry } = makeRegistry()
-  registry.register(openStation(registry, 'a', 0), [offeredRoute('GET /x', 0, { balance: 'hash' })], [], [])
-  registry.register(openStation(registry, 'a', 1), [offeredRoute('GET /x', 0, { balance: 'random' })], [], [])
+  registry.register(
+    openStation(registry, 'a', 0),
+    [offeredRoute('GET /x', 0, { balance: 'hash' })],
+    [],
+    [],
+  )
+  registry.register(
+    openStation(registry, 'a', 1),
+    [offeredRoute('GET /x', 0, { balance: 'random' })],
+    [],
+    [],
+  )
   t.is(registry.routes.get('GET /x')?.balance, 'random')
 })
 
@@ -122,7 +132,7 @@ test('a station that leaves is not resumed', (t) => {
   registry.leave(a)
   registry.setPaused('a', true)
   registry.setPaused('a', false)
-  t.is(a.state, 'leaving')
+  t.is(a.state, 'draining')
 })
 
 test('pausing what is not there counts 0', (t) => {
@@ -139,7 +149,9 @@ test('subscribers come and go', (t) => {
   t.is(registry.subscribersOf('t').length, 3)
   registry.register(a, [], [], [0, 99])
   t.deepEqual(
-    registry.subscribersOf('t').map(({ station, subscription }) => `${station.id} ${subscription.group}`),
+    registry
+      .subscribersOf('t')
+      .map(({ station, subscription }) => `${station.id} ${subscription.group}`),
     ['a.1 g', 'b.1 '],
   )
   registry.close(a)

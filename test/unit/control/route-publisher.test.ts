@@ -14,7 +14,9 @@ function makePublisher() {
   const { registry, stats } = makeRegistry()
   const snapshots: Snapshot[] = []
   const local = new LocalTable(new Gates(createGateMemory()), stats)
-  const publisher = new RoutePublisher(registry, stats, local, (snapshot) => snapshots.push(snapshot))
+  const publisher = new RoutePublisher(registry, stats, local, (snapshot) =>
+    snapshots.push(snapshot),
+  )
   return { registry, publisher, snapshots }
 }
 

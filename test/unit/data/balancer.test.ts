@@ -7,7 +7,9 @@ import { endpointState, makeTable, routeState } from '../../support/route-state.
 
 function routeOf(balance: Balance, weights: readonly number[]): RouteEntry {
   const table = makeTable()
-  const endpoints = weights.map((weight, link) => endpointState(link, { weight, seed: hashKey(`s.${link}`) }))
+  const endpoints = weights.map((weight, link) =>
+    endpointState(link, { weight, seed: hashKey(`s.${link}`) }),
+  )
   table.apply(routeState(0, 'GET /a', { balance, endpoints }))
   return table.get(0)!
 }
@@ -36,13 +38,13 @@ test('random reaches every endpoint', (t) => {
 
 test('least-outstanding takes the idle one of two', (t) => {
   const route = routeOf('least-outstanding', [1, 1])
-  route.endpoints[0]!.inFlight = 1
+  route.endpoints[0].inFlight = 1
   t.deepEqual(new Set(picks(route, 50)), new Set([1]))
 })
 
 test('least-outstanding never takes the busiest of three', (t) => {
   const route = routeOf('least-outstanding', [1, 1, 1])
-  route.endpoints[1]!.inFlight = 9
+  route.endpoints[1].inFlight = 9
   t.false(picks(route, 500).includes(1))
 })
 

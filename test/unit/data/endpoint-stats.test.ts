@@ -63,7 +63,11 @@ test('percentiles are right within an eighth', (t) => {
   const sum = new StatsSum()
   sum.add(words, 0)
   const { p50Us, p90Us, p99Us } = sum.read()
-  for (const [got, right] of [[p50Us, 5_000], [p90Us, 9_000], [p99Us, 9_900]] as const) {
+  for (const [got, right] of [
+    [p50Us, 5_000],
+    [p90Us, 9_000],
+    [p99Us, 9_900],
+  ] as const) {
     t.true(Math.abs(got - right) / right <= 0.125, `${got} for ${right}`)
   }
 })

@@ -1,11 +1,12 @@
 import test from 'ava'
 import { kInFlightPerLinkMax } from '../../../src/base/limits.js'
 import { PendingCalls } from '../../../src/data/pending-calls.js'
+import { frameMemory, frameMemory } from '../../../src/wire/frame-copy.js'
 import { makeTable, routeState } from '../../support/route-state.js'
 
 const table = makeTable()
 table.apply(routeState(0, 'GET /a'))
-const endpoint = table.get(0)!.endpoints[0]!
+const endpoint = table.get(0)!.endpoints[0]
 
 function begin(pending: PendingCalls): number {
   const slot = pending.tryAllocate()
@@ -21,7 +22,7 @@ test('an empty table has nothing, whatever is asked', (t) => {
 test('a call is found by slot and generation until it is freed', (t) => {
   const pending = new PendingCalls()
   const slot = begin(pending)
-  const generation = pending.generation[slot]!
+  const generation = pending.generation[slot]
   t.true(pending.has(slot, generation))
   t.false(pending.has(slot, generation + 1))
   t.false(pending.has(slot + 1, generation))
@@ -34,11 +35,11 @@ test('a call is found by slot and generation until it is freed', (t) => {
 test('the next use of a slot has another generation', (t) => {
   const pending = new PendingCalls()
   const slot = begin(pending)
-  const generation = pending.generation[slot]!
+  const generation = pending.generation[slot]
   pending.free(slot)
   t.is(begin(pending), slot)
   t.false(pending.has(slot, generation))
-  t.true(pending.has(slot, pending.generation[slot]!))
+  t.true(pending.has(slot, pending.generation[slot]))
 })
 
 test('freeing twice is a bug', (t) => {
@@ -51,7 +52,7 @@ test('freeing twice is a bug', (t) => {
 test('what a call kept is let go with it', (t) => {
   const pending = new PendingCalls()
   const slot = begin(pending)
-  pending.retained[slot] = new Uint8Array(8)
+  pending.retained[slot] = frameMemory(32)
   pending.free(slot)
   t.true(pending.retained[slot] === null)
 })
@@ -67,7 +68,8 @@ test('grows with its contents kept, up to the limit', (t) => {
   }
   t.is(slots.size, kInFlightPerLinkMax)
   t.is(pending.tryAllocate(), -1)
-  for (const slot of slots) if (pending.callerSlot[slot] !== pending.deadlineMs[slot]) t.fail(String(slot))
+  for (const slot of slots)
+    if (pending.callerSlot[slot] !== pending.deadlineMs[slot]) t.fail(String(slot))
   pending.free(17)
   t.is(begin(pending), 17)
 })

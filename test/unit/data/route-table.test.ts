@@ -72,7 +72,11 @@ test('a removed route is gone, and the others stay', (t) => {
   t.is(nameOf(table, 'GET /a/1/b'), 'GET /a/:x/b')
   table.apply(routeState(0, 'GET /a', { isOffered: false, endpoints: [] }))
   t.is(nameOf(table, 'GET /a'), 'wrong-method')
-  for (const [id, route] of [[2, 'GET /a/:x/b'], [3, 'GET /a/*'], [4, 'POST /a']] as const) {
+  for (const [id, route] of [
+    [2, 'GET /a/:x/b'],
+    [3, 'GET /a/*'],
+    [4, 'POST /a'],
+  ] as const) {
     table.apply(routeState(id, route, { isOffered: false, endpoints: [] }))
   }
   for (const path of ['/a', '/a/1', '/a/1/b']) t.is(nameOf(table, `GET ${path}`), 'no-route')
@@ -87,7 +91,7 @@ test('removing an unknown route changes nothing', (t) => {
 test('an endpoint that stays keeps its calls in flight', (t) => {
   const table = makeTable()
   table.apply(routeState(0, 'GET /a', { endpoints: [endpointState(1), endpointState(2)] }))
-  const first = table.get(0)!.endpoints[0]!
+  const first = table.get(0)!.endpoints[0]
   first.inFlight = 3
   table.apply(routeState(0, 'GET /a', { endpoints: [endpointState(1), endpointState(3)] }))
   t.is(table.get(0)!.endpoints[0], first)
@@ -97,7 +101,7 @@ test('an endpoint that stays keeps its calls in flight', (t) => {
   )
   const successor = endpointState(1, { linkGeneration: 2 })
   table.apply(routeState(0, 'GET /a', { endpoints: [successor] }))
-  t.is(table.get(0)!.endpoints[0]!.inFlight, 0)
+  t.is(table.get(0)!.endpoints[0].inFlight, 0)
 })
 
 test('ten thousand routes are found and removed', (t) => {
@@ -106,7 +110,8 @@ test('ten thousand routes are found and removed', (t) => {
   const patternOf = (id: number) => (id % 2 === 0 ? `GET /r${id}/leaf` : `GET /r${id}/:x/leaf`)
   const pathOf = (id: number) => (id % 2 === 0 ? `GET /r${id}/leaf` : `GET /r${id}/value/leaf`)
   for (let id = 0; id < count; id++) table.apply(routeState(id, patternOf(id)))
-  for (let id = 0; id < count; id++) if (nameOf(table, pathOf(id)) !== patternOf(id)) t.fail(pathOf(id))
+  for (let id = 0; id < count; id++)
+    if (nameOf(table, pathOf(id)) !== patternOf(id)) t.fail(pathOf(id))
   for (let id = 0; id < count; id += 2) {
     table.apply(routeState(id, patternOf(id), { isOffered: false, endpoints: [] }))
   }

@@ -15,19 +15,23 @@ test('reads every kind of address', (t) => {
   t.like(parseAddress('/a/b.sock'), { kind: 'local', path: '/a/b.sock', carrier: 'auto' })
   t.like(parseAddress('shm:/a'), { kind: 'local', path: '/a', carrier: 'shm' })
   t.like(parseAddress('pipe:/a'), { kind: 'local', path: '/a', carrier: 'pipe' })
-  t.like(parseAddress('signalbox:x'), { kind: 'local', path: defaultPipePath('x'), carrier: 'auto' })
+  t.like(parseAddress('signalbox:x'), {
+    kind: 'local',
+    path: defaultPipePath('x'),
+    carrier: 'auto',
+  })
   t.like(parseAddress('tcp://h:1'), { kind: 'remote', host: 'h', port: 1, isTls: false })
   t.like(parseAddress('tls://[::1]:2'), { kind: 'remote', host: '::1', port: 2, isTls: true })
   t.like(parseAddress('worker:'), { kind: 'worker' })
 })
 
 test.serial('an address that is not named is that of the environment, else the default', (t) => {
-  const before = process.env['SIGNALBOX_CENTER']
-  process.env['SIGNALBOX_CENTER'] = 'pipe:/from-environment'
+  const before = process.env.SIGNALBOX_CENTER
+  process.env.SIGNALBOX_CENTER = 'pipe:/from-environment'
   t.like(parseAddress(undefined), { path: '/from-environment', carrier: 'pipe' })
-  delete process.env['SIGNALBOX_CENTER']
+  delete process.env.SIGNALBOX_CENTER
   t.like(parseAddress(undefined), { path: defaultPipePath('default') })
-  if (before !== undefined) process.env['SIGNALBOX_CENTER'] = before
+  if (before !== undefined) process.env.SIGNALBOX_CENTER = before
 })
 
 for (const text of [
@@ -55,7 +59,8 @@ test('a host that is not named is loopback', (t) => {
 })
 
 test('knows which hosts only this machine reaches', (t) => {
-  for (const host of ['localhost', '::1', '127.0.0.1', '127.255.0.9']) t.true(isLoopback(host), host)
+  for (const host of ['localhost', '::1', '127.0.0.1', '127.255.0.9'])
+    t.true(isLoopback(host), host)
   for (const host of ['0.0.0.0', '::', '127.0.0.1.evil.org', '128.0.0.1', '']) {
     t.false(isLoopback(host), host)
   }

@@ -1,5 +1,9 @@
 import test from 'ava'
-import { controlFrame, kHandshakeBytesMax, readControlFrame } from '../../../src/transport/handshake.js'
+import {
+  controlFrame,
+  kHandshakeBytesMax,
+  readControlFrame,
+} from '../../../src/transport/handshake.js'
 import { type ControlMessage, kProtocolVersion } from '../../../src/wire/control.js'
 import { kFrameHeaderBytes, kindWord, kKindRequest } from '../../../src/wire/frame.js'
 import { buildFrame } from '../../../src/wire/frame-copy.js'
@@ -36,7 +40,10 @@ test('a message that is cut anywhere is not complete', (t) => {
 test('a frame of another kind is refused', (t) => {
   const frame = buildFrame(kindWord(kKindRequest, 0, 0), 0, 0, 0, new Uint8Array(8))
   t.is(refusalBy(() => readControlFrame(Buffer.from(frame.bytes))).code, 'ERR_PROTOCOL')
-  t.is(refusalBy(() => readControlFrame(Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n'))).code, 'ERR_PROTOCOL')
+  t.is(
+    refusalBy(() => readControlFrame(Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n'))).code,
+    'ERR_PROTOCOL',
+  )
 })
 
 for (const size of [-1, 0, kFrameHeaderBytes - 1, kHandshakeBytesMax + 1, 0x7fff_ffff]) {

@@ -1,5 +1,11 @@
 import test from 'ava'
-import { contextField, encodeContext, kNoContext, kTagPath, kTagQuery } from '../../../src/wire/context.js'
+import {
+  contextField,
+  encodeContext,
+  kNoContext,
+  kTagPath,
+  kTagQuery,
+} from '../../../src/wire/context.js'
 import { refusalBy } from '../../support/refusal.js'
 
 test('no field is an empty block', (t) => {

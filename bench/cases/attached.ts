@@ -1,0 +1,43 @@
+// `attached`: center and station in one process; calls are awaited one after the other. The handler of `sync` is a plain
+// function, that of `await-async` an async one.
+
+import { type Bench, type Case, Lazy } from '../bench.js'
+import { kPayloadBytes } from '../echo-world.js'
+import { type Program, World } from '../processes.js'
+
+type Attached = { readonly world: World; readonly program: Program; close(): Promise<void> }
+
+export function attachedBench(): Bench {
+  const attached = new Lazy(openAttached)
+  const handlerCase = (handler: string): Case => ({
+    name: handler,
+    settings: { payloadBytes: kPayloadBytes, window: 1 },
+    open: async () => {
+      const opened = await attached.get()
+      if (opened === null) return null
+      const { world, program } = opened
+      const parameters = { handler, payloadBytes: kPayloadBytes }
+      return {
+        measure: (runMs) =>
+          world.measure(() => program.askFigures('run', { ...parameters, runMs })),
+      }
+    },
+  })
+  return {
+    name: 'attached',
+    cases: [handlerCase('sync'), handlerCase('await-async')],
+    close: () => attached.close(),
+  }
+}
+
+async function openAttached(): Promise<Attached> {
+  const world = new World()
+  try {
+    const program = world.start('programs/attached.js')
+    await program.ask('start', { folder: world.folder })
+    return { world, program, close: () => world.close() }
+  } catch (error) {
+    await world.close()
+    throw error
+  }
+}

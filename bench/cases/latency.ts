@@ -1,0 +1,25 @@
+// `latency`: one call outstanding. `…-idle` rests 2 ms between calls, so that everybody sleeps when it comes.
+
+import { type Bench, Lazy } from '../bench.js'
+import { openEchoWorld } from '../echo-world.js'
+import { echoCase } from './call.js'
+
+const kPauseMs = 2
+
+export function latencyBench(): Bench {
+  const shm = new Lazy(() => openEchoWorld('shm'))
+  const pipe = new Lazy(() => openEchoWorld('pipe'))
+  const tcp = new Lazy(() => openEchoWorld('tcp'))
+  return {
+    name: 'latency',
+    cases: [
+      echoCase('shm', shm, { windowCount: 1 }),
+      echoCase('shm-idle', shm, { windowCount: 1, pauseMs: kPauseMs }),
+      echoCase('pipe', pipe, { windowCount: 1 }),
+      echoCase('tcp', tcp, { windowCount: 1 }),
+    ],
+    close: async () => {
+      for (const world of [shm, pipe, tcp]) await world.close()
+    },
+  }
+}

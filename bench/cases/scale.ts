@@ -1,0 +1,32 @@
+// `scale`: does it cost more when there is more? Same load, more routes or more stations. Rings are small, because a
+// thousand stations with rings of 1 MiB would be a bench of memory.
+
+import { type Bench, Lazy } from '../bench.js'
+import { type EchoShape, openEchoWorld } from '../echo-world.js'
+import { echoCase } from './call.js'
+
+const kWindowCount = 256
+const kRingBytes = 1 << 16
+
+/** Calls go to all routes in turn. */
+const kShapes: Readonly<Record<string, EchoShape>> = {
+  // A hundred stations both times: what differs is the number of routes.
+  'routes-1': { ringBytes: kRingBytes, stationCount: 100 },
+  'routes-10000': { ringBytes: kRingBytes, stationCount: 100, routesPerStation: 100 },
+  'stations-10': { ringBytes: kRingBytes, stationCount: 10, routesPerStation: 1 },
+  'stations-1000': { ringBytes: kRingBytes, stationCount: 1000, routesPerStation: 1 },
+}
+
+export function scaleBench(): Bench {
+  const worlds = Object.entries(kShapes).map(([name, shape]) => ({
+    name,
+    world: new Lazy(() => openEchoWorld('shm', shape)),
+  }))
+  return {
+    name: 'scale',
+    cases: worlds.map(({ name, world }) => echoCase(name, world, { windowCount: kWindowCount })),
+    close: async () => {
+      for (const { world } of worlds) await world.close()
+    },
+  }
+}

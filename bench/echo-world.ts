@@ -1,0 +1,83 @@
+// Three processes: a center, stations that echo, and a caller.
+
+import type { Subject } from './bench.js'
+import type { Figures } from './figures.js'
+import { type Program, World } from './processes.js'
+
+export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker'
+
+/** Payload of a call where a case says nothing else. */
+export const kPayloadBytes = 32
+export const kRingBytes = 1 << 20
+
+/** How a case loads a world. */
+export type EchoRun = {
+  readonly windowCount: number
+  readonly payloadBytes?: number
+  readonly pauseMs?: number
+}
+
+export type EchoShape = {
+  readonly ringBytes?: number
+  readonly stationCount?: number
+  /** 0: every station offers `/echo`. */
+  readonly routesPerStation?: number
+}
+
+/** A world with a caller that can be told to run. */
+export class EchoWorld {
+  readonly #world: World
+  readonly #caller: Program
+  readonly #routeCount: number
+
+  constructor(world: World, caller: Program, routeCount = 0) {
+    this.#world = world
+    this.#caller = caller
+    this.#routeCount = routeCount
+  }
+
+  /** A subject that loads this world. */
+  subject({ windowCount, payloadBytes = kPayloadBytes, pauseMs = 0 }: EchoRun): Subject {
+    const settings = { windowCount, payloadBytes, pauseMs, routeCount: this.#routeCount }
+    return {
+      measure: (runMs: number): Promise<Figures> =>
+        this.#world.measure(() => this.#caller.askFigures('run', { ...settings, runMs })),
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#world.close()
+  }
+}
+
+/** Center, stations and caller; stations and caller use the same carrier, except that workers are called over shm. */
+export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Promise<EchoWorld> {
+  const { ringBytes = kRingBytes, stationCount = 1, routesPerStation = 0 } = shape
+  const world = new World()
+  try {
+    const center = world.start('programs/center.js')
+    const bound = await center.ask('start', { folder: world.folder, ringBytes })
+    const address = addressOf(bound, carrier)
+    if (carrier === 'worker') await center.ask('startWorker')
+    else {
+      const station = world.start('programs/station.js')
+      await station.ask('join', { address, stationCount, routesPerStation })
+    }
+    const caller = world.start('programs/caller.js')
+    const used = await caller.ask('connect', { address })
+    const wanted = carrier === 'worker' ? 'shm' : carrier
+    if (used !== wanted) throw new Error(`${wanted} was asked for, ${String(used)} was given`)
+    return new EchoWorld(world, caller, stationCount * routesPerStation)
+  } catch (error) {
+    await world.close()
+    throw error
+  }
+}
+
+/** What stations and callers join by. */
+export function addressOf(bound: unknown, carrier: Carrier): string {
+  if (typeof bound !== 'object' || bound === null) throw new Error('the center says no address')
+  const { pipe, stationAddress }: Readonly<Record<string, unknown>> = { ...bound }
+  if (carrier === 'tcp') return `tcp://${String(stationAddress)}`
+  return `${carrier === 'pipe' ? 'pipe' : 'shm'}:${String(pipe)}`
+}

@@ -1,0 +1,96 @@
+// One publisher, several subscribers, and nothing lost: subscribers acknowledge every 64th message by a message of their
+// own, and the publisher never gets further ahead of the slowest than its window. The same for all systems.
+
+import type { Figures } from './figures.js'
+
+/** A system with topics. */
+export type Topics = {
+  publish(topic: string, body: Uint8Array): Promise<void> | void
+  subscribe(topic: string, handler: (body: Uint8Array) => void): void
+}
+
+export const kMessageTopic = 'bench.message'
+export const kAckTopic = 'bench.ack'
+const kAckShare = 64
+/** How far the publisher gets ahead: less than any of the systems drops, more than covers the way of an acknowledgement. */
+const kWindowCount = 1024
+/** Messages that are published without a look at the acknowledgements. */
+const kBurstCount = 64
+/** An acknowledgement that takes longer was lost, or what it acknowledges was. */
+const kAckTimeoutMs = 10_000
+
+/** Takes messages, checks that each is the next one and whole, and acknowledges. */
+export function subscribeAndAck(topics: Topics, subscriber: number): void {
+  let expected = 0
+  topics.subscribe(kMessageTopic, (body) => {
+    const number = numberAt(body, 0)
+    if (number === 0) expected = 0 // a new run begins
+    if (number !== expected || body.some((byte, at) => at >= 4 && byte !== at)) {
+      throw new Error(`message ${expected} was expected; ${number} came, or its bytes are others`)
+    }
+    expected++
+    if (expected % kAckShare === 0) void topics.publish(kAckTopic, words(subscriber, expected))
+  })
+}
+
+/** The publishing side; it subscribes to the acknowledgements when it is made. */
+export class Publisher {
+  readonly #topics: Topics
+  readonly #acked: number[]
+  #wake: (() => void) | null = null
+
+  constructor(topics: Topics, subscriberCount: number) {
+    this.#topics = topics
+    this.#acked = Array.from({ length: subscriberCount }, () => 0)
+    topics.subscribe(kAckTopic, (body) => {
+      this.#acked[numberAt(body, 0)] = numberAt(body, 4)
+      this.#wake?.()
+    })
+  }
+
+  /** Publishes until the time is over and all is acknowledged. */
+  async run(runMs: number, payloadBytes: number): Promise<Figures> {
+    this.#acked.fill(0)
+    const body = new Uint8Array(payloadBytes).map((_byte, at) => at)
+    const number = new DataView(body.buffer)
+    const startMs = performance.now()
+    let count = 0
+    while (performance.now() - startMs < runMs) {
+      await this.#untilAcked(count + kBurstCount - kWindowCount)
+      for (let index = 0; index < kBurstCount; index++) {
+        number.setUint32(0, count++)
+        await this.#topics.publish(kMessageTopic, body)
+      }
+    }
+    await this.#untilAcked(count)
+    const seconds = (performance.now() - startMs) / 1000
+    return { count, seconds, deliveredPerSecond: (count * this.#acked.length) / seconds }
+  }
+
+  /** Resolves when every subscriber has acknowledged `count` messages. */
+  async #untilAcked(count: number): Promise<void> {
+    while (Math.min(...this.#acked) < count) {
+      await new Promise<void>((resolve, reject) => {
+        const late = () =>
+          reject(new Error(`acknowledged: ${this.#acked.join(', ')}; wanted: ${count}`))
+        const timer = setTimeout(late, kAckTimeoutMs)
+        this.#wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  }
+}
+
+function words(first: number, second: number): Uint8Array {
+  const bytes = new Uint8Array(8)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, first)
+  view.setUint32(4, second)
+  return bytes
+}
+
+function numberAt(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at)
+}

@@ -1,0 +1,85 @@
+// `npm run bench`, `npm run -s bench -- NAME… [--json] [--quick]`: measures, and prints a table or one JSON object a line.
+
+import { execFileSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Bench, kEffortFull, kEffortQuick, runBench } from './bench.js'
+import { attachedBench } from './cases/attached.js'
+import { callBench } from './cases/call.js'
+import { fanoutBench } from './cases/fanout.js'
+import { idleBench } from './cases/idle.js'
+import { latencyBench } from './cases/latency.js'
+import { ringBench } from './cases/ring.js'
+import { scaleBench } from './cases/scale.js'
+import { jsonOf, type Result, tableOf } from './figures.js'
+import { closeWorlds } from './processes.js'
+
+const kBenches: Readonly<Record<string, () => Bench>> = {
+  ring: ringBench,
+  attached: attachedBench,
+  call: callBench,
+  latency: latencyBench,
+  fanout: fanoutBench,
+  scale: scaleBench,
+  idle: idleBench,
+}
+
+const { isJson, effort, names } = readArguments()
+const node = process.version
+const commit = commitOf()
+if (!isJson) {
+  const [cpu] = cpus()
+  console.log(`${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${node}, commit ${commit}`)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void closeWorlds().finally(() => process.exit(1)))
+}
+for (const name of names) {
+  const make = kBenches[name]
+  if (make === undefined) throw new Error(`no bench ${name}`) // readArguments lets only known names through
+  print(await runBench(make(), effort))
+}
+
+function print(results: readonly Result[]): void {
+  if (!isJson) process.stdout.write(`\n${tableOf(results)}`)
+  else for (const result of results) process.stdout.write(`${jsonOf(result, { node, commit })}\n`)
+}
+
+function readArguments() {
+  const known = Object.keys(kBenches)
+  try {
+    const { values, positionals } = parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+      },
+      allowPositionals: true,
+    })
+    const unknown = positionals.find((name) => !known.includes(name))
+    if (unknown !== undefined) throw new Error(`there is no bench '${unknown}'`)
+    return {
+      isJson: values.json,
+      effort: values.quick ? kEffortQuick : kEffortFull,
+      names: positionals.length === 0 ? known : positionals,
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    console.error(`usage: npm run -s bench -- [${known.join('|')}]… [--json] [--quick]`)
+    process.exit(2)
+  }
+}
+
+/** The commit that was measured; `-dirty` where the sources differ from it. */
+function commitOf(): string {
+  try {
+    const text = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
+      encoding: 'utf8',
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    return text.trim()
+  } catch {
+    return 'unknown' // no checkout, or no git
+  }
+}

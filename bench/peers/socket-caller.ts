@@ -1,0 +1,51 @@
+// The caller of the center by hand.
+
+import { createConnection, type Socket } from 'node:net'
+import { answer, numberOf, textOf } from '../answer.js'
+import { type EchoCall, runLoad } from '../load.js'
+import { FrameSocket, kHeaderBytes } from './frame-socket.js'
+
+let socket: Socket | null = null
+let call: EchoCall | null = null
+
+answer(
+  {
+    connect: (parameters) =>
+      new Promise<string>((resolve) => {
+        socket = createConnection(textOf(parameters, 'address'), () => resolve('unix-socket'))
+        call = callOver(socket)
+      }),
+    run: (parameters) => {
+      if (call === null) throw new Error('connect first')
+      return runLoad(call, {
+        windowCount: numberOf(parameters, 'windowCount'),
+        payloadBytes: numberOf(parameters, 'payloadBytes'),
+        runMs: numberOf(parameters, 'runMs'),
+        pauseMs: numberOf(parameters, 'pauseMs'),
+      })
+    },
+  },
+  async () => {
+    socket?.destroy()
+  },
+)
+
+function callOver(connection: Socket): EchoCall {
+  const waiting = new Map<number, (reply: Uint8Array) => void>()
+  let next = 0
+  const link = new FrameSocket(
+    connection,
+    (buffer, start, end) => {
+      const index = buffer.readUInt32LE(start + 8)
+      waiting.get(index)?.(Uint8Array.prototype.slice.call(buffer, start + kHeaderBytes, end))
+      waiting.delete(index)
+    },
+    () => {},
+  )
+  return (body) =>
+    new Promise((resolve) => {
+      const index = next++ >>> 0
+      waiting.set(index, resolve)
+      link.send(0, index, body)
+    })
+}

@@ -1,0 +1,32 @@
+// Center and station in one process and one thread: a call is a function call.
+
+import { join } from 'node:path'
+import { type Center, createStation, startCenter } from '../../src/index.js'
+import { answer, numberOf, textOf } from '../answer.js'
+import { runLoad } from '../load.js'
+
+const station = createStation({ name: 'echo' })
+station.route('POST /echo/sync', (call) => call.body)
+station.route('POST /echo/await-async', async (call) => call.body)
+let center: Center | null = null
+
+answer(
+  {
+    start: async (parameters) => {
+      center = await startCenter({ pipe: join(textOf(parameters, 'folder'), 'center.sock') })
+      await center.attach(station)
+    },
+    run: (parameters) => {
+      const route = `POST /echo/${textOf(parameters, 'handler')}`
+      return runLoad((body) => station.call(route, body), {
+        windowCount: 1,
+        payloadBytes: numberOf(parameters, 'payloadBytes'),
+        runMs: numberOf(parameters, 'runMs'),
+        pauseMs: 0,
+      })
+    },
+  },
+  async () => {
+    await center?.close()
+  },
+)

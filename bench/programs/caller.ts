@@ -1,0 +1,36 @@
+// The caller in a process of its own.
+
+import { type Client, connect } from '../../src/index.js'
+import { answer, numberOf, textOf } from '../answer.js'
+import { runLoad } from '../load.js'
+
+let client: Client | null = null
+
+answer(
+  {
+    connect: async (parameters) => {
+      client = await connect(textOf(parameters, 'address'))
+      return client.carrier
+    },
+    // With `routeCount` 0 every call goes to /echo, else the calls go to /echo/0 … in turn.
+    run: (parameters) => {
+      const caller = client
+      if (caller === null) throw new Error('connect first')
+      const routeCount = numberOf(parameters, 'routeCount')
+      const routes = Array.from({ length: routeCount }, (_, index) => `POST /echo/${index}`)
+      const call =
+        routeCount === 0
+          ? (body: Uint8Array) => caller.call('POST /echo', body)
+          : (body: Uint8Array, index: number) => caller.call(routes[index % routeCount] ?? '', body)
+      return runLoad(call, {
+        windowCount: numberOf(parameters, 'windowCount'),
+        payloadBytes: numberOf(parameters, 'payloadBytes'),
+        runMs: numberOf(parameters, 'runMs'),
+        pauseMs: numberOf(parameters, 'pauseMs'),
+      })
+    },
+  },
+  async () => {
+    await client?.close()
+  },
+)

@@ -1,0 +1,30 @@
+// The thread that writes into the ring, until it is terminated.
+
+import { workerData } from 'node:worker_threads'
+import { kPeerBellOffset, kToPeerRingOffset } from '../../src/ring/layout.js'
+import { kFull, RingWriter } from '../../src/ring/ring-writer.js'
+import { kBatchCount, kNumberOffset, kRecordBytes, kRingBytes } from '../ring-shape.js'
+
+const kYieldMs = 0.01
+
+const segment: unknown = workerData
+if (!(segment instanceof SharedArrayBuffer)) throw new Error('the ring is missing')
+const writer = new RingWriter(segment, kToPeerRingOffset, kRingBytes, kPeerBellOffset, () => {})
+const body = new Int32Array(kRecordBytes / 4)
+const rest = new Int32Array(new SharedArrayBuffer(4))
+
+for (let number = 0; ; ) {
+  const offset = writer.tryReserve(kRecordBytes)
+  if (offset === kFull) {
+    writer.publish()
+    Atomics.wait(rest, 0, 0, kYieldMs)
+    continue
+  }
+  if (offset < 0) throw new Error('the ring is corrupt')
+  body[0] = kRecordBytes
+  body[kNumberOffset >> 2] = number
+  const word = offset >> 2
+  for (let at = 0; at < body.length; at++) writer.words[word + at] = body[at] ?? 0
+  number = (number + 1) | 0
+  if (number % kBatchCount === 0) writer.publish()
+}

@@ -1,0 +1,25 @@
+// What handlers saw, kept until a test asks: the question waits for the note.
+
+export class Notes {
+  readonly #values = new Map<string, unknown>()
+  readonly #waiters = new Map<string, ((value: unknown) => void)[]>()
+
+  write(key: string, value: unknown): void {
+    this.#values.set(key, value)
+    for (const resolve of this.#waiters.get(key) ?? []) resolve(value)
+    this.#waiters.delete(key)
+  }
+
+  /** The note, or undefined. */
+  peek(key: string): unknown {
+    return this.#values.get(key)
+  }
+
+  /** Resolves with the note as soon as there is one. */
+  read(key: string): Promise<unknown> {
+    if (this.#values.has(key)) return Promise.resolve(this.#values.get(key))
+    return new Promise((resolve) => {
+      this.#waiters.set(key, [...(this.#waiters.get(key) ?? []), resolve])
+    })
+  }
+}

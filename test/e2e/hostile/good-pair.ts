@@ -1,0 +1,76 @@
+// A center with a good station and a good caller, whom no hostile peer may disturb.
+
+import type { ChildProcess } from 'node:child_process'
+import type { ExecutionContext } from 'ava'
+import { type Client, connect } from '../../../src/index.js'
+import { type CenterProcess, type StationProcess, World } from '../world.js'
+
+const kTimeoutMs = 5_000
+
+export class GoodPair {
+  readonly world: World
+  readonly center: CenterProcess
+  readonly station: StationProcess
+  readonly client: Client
+  readonly #lost: string[]
+
+  private constructor(
+    world: World,
+    center: CenterProcess,
+    station: StationProcess,
+    client: Client,
+    lost: string[],
+  ) {
+    this.world = world
+    this.center = center
+    this.station = station
+    this.client = client
+    this.#lost = lost
+  }
+
+  /** @param flags of the center. */
+  static async start(...flags: string[]): Promise<GoodPair> {
+    const world = new World()
+    try {
+      const lost: string[] = []
+      const center = await world.startCenter(...flags)
+      const station = await world.startStation('good')
+      noteLosses(station.child, lost)
+      const client = await connect(`shm:${world.pipe}`, {
+        onEvent: (event) => {
+          if (event.type === 'lost') lost.push(`caller: ${event.reason}`)
+        },
+      })
+      return new GoodPair(world, center, station, client, lost)
+    } catch (error) {
+      await world.close()
+      throw error
+    }
+  }
+
+  /** Fails unless the good two work as if nobody else was there, and have not lost their links meanwhile. */
+  async isUndisturbed(t: ExecutionContext, when: string): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) {
+      const body = new Uint8Array(100).fill(turn)
+      const reply = await this.client
+        .call('POST /good/only', body, { timeoutMs: kTimeoutMs })
+        .catch((error: unknown) => error)
+      t.deepEqual(reply, body, `after ${when}: the good station answers the good caller`)
+    }
+    t.deepEqual(this.#lost, [], `after ${when}: the good two keep their links`)
+    t.is(this.center.child.exitCode, null, `after ${when}: the center lives`)
+    t.is(this.station.child.exitCode, null, `after ${when}: the good station lives`)
+  }
+
+  async close(): Promise<void> {
+    await this.client.close().catch(() => {})
+    await this.world.close()
+  }
+}
+
+function noteLosses(child: ChildProcess, lost: string[]): void {
+  child.on('message', (message: { event?: string }) => {
+    if (message.event === 'lost') lost.push('station')
+  })
+  child.on('exit', (code) => lost.push(`station ended with ${code}`))
+}

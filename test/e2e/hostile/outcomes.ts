@@ -1,0 +1,42 @@
+// How a start or a connection ended, in one word.
+
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { CenterError, type Client } from '../../../src/index.js'
+import { kill, within } from '../world.js'
+
+const kCli = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url))
+
+/** Runs a center that ought to refuse to start. @returns how it ended, and what it said on stderr. */
+export async function startFailing(
+  ...flags: string[]
+): Promise<{ exitCode: number | null; text: string }> {
+  const child = spawn(process.execPath, [kCli, 'server', '--json', ...flags], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let text = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  try {
+    await within('the center refuses', new Promise((resolve) => child.once('close', resolve)))
+  } finally {
+    await kill(child, 'SIGKILL')
+  }
+  return { exitCode: child.exitCode, text }
+}
+
+/** Waits for a promise. @returns 'done', or the code of its error. A client is closed again. */
+export async function outcomeOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    const value = await promise
+    if (isClient(value)) await value.close()
+    return 'done'
+  } catch (error) {
+    return error instanceof CenterError ? error.code : String(error)
+  }
+}
+
+function isClient(value: unknown): value is Client {
+  return typeof value === 'object' && value !== null && 'close' in value && 'publish' in value
+}

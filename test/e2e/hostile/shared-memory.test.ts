@@ -1,0 +1,206 @@
+// A peer that scribbles over the memory it shares with the center: only its own link ends.
+
+import test from 'ava'
+import {
+  kHeadPositionOffset,
+  kPaddingBit,
+  kPageBytes,
+  kRingHeaderBytes,
+  kTailPositionOffset,
+  kToPeerRingOffset,
+  toCenterRingOffset,
+} from '../../../src/ring/layout.js'
+import { ReaderLoop } from '../../../src/ring/reader-loop.js'
+import { kFull } from '../../../src/ring/ring-writer.js'
+import { parseAddress } from '../../../src/transport/address.js'
+import { connectLink } from '../../../src/transport/connect.js'
+import type { LinkEnd } from '../../../src/transport/link.js'
+import { kindWord, kKindHeartbeat, kKindRequest, writeHeader } from '../../../src/wire/frame.js'
+import { holdings, seededRandom, seedOfRun, until } from '../world.js'
+import { GoodPair } from './good-pair.js'
+import { helloOf } from './raw-peer.js'
+
+const kHeartbeatBytes = 32
+const kRounds = 40
+
+let pair: GoodPair
+
+test.before(async () => {
+  pair = await GoodPair.start()
+})
+
+test.afterEach.always(async (t) => {
+  if (t.passed) return
+  await pair.close()
+  pair = await GoodPair.start()
+})
+
+test.after.always(() => pair.close())
+
+/** A link over shared memory whose owner reads nothing by itself. */
+class Scribbler {
+  readonly end: LinkEnd
+  readonly loop: ReaderLoop
+  isEnded = false
+
+  private constructor(end: LinkEnd, loop: ReaderLoop) {
+    this.end = end
+    this.loop = loop
+    end.onEnd = () => {
+      this.isEnded = true
+    }
+  }
+
+  static async join(): Promise<Scribbler> {
+    const loop = new ReaderLoop(() => 0)
+    const { type: _, carrier: __, ...who } = helloOf() as Extract<
+      ReturnType<typeof helloOf>,
+      { type: 'hello' }
+    >
+    const address = parseAddress(`shm:${pair.world.pipe}`)
+    const { end } = await connectLink(address, { type: 'hello', ...who }, loop, undefined)
+    return new Scribbler(end, loop)
+  }
+
+  /** The whole segment as words. */
+  get words(): Int32Array {
+    return this.end.writer.words
+  }
+
+  /** Word of a field in the header of the ring to the center. */
+  outWord(fieldOffset: number): number {
+    return (toCenterRingOffset(this.end.writer.capacityBytes) + fieldOffset) >> 2
+  }
+
+  /** Publishes a frame whose header was changed by `spoil`. */
+  publish(kind: number, spoil: (words: Int32Array, at: number) => void): void {
+    const { writer } = this.end
+    const at = writer.tryReserve(kHeartbeatBytes) >> 2
+    writeHeader(writer.words, at, kHeartbeatBytes, kindWord(kind, 0, 0), 0, 0, 0, 0, 0, 0)
+    spoil(writer.words, at)
+    writer.publish()
+  }
+
+  heartbeat(): void {
+    this.publish(kKindHeartbeat, () => {})
+  }
+
+  async ended(): Promise<void> {
+    await until('the center ends the link', () => this.isEnded)
+  }
+
+  close(): void {
+    this.end.close()
+    this.loop.close()
+  }
+}
+
+function ends(what: string, deed: (peer: Scribbler) => Promise<void> | void): void {
+  test.serial(`${what} ends that link and nothing else`, async (t) => {
+    const peer = await Scribbler.join()
+    await deed(peer)
+    await peer.ended()
+    await pair.isUndisturbed(t, what)
+    peer.close()
+  })
+}
+
+for (const size of [0, 1, 31, 40, 1 << 20, 0x7fff_ffff, -1, kPaddingBit, kPaddingBit | 64]) {
+  ends(`a record of size ${size}`, (peer) =>
+    peer.publish(kKindHeartbeat, (words, at) => {
+      words[at] = size
+    }),
+  )
+}
+for (const kind of [0, 99]) ends(`a record of kind ${kind}`, (peer) => peer.publish(kind, () => {}))
+ends('a record whose context is longer than it', (peer) =>
+  peer.publish(kKindRequest, (words, at) => {
+    words[at + 1] = kindWord(kKindRequest, 0, 0xffff)
+  }),
+)
+for (const tail of [4, -8, (1 << 20) + 8, 0x7fff_fff8, -0x8000_0000]) {
+  ends(`the tail position ${tail}`, (peer) => {
+    Atomics.store(peer.words, peer.outWord(kTailPositionOffset), tail)
+  })
+}
+for (const head of [8, -8, 0x7fff_fff8, -0x8000_0000]) {
+  ends(`the head position ${head}`, async (peer) => {
+    // The center looks at the head when the ring seems full: let its answers fill it.
+    const headWord = (kToPeerRingOffset + kHeadPositionOffset) >> 2
+    Atomics.store(peer.words, headWord, head)
+    await until('the center looks at the head', () => {
+      for (let count = 0; count < 1_000 && !peer.isEnded; count++) {
+        const at = peer.end.writer.tryReserve(kHeartbeatBytes)
+        if (at === kFull) break
+        const kind = kindWord(kKindHeartbeat, 0, 0)
+        writeHeader(peer.words, at >> 2, kHeartbeatBytes, kind, 0, 0, 0, 0, 0, 0)
+      }
+      if (!peer.isEnded) peer.end.writer.publish()
+      return peer.isEnded
+    })
+  })
+}
+
+test.serial('a first page full of nonsense hurts nobody else', async (t) => {
+  for (const value of [0, -1, 0x5a5a_5a5a]) {
+    const peer = await Scribbler.join()
+    peer.words.fill(value, 0, kPageBytes >> 2)
+    peer.heartbeat()
+    await pair.isUndisturbed(t, `a page of ${value}`)
+    peer.close()
+  }
+})
+
+test.serial('random scribbles all over the segment hurt nobody else', async (t) => {
+  const seed = seedOfRun()
+  t.log(`seed ${seed}`)
+  const random = seededRandom(seed)
+  const pick = (count: number) => Math.floor(random() * count)
+  for (let round = 0; round < kRounds; round++) {
+    const peer = await Scribbler.join()
+    const { words } = peer
+    const outStart = peer.outWord(0)
+    for (let count = 0; count < 20 && !peer.isEnded; count++) {
+      peer.heartbeat()
+      const value = pick(4) === 0 ? pick(256) : pick(2 ** 32) | 0
+      const places = [pick(kPageBytes >> 2), outStart + pick(kRingHeaderBytes >> 2)]
+      places.push(outStart + (kRingHeaderBytes >> 2) + pick(200), pick(words.length))
+      for (const place of places) words[place] = value
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    peer.close()
+  }
+  await pair.isUndisturbed(t, `seed ${seed}`)
+})
+
+test.serial('a peer that empties the words under a batch hurts nobody else', async (t) => {
+  // Sizes and kinds change while the center reads them: what it checked must be what it uses.
+  for (let round = 0; round < kRounds; round++) {
+    const peer = await Scribbler.join()
+    const { writer } = peer.end
+    const first = peer.outWord(kRingHeaderBytes)
+    for (let count = 0; count < 2_000; count++) {
+      const at = writer.tryReserve(kHeartbeatBytes) >> 2
+      const kind = kindWord(kKindHeartbeat, 0, 0)
+      writeHeader(writer.words, at, kHeartbeatBytes, kind, 0, 0, 0, 0, 0, 0)
+    }
+    writer.publish()
+    for (let count = 1_999; count >= 0; count--) peer.words[first + count * 8] = 0x7fff_0000
+    peer.close()
+  }
+  await pair.isUndisturbed(t, 'words that change under the reader')
+})
+
+test.serial('peers that join and vanish in a row leave nothing behind', async (t) => {
+  const before = holdings(pair.center.pid)
+  for (let round = 0; round < kRounds; round++) {
+    const peer = await Scribbler.join()
+    peer.heartbeat()
+    peer.close()
+  }
+  await until('the center holds what it held', () => {
+    const now = holdings(pair.center.pid)
+    return now.descriptors <= before.descriptors && now.memoryFiles <= before.memoryFiles
+  })
+  await pair.isUndisturbed(t, 'many short links')
+})
