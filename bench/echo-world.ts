@@ -2,6 +2,7 @@
 
 import type { Subject } from './bench.js'
 import type { Figures } from './figures.js'
+import { kTimedShare } from './load.js'
 import { type Program, World } from './processes.js'
 
 export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker'
@@ -38,7 +39,14 @@ export class EchoWorld {
 
   /** A subject that loads this world. */
   subject({ windowCount, payloadBytes = kPayloadBytes, pauseMs = 0 }: EchoRun): Subject {
-    const settings = { windowCount, payloadBytes, pauseMs, routeCount: this.#routeCount }
+    const timedShare = windowCount === 1 ? 1 : kTimedShare
+    const settings = {
+      windowCount,
+      payloadBytes,
+      pauseMs,
+      timedShare,
+      routeCount: this.#routeCount,
+    }
     return {
       measure: (runMs: number): Promise<Figures> =>
         this.#world.measure(() => this.#caller.askFigures('run', { ...settings, runMs })),

@@ -1,8 +1,8 @@
 // The load that all benches put on: W independent loops, each of which awaits its reply before it calls again.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Figures } from './figures.js'
-import { quantile } from './figures.js'
+import { numberOf, type Parameters } from './answer.js'
+import { type Figures, quantile } from './figures.js'
 
 /** One call: sends the body, resolves with the reply. */
 export type EchoCall = (body: Uint8Array, index: number) => Promise<unknown>
@@ -13,12 +13,25 @@ export type Load = {
   readonly runMs: number
   /** Milliseconds of rest between two calls of a loop; 0: none. */
   readonly pauseMs: number
+  /** The way of every so many-th call is timed; 1: of every one. */
+  readonly timedShare: number
 }
 
-/** With more loops than one, the way of every 16th call is timed: the clock costs as much as a tenth of a call. */
-const kTimedShare = 16
+/** Where calls take less than a few microseconds: the clock would cost as much as a quarter of a call. */
+export const kTimedShare = 16
 /** The clock that ends a run is read at every 32nd call, for the same reason. */
 const kEndLookShare = 32
+
+/** The load that the conducting process asks for. */
+export function loadOf(parameters: Parameters): Load {
+  return {
+    windowCount: numberOf(parameters, 'windowCount'),
+    payloadBytes: numberOf(parameters, 'payloadBytes'),
+    runMs: numberOf(parameters, 'runMs'),
+    pauseMs: numberOf(parameters, 'pauseMs'),
+    timedShare: numberOf(parameters, 'timedShare'),
+  }
+}
 
 /**
  * Calls until the time is over. Every reply must be the body that was sent; each call's body is another one.
@@ -26,8 +39,7 @@ const kEndLookShare = 32
  * @returns count, seconds, p50Us and p99Us. @throws Error for a wrong reply.
  */
 export async function runLoad(call: EchoCall, load: Load): Promise<Figures> {
-  const { windowCount, payloadBytes, runMs, pauseMs } = load
-  const timedShare = windowCount === 1 ? 1 : kTimedShare
+  const { windowCount, payloadBytes, runMs, pauseMs, timedShare } = load
   const endLookShare = pauseMs > 0 ? 1 : kEndLookShare
   const timesUs: number[] = []
   let count = 0

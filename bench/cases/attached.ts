@@ -3,6 +3,7 @@
 
 import { type Bench, type Case, Lazy } from '../bench.js'
 import { kPayloadBytes } from '../echo-world.js'
+import { kTimedShare } from '../load.js'
 import { type Program, World } from '../processes.js'
 
 type Attached = { readonly world: World; readonly program: Program; close(): Promise<void> }
@@ -16,7 +17,13 @@ export function attachedBench(): Bench {
       const opened = await attached.get()
       if (opened === null) return null
       const { world, program } = opened
-      const parameters = { handler, payloadBytes: kPayloadBytes }
+      const parameters = {
+        handler,
+        windowCount: 1,
+        payloadBytes: kPayloadBytes,
+        pauseMs: 0,
+        timedShare: kTimedShare,
+      }
       return {
         measure: (runMs) =>
           world.measure(() => program.askFigures('run', { ...parameters, runMs })),

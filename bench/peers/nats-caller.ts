@@ -2,8 +2,8 @@
 // with one subscription and plain publishes, where the number in the payload's first bytes tells which call is answered.
 
 import { connect, createInbox, type NatsConnection } from '@nats-io/transport-node'
-import { answer, numberOf, textOf } from '../answer.js'
-import { type EchoCall, runLoad } from '../load.js'
+import { answer, textOf } from '../answer.js'
+import { type EchoCall, loadOf, runLoad } from '../load.js'
 
 const kRequestTimeoutMs = 30_000
 
@@ -20,12 +20,7 @@ answer(
     },
     run: (parameters) => {
       if (call === null) throw new Error('connect first')
-      return runLoad(call, {
-        windowCount: numberOf(parameters, 'windowCount'),
-        payloadBytes: numberOf(parameters, 'payloadBytes'),
-        runMs: numberOf(parameters, 'runMs'),
-        pauseMs: numberOf(parameters, 'pauseMs'),
-      })
+      return runLoad(call, loadOf(parameters))
     },
   },
   async () => {

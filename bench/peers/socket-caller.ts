@@ -1,8 +1,8 @@
 // The caller of the center by hand.
 
 import { createConnection, type Socket } from 'node:net'
-import { answer, numberOf, textOf } from '../answer.js'
-import { type EchoCall, runLoad } from '../load.js'
+import { answer, textOf } from '../answer.js'
+import { type EchoCall, loadOf, runLoad } from '../load.js'
 import { FrameSocket, kHeaderBytes } from './frame-socket.js'
 
 let socket: Socket | null = null
@@ -17,12 +17,7 @@ answer(
       }),
     run: (parameters) => {
       if (call === null) throw new Error('connect first')
-      return runLoad(call, {
-        windowCount: numberOf(parameters, 'windowCount'),
-        payloadBytes: numberOf(parameters, 'payloadBytes'),
-        runMs: numberOf(parameters, 'runMs'),
-        pauseMs: numberOf(parameters, 'pauseMs'),
-      })
+      return runLoad(call, loadOf(parameters))
     },
   },
   async () => {

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path'
 import { type Center, createStation, startCenter } from '../../src/index.js'
-import { answer, numberOf, textOf } from '../answer.js'
-import { runLoad } from '../load.js'
+import { answer, textOf } from '../answer.js'
+import { loadOf, runLoad } from '../load.js'
 
 const station = createStation({ name: 'echo' })
 station.route('POST /echo/sync', (call) => call.body)
@@ -18,12 +18,7 @@ answer(
     },
     run: (parameters) => {
       const route = `POST /echo/${textOf(parameters, 'handler')}`
-      return runLoad((body) => station.call(route, body), {
-        windowCount: 1,
-        payloadBytes: numberOf(parameters, 'payloadBytes'),
-        runMs: numberOf(parameters, 'runMs'),
-        pauseMs: 0,
-      })
+      return runLoad((body) => station.call(route, body), loadOf(parameters))
     },
   },
   async () => {

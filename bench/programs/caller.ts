@@ -2,7 +2,7 @@
 
 import { type Client, connect } from '../../src/index.js'
 import { answer, numberOf, textOf } from '../answer.js'
-import { runLoad } from '../load.js'
+import { loadOf, runLoad } from '../load.js'
 
 let client: Client | null = null
 
@@ -22,12 +22,7 @@ answer(
         routeCount === 0
           ? (body: Uint8Array) => caller.call('POST /echo', body)
           : (body: Uint8Array, index: number) => caller.call(routes[index % routeCount] ?? '', body)
-      return runLoad(call, {
-        windowCount: numberOf(parameters, 'windowCount'),
-        payloadBytes: numberOf(parameters, 'payloadBytes'),
-        runMs: numberOf(parameters, 'runMs'),
-        pauseMs: numberOf(parameters, 'pauseMs'),
-      })
+      return runLoad(call, loadOf(parameters))
     },
   },
   async () => {

@@ -7,7 +7,8 @@ const stations: Station[] = []
 
 answer(
   {
-    // Joins stations one after the other; station s offers routes s·R to s·R + R - 1 of `/echo/N`, or all offer `/echo`.
+    // Joins stations one after the other. All offer `/echo`; or, of S stations, station s offers `/echo/s`, `/echo/s+S` …,
+    // so that calls in turn go from station to station, as those of one shared route do.
     join: async (parameters) => {
       const address = textOf(parameters, 'address')
       const stationCount = numberOf(parameters, 'stationCount')
@@ -15,7 +16,7 @@ answer(
       for (let index = 0; index < stationCount; index++) {
         const station = createStation({ name: 'echo' })
         for (let route = 0; route < routesPerStation; route++) {
-          station.route(`POST /echo/${index * routesPerStation + route}`, async (call) => call.body)
+          station.route(`POST /echo/${index + route * stationCount}`, async (call) => call.body)
         }
         if (routesPerStation === 0) station.route('POST /echo', async (call) => call.body)
         await station.join(address)

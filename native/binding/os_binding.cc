@@ -52,12 +52,22 @@ Napi::Value descriptor_close(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value doorbell_create(const Napi::CallbackInfo& info) {
-  return descriptor_or_throw(info.Env(), "doorbellCreate()", os::create_doorbell());
+  const auto outcome = os::create_doorbell();
+  if (outcome.status != Status::kOk) {
+    throw_status(info.Env(), "doorbellCreate()", outcome.status, outcome.error_number);
+    return info.Env().Undefined();
+  }
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("reader", Napi::Number::New(info.Env(), outcome.value.reader));
+  result.Set("writer", Napi::Number::New(info.Env(), outcome.value.writer));
+  return result;
 }
 
 Napi::Value doorbell_ring(const Napi::CallbackInfo& info) {
   int descriptor = -1;
-  if (!read_descriptor(info, 0, "doorbellRing(): fd", &descriptor)) return info.Env().Undefined();
+  if (!read_descriptor(info, 0, "doorbellRing(): writer", &descriptor)) {
+    return info.Env().Undefined();
+  }
   throw_unless_ok(info.Env(), "doorbellRing", descriptor, os::ring_doorbell(descriptor));
   return info.Env().Undefined();
 }
@@ -65,7 +75,7 @@ Napi::Value doorbell_ring(const Napi::CallbackInfo& info) {
 Napi::Value doorbell_wait(const Napi::CallbackInfo& info) {
   int descriptor = -1;
   int64_t timeout_ms = 0;
-  if (!read_descriptor(info, 0, "doorbellWait(): fd", &descriptor) ||
+  if (!read_descriptor(info, 0, "doorbellWait(): reader", &descriptor) ||
       !read_integer(info, 1, "doorbellWait(): timeoutMs", 0, 0x7fff'ffff, &timeout_ms)) {
     return info.Env().Undefined();
   }

@@ -117,10 +117,14 @@ void Poller::set_ref(bool is_ref) {
 
 void Poller::on_doorbell(uv_poll_t* handle, int status, int) {
   auto* const doorbell = static_cast<Doorbell*>(handle->data);
-  static_cast<void>(os::drain_doorbell(doorbell->descriptor));
-  // libuv stops a handle that reports an error; it is started again, so that one broken look does
-  // not make it deaf.
-  if (status < 0) {
+  const auto drained = os::drain_doorbell(doorbell->descriptor);
+  if (drained.status != Status::kOk || !drained.value) {
+    // Nobody can ring any more, and such a descriptor is readable for ever: a peer that closed its
+    // end must not keep this thread busy.
+    static_cast<void>(uv_poll_stop(handle));
+  } else if (status < 0) {
+    // libuv stops a handle that reports an error; it is started again, so that one broken look does
+    // not make it deaf.
     static_cast<void>(uv_poll_start(handle, UV_READABLE, &Poller::on_doorbell));
   }
   doorbell->owner->is_due_ = true;

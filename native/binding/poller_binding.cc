@@ -60,7 +60,7 @@ PollerBinding::PollerBinding(const Napi::CallbackInfo& info)
 Napi::Value PollerBinding::add_doorbell(const Napi::CallbackInfo& info) {
   int descriptor = -1;
   if (!is_open_or_throw(info, *poller_, "Poller.addDoorbell()") ||
-      !read_descriptor(info, 0, "Poller.addDoorbell(): fd", &descriptor)) {
+      !read_descriptor(info, 0, "Poller.addDoorbell(): reader", &descriptor)) {
     return info.Env().Undefined();
   }
   uint32_t id = 0;

@@ -59,27 +59,45 @@ Outcome<std::span<std::byte>> map_memory_file(int descriptor, uint64_t expected_
 Done unmap_memory(std::span<std::byte> memory);
 
 // Doorbells: wake a thread that sleeps in its event loop or in wait_for_doorbell().
-// Both ends hold the same open file, so a peer can also fill, empty or block its own doorbell: one
-// doorbell for each link and direction keeps that between the two.
+//
+// Two ends, because each end is an open file of its own: whoever holds one can change the flags of
+// that end only. If both sides held the same open file, a hostile peer could clear O_NONBLOCK there
+// and make the other side wait for ever in what must never wait. One doorbell for each link and
+// direction keeps rings that a peer adds or takes away between the two.
 
-/** @returns the descriptor of a new doorbell, non-blocking, closed on exec. */
-Outcome<int> create_doorbell();
+/** Both ends of a doorbell: one is kept, the other given away. */
+struct Doorbell {
+  /** For drain_doorbell(), wait_for_doorbell() and an event loop. */
+  int reader = -1;
+  /** For ring_doorbell(). */
+  int writer = -1;
+};
 
-/** Rings. Many rings before a drain are one. Ringing one that is already full is kOk. */
-Done ring_doorbell(int descriptor);
+/** @returns the descriptors of a new doorbell, non-blocking, closed on exec. */
+Outcome<Doorbell> create_doorbell();
 
 /**
- * Takes all rings back, so that the descriptor is no longer readable. kOk when there was none, too.
+ * Rings. Never waits. Many rings before a drain are one. Ringing one that is already full, or whose
+ * reader is closed, is kOk; for the latter the process must ignore SIGPIPE, as Node does.
  */
-Done drain_doorbell(int descriptor);
+Done ring_doorbell(int writer);
+
+/**
+ * Takes rings back, so that the reader is no longer readable; never waits. A peer that rings
+ * without end may leave some: then the reader stays readable.
+ *
+ * @returns whether somebody can still ring. If not (all writers are closed), the reader stays
+ *   readable for ever: do not watch it any longer.
+ */
+Outcome<bool> drain_doorbell(int reader);
 
 /**
  * Blocks the calling thread until the doorbell rings, and drains it.
  *
  * @param timeout_ms 0 … 2^31-1 milliseconds.
- * @returns whether it rang in time.
+ * @returns whether it rang in time. kEnded when nobody can ring any more.
  */
-Outcome<bool> wait_for_doorbell(int descriptor, int timeout_ms);
+Outcome<bool> wait_for_doorbell(int reader, int timeout_ms);
 
 // Local sockets: where two processes meet and pass descriptors.
 

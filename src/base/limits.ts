@@ -57,6 +57,12 @@ export const kRetiredNamesMax = 10_000
  */
 export const kOverflowBytesMax = 64 * 1024 * 1024
 
+/**
+ * Bytes of requests that wait for room in one station's ring, so that a burst of large bodies is not refused. More, and
+ * the next request is: the station is too slow.
+ */
+export const kRequestOverflowBytesMax = 4 * 1024 * 1024
+
 /** Bytes of requests kept for a second try, over all idempotent calls of one dispatcher. */
 export const kRetainedBytesMax = 16 * 1024 * 1024
 

@@ -245,7 +245,7 @@ export class Center {
     return inFlight
   }
 
-  /** Says goodbye and ends at once; calls on the way fail with ERR_LINK_LOST, which is retryable. */
+  /** Says goodbye and ends at once; calls on the way fail with ERR_LINK_LOST or ERR_STATION_LOST, both retryable. */
   async close(): Promise<void> {
     const dispatch = this.#dispatch
     if (dispatch === null) return

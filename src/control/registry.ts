@@ -96,7 +96,7 @@ export class Registry {
       pid,
       carrier,
       sinceMs: nowMs,
-      state: this.#pausedStations.has(id) || this.#pausedStations.has(name) ? 'paused' : 'up',
+      state: this.#isPaused(id, name) ? 'paused' : 'up',
       routes: new Map(),
       subscriptions: new Map(),
     }
@@ -186,7 +186,7 @@ export class Registry {
     )
     for (const station of meant) {
       if (station.state === 'draining') continue
-      station.state = isPaused ? 'paused' : 'up'
+      station.state = this.#isPaused(station.id, station.name) ? 'paused' : 'up'
       this.#markChanged(station)
     }
     return meant.length
@@ -201,6 +201,11 @@ export class Registry {
 
   get topicCount(): number {
     return this.#subscribers.size
+  }
+
+  /** A pause of the station itself outlives the resuming of its service. */
+  #isPaused(id: string, name: string): boolean {
+    return this.#pausedStations.has(id) || this.#pausedStations.has(name)
   }
 
   #check(station: StationRecord, offered: OfferedRoute): void {

@@ -1,12 +1,7 @@
 // One station's link as the dispatcher sees it: its rings, the names it interned, the calls it made and the calls it
 // has to answer. Owned by the dispatch worker.
 
-import {
-  kHandleCountMax,
-  kInFlightPerLinkMax,
-  kOverflowBytesMax,
-  kTopicRingShare,
-} from '../base/limits.js'
+import { kHandleCountMax, kOverflowBytesMax, kTopicRingShare } from '../base/limits.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
 import type { LinkEnd } from '../transport/link.js'
@@ -77,14 +72,17 @@ export class CenterLink implements RecordHandler {
     return this.#overflow.length > 0
   }
 
-  /** Remembers where a call went. @returns false when the slot breaks the protocol's bound. */
-  rememberCall(callerSlot: number, target: number, slot: number, generation: number): boolean {
-    if (callerSlot < 0 || callerSlot >= kInFlightPerLinkMax) return false
+  /** Bytes that wait for room in this peer's ring. */
+  get overflowBytes(): number {
+    return this.#overflowBytes
+  }
+
+  /** Remembers where a call went. @param callerSlot checked: 0 … kInFlightPerLinkMax - 1. */
+  rememberCall(callerSlot: number, target: number, slot: number, generation: number): void {
     if (callerSlot >= this.callTarget.length) this.#growCalls(callerSlot)
     this.callTarget[callerSlot] = target
     this.callSlot[callerSlot] = slot
     this.callGeneration[callerSlot] = generation
-    return true
   }
 
   /** Gives a number a name. @returns false when the number is out of range. */

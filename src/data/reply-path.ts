@@ -1,7 +1,8 @@
 // From a station's ring back to the caller's, and what travels both ways while a call is open: parts, credit, cancels.
 
 import { kCounterIndex } from '../base/counter-names.js'
-import { kCreditChunks } from '../base/limits.js'
+import { errorBody } from '../base/errors.js'
+import { kCreditChunks, kOverflowBytesMax } from '../base/limits.js'
 import {
   kFlagContinued,
   kFlagEnd,
@@ -160,8 +161,20 @@ export class ReplyPath {
     const isData = (kindFlagsContext & 0xff) === kKindData
     const flags = (kindFlagsContext >> 8) & 0xff
     const { uploadCredit, replyCredit } = station.pending
+    if (isData && (station.pending.flags[slot] & kUploadOpen) === 0) {
+      this.#links.unfit(caller, 'it sent a part of a request that is over')
+      return
+    }
     if (isData && (flags & kFlagEnd) === 0 && --uploadCredit[slot] < 0) {
       this.#links.unfit(caller, kNoCredit)
+      return
+    }
+    // Many uploads to one busy station may each be within their credit: then some end, not the station's link.
+    if (isData && station.overflowBytes > kOverflowBytesMax / 2) {
+      const error = errorBody('ERR_STATION_BUSY', { route: station.name })
+      const generation = caller.callGeneration[callerSlot]
+      this.cancel(station, slot)
+      this.#links.sendError(caller, callerSlot, generation, error, false)
       return
     }
     if (!isData && !addCredit(replyCredit, slot, caller.reader.words[at + kTargetWord])) return

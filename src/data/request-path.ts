@@ -6,6 +6,8 @@ import {
   kCallTimeoutMsMax,
   kCreditChunks,
   kEndpointTriesMax,
+  kInFlightPerLinkMax,
+  kRequestOverflowBytesMax,
   kRetainedBytesMax,
   kTriesMax,
 } from '../base/limits.js'
@@ -15,6 +17,7 @@ import {
   kFlagOneWay,
   kFlagStream,
   kFrameHeaderBytes,
+  kFrameHeaderWords,
   kGenerationWord,
   kindWord,
   kKindCaller,
@@ -26,7 +29,7 @@ import {
   kTimeoutWord,
   writeHeader,
 } from '../wire/frame.js'
-import { buildFrame, copyFrame, takeFrame } from '../wire/frame-copy.js'
+import { buildFrame, copyFrame, frameMemory, takeFrame } from '../wire/frame-copy.js'
 import type { Gates } from './admission.js'
 import { pick } from './balancer.js'
 import type { CenterLink, Handle } from './center-link.js'
@@ -61,6 +64,11 @@ export class RequestPath {
     const words = link.reader.words
     const at = offset >> 2
     const target = words[at + kTargetWord]
+    const slot = words[at + kSlotWord]
+    if (slot < 0 || slot >= kInFlightPerLinkMax) {
+      this.#links.unfit(link, `correlation slot ${slot} is out of range`)
+      return
+    }
     this.#links.counters[kCounterIndex.requests]++
     let route: RouteEntry | 'no-route' | 'wrong-method'
     let handle: Handle | undefined
@@ -139,85 +147,118 @@ export class RequestPath {
     startMs: number,
     kindFlagsContext: number,
   ): ErrorCode | null {
-    const from = offset >> 2
-    const flags = (kindFlagsContext >> 8) & 0xff
-    const keyHash = fromWords[from + kPartyWord]
+    const keyHash = fromWords[(offset >> 2) + kPartyWord]
     const countMax = Math.min(route.endpoints.length, kEndpointTriesMax)
     if (countMax === 0) return 'ERR_PAUSED'
+    const total = size + path.length
     for (let attempt = 0; attempt < countMax; attempt++) {
       const endpoint = attempt === 0 ? pick(route, keyHash) : this.#nextEndpoint(route, attempt)
-      const station = endpoint === null ? undefined : this.#links.byIndex[endpoint.link]
-      if (endpoint === null || station === undefined) continue
-      if (station.generation !== endpoint.linkGeneration || station.isDeferring) continue
+      const station = endpoint === null ? undefined : this.#stationOf(endpoint)
+      if (endpoint === null || station === undefined || station.isDeferring) continue
       this.#introduce(station, caller)
-      const out = station.writer.tryReserve(size + path.length)
+      const out = station.writer.tryReserve(total)
       if (out < 0) continue
       this.#links.touch(station)
-      const slot = station.pending.tryAllocate()
-      const pending = station.pending
-      const to = out >> 2
-      const toWords = station.writer.words
-      if (path.length === 0) {
-        copyFrame(
-          fromWords,
-          fromBytes,
-          offset,
-          toWords,
-          station.writer.bytes,
-          out,
-          size,
-          kindFlagsContext,
-        )
-      } else {
-        this.#copyWithPath(fromWords, fromBytes, offset, size, station, out, path, kindFlagsContext)
-      }
-      if (slot < 0) {
-        // The record is reserved and must become something: a cancel of no call is nothing.
-        writeHeader(toWords, to, size + path.length, kindWord(kKindCancel, 0, 0), -1, 0, 0, 0, 0)
-        continue
-      }
-      const callerSlot = fromWords[from + kSlotWord]
-      const callerGeneration = fromWords[from + kGenerationWord]
-      const isTracked =
-        (flags & kFlagOneWay) === 0 || (flags & (kFlagContinued | kFlagStream)) !== 0
-      if (isTracked && !caller.rememberCall(callerSlot, station.index, slot, callerGeneration)) {
-        writeHeader(toWords, to, size + path.length, kindWord(kKindCancel, 0, 0), -1, 0, 0, 0, 0)
-        pending.endpoint[slot] = endpoint
-        pending.free(slot)
-        this.#links.unfit(caller, `correlation slot ${callerSlot} is out of range`)
+      const { words, bytes } = station.writer
+      this.#copy(fromWords, fromBytes, offset, size, words, bytes, out, path, kindFlagsContext)
+      if (this.#begin(caller, station, endpoint, words, out >> 2, tries, startMs)) {
+        if (route.isIdempotent && tries < kTriesMax) {
+          this.#retain(
+            station.pending,
+            words[(out >> 2) + kSlotWord],
+            fromBytes,
+            offset,
+            size,
+            path,
+            kindFlagsContext,
+          )
+        }
         return null
       }
-      const timeoutMs = fromWords[from + kTimeoutWord] >>> 0
-      const begin = startMs === 0 ? this.#links.nowMs : startMs
-      const deadlineMs = begin + Math.min(timeoutMs, kCallTimeoutMsMax)
-      pending.endpoint[slot] = endpoint
-      pending.callerLink[slot] = caller.index
-      pending.callerLinkGeneration[slot] = caller.generation
-      pending.callerSlot[slot] = callerSlot
-      pending.callerGeneration[slot] = callerGeneration
-      pending.flags[slot] =
-        ((flags & kFlagContinued) !== 0 ? kUploadOpen : 0) |
-        ((flags & kFlagStream) !== 0 ? kUploadOpen | kUploadStream : 0) |
-        ((flags & kFlagOneWay) !== 0 ? kOneWay : 0)
-      pending.tries[slot] = tries
-      pending.uploadCredit[slot] = kCreditChunks
-      pending.replyCredit[slot] = kCreditChunks
-      pending.startMs[slot] = begin
-      pending.deadlineMs[slot] = deadlineMs
-      if (deadlineMs < pending.nextDeadlineMs) pending.nextDeadlineMs = deadlineMs
-      if (deadlineMs < this.#links.nextDeadlineMs) this.#links.nextDeadlineMs = deadlineMs
-      toWords[to + kSlotWord] = slot
-      toWords[to + kGenerationWord] = pending.generation[slot]
-      toWords[to + kTargetWord] = endpoint.offered
-      toWords[to + kTimeoutWord] = Math.max(1, deadlineMs - this.#links.nowMs)
-      toWords[to + kPartyWord] = caller.index
-      endpoint.inFlight++
-      countBegin(endpoint.stats, endpoint.statsAt)
-      if (route.isIdempotent && tries < kTriesMax)
-        this.#retain(pending, slot, fromBytes, offset, size, path, kindFlagsContext)
+      // The record is reserved and must become something: a cancel of no call is nothing.
+      writeHeader(words, out >> 2, total, kindWord(kKindCancel, 0, 0), -1, 0, 0, 0, 0)
+    }
+    // Every ring is full. A burst is kept for a moment, within a bound; a station that stays full refuses.
+    for (let attempt = 0; attempt < countMax; attempt++) {
+      const endpoint = this.#nextEndpoint(route, attempt)
+      const station = endpoint === null ? undefined : this.#stationOf(endpoint)
+      if (endpoint === null || station === undefined) continue
+      if (station.overflowBytes + total > kRequestOverflowBytesMax) continue
+      const { words, bytes } = frameMemory(total)
+      this.#copy(fromWords, fromBytes, offset, size, words, bytes, 0, path, kindFlagsContext)
+      if (!this.#begin(caller, station, endpoint, words, 0, tries, startMs)) continue
+      if (route.isIdempotent && tries < kTriesMax) {
+        this.#retain(
+          station.pending,
+          words[kSlotWord],
+          fromBytes,
+          offset,
+          size,
+          path,
+          kindFlagsContext,
+        )
+      }
+      this.#links.counters[kCounterIndex.frames_deferred]++
+      station.defer(bytes)
       return null
     }
     return 'ERR_STATION_BUSY'
+  }
+
+  #stationOf(endpoint: Endpoint): CenterLink | undefined {
+    const station = this.#links.byIndex[endpoint.link]
+    return station?.generation === endpoint.linkGeneration ? station : undefined
+  }
+
+  /**
+   * Books a call whose frame lies at word `at`, and makes the frame the station's.
+   *
+   * @returns false when the station has all the calls that a link may have.
+   */
+  #begin(
+    caller: CenterLink,
+    station: CenterLink,
+    endpoint: Endpoint,
+    words: Int32Array,
+    at: number,
+    tries: number,
+    startMs: number,
+  ): boolean {
+    const pending = station.pending
+    const slot = pending.tryAllocate()
+    if (slot < 0) return false
+    const flags = (words[at + kKindWord] >> 8) & 0xff
+    const callerSlot = words[at + kSlotWord]
+    const callerGeneration = words[at + kGenerationWord]
+    if ((flags & kFlagOneWay) === 0 || (flags & (kFlagContinued | kFlagStream)) !== 0) {
+      caller.rememberCall(callerSlot, station.index, slot, callerGeneration)
+    }
+    const begin = startMs === 0 ? this.#links.nowMs : startMs
+    const deadlineMs = begin + Math.min(words[at + kTimeoutWord] >>> 0, kCallTimeoutMsMax)
+    pending.endpoint[slot] = endpoint
+    pending.callerLink[slot] = caller.index
+    pending.callerLinkGeneration[slot] = caller.generation
+    pending.callerSlot[slot] = callerSlot
+    pending.callerGeneration[slot] = callerGeneration
+    pending.flags[slot] =
+      ((flags & kFlagContinued) !== 0 ? kUploadOpen : 0) |
+      ((flags & kFlagStream) !== 0 ? kUploadOpen | kUploadStream : 0) |
+      ((flags & kFlagOneWay) !== 0 ? kOneWay : 0)
+    pending.tries[slot] = tries
+    pending.uploadCredit[slot] = kCreditChunks
+    pending.replyCredit[slot] = kCreditChunks
+    pending.startMs[slot] = begin
+    pending.deadlineMs[slot] = deadlineMs
+    if (deadlineMs < pending.nextDeadlineMs) pending.nextDeadlineMs = deadlineMs
+    if (deadlineMs < this.#links.nextDeadlineMs) this.#links.nextDeadlineMs = deadlineMs
+    words[at + kSlotWord] = slot
+    words[at + kGenerationWord] = pending.generation[slot]
+    words[at + kTargetWord] = endpoint.offered
+    words[at + kTimeoutWord] = Math.max(1, deadlineMs - this.#links.nowMs)
+    words[at + kPartyWord] = caller.index
+    endpoint.inFlight++
+    countBegin(endpoint.stats, endpoint.statsAt)
+    return true
   }
 
   // After a full endpoint the others come in their order, whatever the policy: any answer beats a refusal.
@@ -227,21 +268,25 @@ export class RequestPath {
     return route.endpoints[(route.turn + attempt - 1) % count] ?? null
   }
 
-  #copyWithPath(
+  /** The caller's frame at another place, with the path that a station with parameters needs. */
+  #copy(
     fromWords: Int32Array,
     fromBytes: Uint8Array,
     offset: number,
     size: number,
-    station: CenterLink,
+    words: Int32Array,
+    bytes: Uint8Array,
     out: number,
     path: Uint8Array,
     kindFlagsContext: number,
   ): void {
-    const { words, bytes } = station.writer
+    if (path.length === 0) {
+      copyFrame(fromWords, fromBytes, offset, words, bytes, out, size, kindFlagsContext)
+      return
+    }
     const to = out >> 2
     const from = offset >> 2
-    for (let word = 0; word < kFrameHeaderBytes >> 2; word++)
-      words[to + word] = fromWords[from + word]
+    for (let word = 0; word < kFrameHeaderWords; word++) words[to + word] = fromWords[from + word]
     words[to] = size + path.length
     words[to + kKindWord] = kindFlagsContext + (path.length << 16)
     bytes.set(path, out + kFrameHeaderBytes)

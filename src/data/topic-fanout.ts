@@ -31,7 +31,11 @@ export class TopicFanout {
     const alone: SubscriberState[] = []
     for (const subscriber of state.subscribers) {
       if (subscriber.group === '') alone.push(subscriber)
-      else groups.set(subscriber.group, [...(groups.get(subscriber.group) ?? []), subscriber])
+      else {
+        const members = groups.get(subscriber.group)
+        if (members === undefined) groups.set(subscriber.group, [subscriber])
+        else members.push(subscriber)
+      }
     }
     this.#topics.set(state.topic, {
       alone,

@@ -18,6 +18,12 @@ export type PeerCredentials = { readonly pid: number; readonly uid: number; read
  */
 export type PipeReceived = { readonly bytes: number; readonly fds: readonly number[] }
 
+/**
+ * Both ends of a doorbell. One is kept, the other given away: each is an open file of its own, so
+ * that no peer can change the flags of ours and make it block.
+ */
+export type Doorbell = { readonly reader: number; readonly writer: number }
+
 /** A memory file mapped into this process. */
 export type Mapping = {
   /**
@@ -70,10 +76,12 @@ export type PollerCounters = {
  */
 export type Poller = {
   /**
-   * Wakes when `fd` rings; the caller may close its own descriptor afterwards. @returns an id for
-   * removeDoorbell.
+   * Wakes when the doorbell of `reader` rings; the caller may close its own descriptor afterwards. It
+   * is watched until removeDoorbell or until nobody can ring any more.
+   *
+   * @returns an id for removeDoorbell.
    */
-  addDoorbell(fd: number): number
+  addDoorbell(reader: number): number
   /** @returns whether the id was known. */
   removeDoorbell(id: number): boolean
   /**
@@ -128,16 +136,19 @@ export type NativeAddon = {
     expectedBytes: number,
   ) => Mapping
   descriptorClose(fd: number): void
-  /** @returns the descriptor of a new doorbell. */
-  doorbellCreate(): number
-  /** Many rings before the sleeper looks are one. Never waits. */
-  doorbellRing(fd: number): void
+  /** @returns a new doorbell; both descriptors are the caller's to close. */
+  doorbellCreate(): Doorbell
+  /**
+   * Many rings before the sleeper looks are one. Never waits. Does nothing when the reader is
+   * closed.
+   */
+  doorbellRing(writer: number): void
   /**
    * Blocks the calling thread, so the main thread may only look (0); more asserts.
    * @param timeoutMs 0 … 2^31-1.
-   * @returns whether it rang in time.
+   * @returns whether it rang in time. Throws when nobody can ring any more.
    */
-  doorbellWait(fd: number, timeoutMs: number): boolean
+  doorbellWait(reader: number, timeoutMs: number): boolean
   /** Connects to a listening local socket. @returns a non-blocking descriptor. */
   pipeConnect(path: string): number
   /**

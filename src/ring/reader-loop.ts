@@ -1,7 +1,7 @@
 // The loop of a thread that reads rings: runs turns while there is work, then sleeps until a doorbell rings.
 //
 // With the addon the loop itself is native (native/binding/poller.cc): it spins for a bounded, adaptive time between
-// turns and sleeps on eventfds. Without it, rings inside the process are rung through wake(), and idle turns are not
+// turns and sleeps on pipes. Without it, rings inside the process are rung through wake(), and idle turns are not
 // spun at all.
 
 import { kSpinUsMax } from '../base/limits.js'
@@ -25,7 +25,7 @@ export class ReaderLoop {
     this.#poller = loaded.ok ? new loaded.native.Poller(() => this.#run(), kSpinUsMax) : null
   }
 
-  /** True when doorbells of this loop are eventfds. */
+  /** True when doorbells of this loop are descriptors. */
   get isNative(): boolean {
     return this.#poller !== null
   }
@@ -51,11 +51,11 @@ export class ReaderLoop {
     if (id !== undefined) this.#poller?.unwatch(id)
   }
 
-  /** Listens to an eventfd. @returns what takes it back. Only where {@link isNative}. */
-  addDoorbell(descriptor: number): () => void {
+  /** Listens to the reader of a doorbell. @returns what takes it back. Only where {@link isNative}. */
+  addDoorbell(bellReader: number): () => void {
     const poller = this.#poller
     if (poller === null) return () => {}
-    const id = poller.addDoorbell(descriptor)
+    const id = poller.addDoorbell(bellReader)
     return () => {
       if (!this.#isClosed) poller.removeDoorbell(id)
     }

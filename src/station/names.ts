@@ -41,8 +41,9 @@ export class Names {
     if (known !== undefined) return known
     const { key, query } = parseCallPath(text, hasBody)
     const name = { handle: this.#handleOf(key, false), key, query }
-    if (name.handle >= 0 && query === '')
-      (hasBody ? this.#withBody : this.#withoutBody).set(text, name)
+    if (name.handle >= 0 && query === '') {
+      this.#remember(hasBody ? this.#withBody : this.#withoutBody, text, name)
+    }
     return name
   }
 

@@ -81,7 +81,10 @@ export class LinkListener {
       tls === null
         ? createServer(onConnection)
         : createTlsServer({ ...tls, handshakeTimeout: kHelloTimeoutMs }, onConnection)
-    server.on('tlsClientError', (error: Error) => this.#events.onRefused(error.message))
+    server.on('tlsClientError', (error: Error, stranger: Socket) => {
+      stranger.destroy() // Node leaves it open when its handshake takes too long
+      this.#events.onRefused(error.message)
+    })
     await listening(server, { host, port }, (error) => this.#events.onRefused(error.message))
     this.#servers.push(server)
     const bound = server.address()
@@ -185,17 +188,16 @@ export class LinkListener {
     const { ringBytes, loop } = this.#options
     socket.removeAllListeners()
     const offer = offerShmLink(native, socket, ringBytes, grant.generation, peerPid, loop)
-    const [memory] = offer.descriptors
     try {
       const welcome = controlFrame(this.#welcomeMessage('shm', grant, ''))
-      const sent = native.pipeSend(descriptor, welcome, [...offer.descriptors])
+      const sent = native.pipeSend(descriptor, welcome, [...offer.passed])
       if (sent !== welcome.length)
         throw centerError('ERR_REFUSED', { reason: 'the pipe took only a part' })
     } catch (error) {
       offer.end.close()
       throw error
     } finally {
-      if (memory !== undefined) native.descriptorClose(memory)
+      for (const passed of offer.passed) native.descriptorClose(passed)
     }
     return offer.end
   }

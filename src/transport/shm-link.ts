@@ -1,5 +1,6 @@
 // A link over shared memory between two processes. They meet on the center's pipe; the center makes an anonymous
-// sealed memory file and passes it and two doorbells over the socket, which from then on only tells the peer's end.
+// sealed memory file and two doorbells and passes the file and one end of each bell over the socket, which from then on
+// only tells the peer's end. Of a bell each side has another end, never both: see native/os/os.h.
 
 import type { Socket } from 'node:net'
 import { centerError } from '../base/errors.js'
@@ -10,7 +11,7 @@ import {
   kStateOffset,
   segmentBytesOf,
 } from '../ring/layout.js'
-import type { Mapping, NativeAddon } from '../ring/native.js'
+import type { Doorbell, Mapping, NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from './link.js'
 import { checkSegment, initializeSegment, ringsOf, type Side } from './rings.js'
@@ -19,20 +20,29 @@ type ShmParts = {
   readonly side: Side
   readonly mapping: Mapping
   readonly ringBytes: number
-  readonly ownDoorbell: number
-  readonly peerDoorbell: number
+  /** Reader of this end's doorbell. Owned. */
+  readonly bellReader: number
+  /** Writer of the other end's doorbell. Owned. */
+  readonly peerBellWriter: number
   readonly socket: Socket
 }
 
-/** The center's end before the peer has it, and the three descriptors to pass: memory, center's and peer's doorbell. */
-export type ShmOffer = { readonly end: LinkEnd; readonly descriptors: readonly number[] }
+/** The center's end before the peer has it. */
+export type ShmOffer = {
+  readonly end: LinkEnd
+  /**
+   * What the peer gets: memory, writer of the center's doorbell, reader of the peer's doorbell. The taker of the offer
+   * closes them here, passed or not; the end needs none of them.
+   */
+  readonly passed: readonly [number, number, number]
+}
 
 /**
  * Makes the segment of a new link.
  *
  * @param socket the accepted connection; its end ends the link.
  * @param peerPid as the kernel says.
- * @returns the end and what to pass. Close the memory descriptor after it was passed: see {@link ShmOffer}.
+ * @returns the end, and descriptors to pass and then close: see {@link ShmOffer}.
  * @throws Error with the system's code when memory or descriptors are exhausted; nothing is left open then.
  */
 export function offerShmLink(
@@ -49,11 +59,17 @@ export function offerShmLink(
     opened.push(descriptor)
     return descriptor
   }
+  let mapping: Mapping | undefined
   try {
     const memory = keep(native.segmentCreate(bytes))
-    const ownDoorbell = keep(native.doorbellCreate())
-    const peerDoorbell = keep(native.doorbellCreate())
-    const mapping = new native.Mapping(memory, bytes)
+    const keepBoth = (bell: Doorbell): Doorbell => {
+      keep(bell.reader)
+      keep(bell.writer)
+      return bell
+    }
+    const ownBell = keepBoth(native.doorbellCreate())
+    const peerBell = keepBoth(native.doorbellCreate())
+    mapping = new native.Mapping(memory, bytes)
     initializeSegment(mapping.buffer, ringBytes, generation)
     const words = new Int32Array(mapping.buffer)
     words[kCenterPidOffset >> 2] = process.pid
@@ -62,12 +78,14 @@ export function offerShmLink(
       side: 'center',
       mapping,
       ringBytes,
-      ownDoorbell,
-      peerDoorbell,
+      bellReader: ownBell.reader,
+      peerBellWriter: peerBell.writer,
       socket,
     }
-    return { end: new ShmLink(native, parts, loop), descriptors: opened }
+    const end = new ShmLink(native, parts, loop)
+    return { end, passed: [memory, ownBell.writer, peerBell.reader] }
   } catch (error) {
+    mapping?.release()
     for (const descriptor of opened) native.descriptorClose(descriptor)
     throw error
   }
@@ -76,7 +94,7 @@ export function offerShmLink(
 /**
  * Opens the peer's end on what the center passed. Owns the descriptors from here on.
  *
- * @param descriptors memory, center's doorbell, peer's doorbell.
+ * @param descriptors memory, writer of the center's doorbell, reader of the peer's doorbell.
  * @throws CenterError ERR_PROTOCOL when the segment is not what the welcome said; nothing is left open then.
  */
 export function acceptShmLink(
@@ -87,8 +105,13 @@ export function acceptShmLink(
   descriptors: readonly number[],
   loop: ReaderLoop,
 ): LinkEnd {
-  const [memory, peerDoorbell, ownDoorbell] = descriptors
-  if (memory === undefined || peerDoorbell === undefined || ownDoorbell === undefined) {
+  const [memory, peerBellWriter, bellReader, ...rest] = descriptors
+  if (
+    memory === undefined ||
+    peerBellWriter === undefined ||
+    bellReader === undefined ||
+    rest.length > 0
+  ) {
     for (const descriptor of descriptors) native.descriptorClose(descriptor)
     throw centerError('ERR_PROTOCOL', {
       rule: `three descriptors are passed, ${descriptors.length} came`,
@@ -99,17 +122,15 @@ export function acceptShmLink(
     mapping = new native.Mapping(memory, segmentBytesOf(ringBytes))
     const broken = checkSegment(mapping.buffer, ringBytes, generation)
     if (broken !== null) throw centerError('ERR_PROTOCOL', { rule: broken })
+    const parts: ShmParts = { side: 'peer', mapping, ringBytes, bellReader, peerBellWriter, socket }
+    const end = new ShmLink(native, parts, loop)
     native.descriptorClose(memory)
+    return end
   } catch (error) {
     mapping?.release()
     for (const descriptor of descriptors) native.descriptorClose(descriptor)
     throw error
   }
-  return new ShmLink(
-    native,
-    { side: 'peer', mapping, ringBytes, ownDoorbell, peerDoorbell, socket },
-    loop,
-  )
 }
 
 class ShmLink implements LinkEnd {
@@ -127,11 +148,12 @@ class ShmLink implements LinkEnd {
     this.#native = native
     this.#parts = parts
     this.#loop = loop
-    const { socket, mapping, ringBytes, side, peerDoorbell, ownDoorbell } = parts
-    const rings = ringsOf(mapping.buffer, ringBytes, side, () => native.doorbellRing(peerDoorbell))
+    const { socket, mapping, ringBytes, side, bellReader, peerBellWriter } = parts
+    const ringPeer = () => native.doorbellRing(peerBellWriter)
+    const rings = ringsOf(mapping.buffer, ringBytes, side, ringPeer)
     this.reader = rings.reader
     this.writer = rings.writer
-    this.#forgetDoorbell = loop.addDoorbell(ownDoorbell)
+    this.#forgetDoorbell = loop.addDoorbell(bellReader)
     loop.add(this.reader)
     socket.on('data', () => this.#end('the peer wrote to a socket that only tells its end'))
     socket.on('end', () => this.#end('the peer is gone'))
@@ -143,15 +165,15 @@ class ShmLink implements LinkEnd {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    const { mapping, socket, ownDoorbell, peerDoorbell, side } = this.#parts
+    const { mapping, socket, bellReader, peerBellWriter, side } = this.#parts
     if (side === 'center') Atomics.store(this.reader.words, kStateOffset >> 2, kStateDead)
     this.#loop.remove(this.reader)
     this.#forgetDoorbell()
     // A peer that sleeps wakes to find the socket's end.
-    this.#native.doorbellRing(peerDoorbell)
+    this.#native.doorbellRing(peerBellWriter)
     mapping.release()
-    this.#native.descriptorClose(ownDoorbell)
-    this.#native.descriptorClose(peerDoorbell)
+    this.#native.descriptorClose(bellReader)
+    this.#native.descriptorClose(peerBellWriter)
     socket.destroy()
   }
 

@@ -84,6 +84,21 @@ export function pathSuite({ title, caller }: Bench): void {
     })
   })
 
+  test.serial(
+    `${title}: more paths than a link has numbers for reach their own routes`,
+    async (t) => {
+      for (let at = 0; at < 4_400; at += 200) {
+        const paths = Array.from({ length: 200 }, (_, index) => `path${at + index}`)
+        for (let turn = 0; turn < 3; turn++) {
+          await Promise.all(paths.map((path) => call(`GET /files/${path}`)))
+        }
+      }
+      for (const path of ['path0', 'path1', 'path4399']) {
+        t.deepEqual(await call(`GET /files/${path}`), { which: 'files', params: { '*': path } })
+      }
+    },
+  )
+
   test.serial(`${title}: the root is a path`, async (t) => {
     t.deepEqual(await call('GET /'), { which: 'root', params: {} })
   })

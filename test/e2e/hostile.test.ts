@@ -2,12 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import test, { type ExecutionContext } from 'ava'
-import { kHandleCountMax, kInFlightPerLinkMax } from '../../src/base/limits.js'
+import { kHandleCountMax, kInFlightPerLinkMax, kOverflowBytesMax } from '../../src/base/limits.js'
 import { kTagPath } from '../../src/wire/context.js'
 import {
   kBodyBytes,
   kBodyJson,
   kFlagContinued,
+  kFlagEnd,
   kFlagNamed,
   kFlagStream,
   kFlagToCaller,
@@ -227,20 +228,32 @@ hurtsNobody('a flood of calls that are cancelled at once', async (peer) => {
   peer.send(Buffer.concat(frames))
   await pair.client.call(kRoute, new Uint8Array(10), { timeoutMs: kTimeoutMs })
 })
-hurtsNobody('a caller that streams without credit to a station that is stopped', async (peer) => {
-  peer.send(internGood)
-  peer.frame({ ...request, flags: kFlagStream })
-  peer.frame({ kind: kKindHeartbeat })
-  await peer.next(({ kind }) => kind === kKindHeartbeat)
-  process.kill(pair.station.pid, 'SIGSTOP')
-  try {
-    const part = { kind: kKindData, flags: kBodyBytes, generation: 1, body: Buffer.alloc(32_000) }
-    for (let count = 0; count < 500; count++) peer.frame(part)
-    await peer.closed()
-  } finally {
-    process.kill(pair.station.pid, 'SIGCONT')
-  }
-})
+for (const [what, flags] of [
+  ['parts without credit', kBodyBytes],
+  ['ends without end', kBodyBytes | kFlagEnd],
+] as const) {
+  hurtsNobody(`a caller that sends ${what} to a station that is stopped`, async (peer) => {
+    peer.send(internGood)
+    peer.frame({ ...request, flags: kFlagStream })
+    peer.frame({ kind: kKindHeartbeat })
+    await peer.next(({ kind }) => kind === kKindHeartbeat)
+    process.kill(pair.station.pid, 'SIGSTOP')
+    try {
+      const body = Buffer.alloc(32_000)
+      const part = frameOf({ kind: kKindData, flags, generation: 1, body })
+      const bytesMax = 2 * kOverflowBytesMax
+      for (let sent = 0; sent < bytesMax && !peer.isClosed; sent += part.length) {
+        peer.send(part)
+        const { socket } = peer
+        if (socket.writableLength < 1_000_000) continue
+        await until('the flood goes on', () => peer.isClosed || socket.writableLength === 0)
+      }
+      await peer.closed()
+    } finally {
+      process.kill(pair.station.pid, 'SIGCONT')
+    }
+  })
+}
 hurtsNobody('a station that streams without credit', async (peer, t) => {
   await peer.register(offered(0, 'POST /evil/stream'))
   const call = pair.client.call('POST /evil/stream', {}, { timeoutMs: kTimeoutMs })
@@ -312,7 +325,16 @@ closes('a registration of 10,001 routes', (peer) => {
     peer.frame({ kind: kKindControl, flags, body: bytes.subarray(from, from + kPartBytes) })
   }
 })
-for (const route of ['/_sys_/x', 'GET /_sys_/x', '/_gover_', 'no path', '', '/a b', '/*/x', '/a?b']) {
+for (const route of [
+  '/_sys_/x',
+  'GET /_sys_/x',
+  '/_gover_',
+  'no path',
+  '',
+  '/a b',
+  '/*/x',
+  '/a?b',
+]) {
   hurtsNobody(`the route '${route}'`, async (peer, t) => {
     if (route === '') {
       t.throws(() => controlFramesOf(registrationOf(offered(0, ''))), { message: /empty/ })
@@ -322,18 +344,21 @@ for (const route of ['/_sys_/x', 'GET /_sys_/x', '/_gover_', 'no path', '', '/a 
     t.is(answer.type === 'failed' ? answer.error.code : answer.type, 'ERR_BAD_ROUTE')
   })
 }
-test.serial('a station that is gone leaves no endpoint behind, whatever it registered', async (t) => {
-  for (let round = 0; round < 20; round++) {
-    const peer = await RawPeer.join(pair.world.pipe)
-    await peer.register(offered(0, kRoute), offered(0, `POST /evil/${round}`))
-    peer.end()
-  }
-  await until('calls reach the good station again', async () => {
-    const gone = await pair.client.call('POST /evil/3').catch((error: unknown) => error)
-    return gone instanceof Error && Reflect.get(gone, 'code') === 'ERR_NO_ROUTE'
-  })
-  for (let count = 0; count < 40; count++) await pair.isUndisturbed(t, 'zombies')
-})
+test.serial(
+  'a station that is gone leaves no endpoint behind, whatever it registered',
+  async (t) => {
+    for (let round = 0; round < 20; round++) {
+      const peer = await RawPeer.join(pair.world.pipe)
+      await peer.register(offered(0, kRoute), offered(0, `POST /evil/${round}`))
+      peer.end()
+    }
+    await until('calls reach the good station again', async () => {
+      const gone = await pair.client.call('POST /evil/3').catch((error: unknown) => error)
+      return gone instanceof Error && Reflect.get(gone, 'code') === 'ERR_NO_ROUTE'
+    })
+    for (let count = 0; count < 40; count++) await pair.isUndisturbed(t, 'zombies')
+  },
+)
 hurtsNobody('a registration of 10,000 routes with 500 segments each', async (peer, t) => {
   const rest = '/a'.repeat(500)
   const routes = Array.from({ length: 10_000 }, (_, index) => offered(index, `/${index}${rest}`))

@@ -80,27 +80,33 @@ test.serial('another user cannot connect to the pipe', async (t) => {
   t.is(await helloAsNobody(world.pipe), 'EACCES')
 })
 
-test.serial('another user is refused even where folder and pipe were opened by mistake', async (t) => {
-  if (!isRoot) {
-    t.pass('only root can become another user')
-    return
-  }
-  const world = newWorld()
-  await world.startCenter()
-  chmodSync(world.folder, 0o755)
-  chmodSync(world.pipe, 0o666)
-  const answer = readControlFrame(Buffer.from(await helloAsNobody(world.pipe), 'hex'))
-  t.is(answer?.message.type === 'refused' ? answer.message.error.code : '', 'ERR_REFUSED')
-})
+test.serial(
+  'another user is refused even where folder and pipe were opened by mistake',
+  async (t) => {
+    if (!isRoot) {
+      t.pass('only root can become another user')
+      return
+    }
+    const world = newWorld()
+    await world.startCenter()
+    chmodSync(world.folder, 0o755)
+    chmodSync(world.pipe, 0o666)
+    const answer = readControlFrame(Buffer.from(await helloAsNobody(world.pipe), 'hex'))
+    t.is(answer?.message.type === 'refused' ? answer.message.error.code : '', 'ERR_REFUSED')
+  },
+)
 
-test.serial('a second center on the same pipe is refused, and the first one works on', async (t) => {
-  const world = newWorld()
-  await world.startCenter()
-  const failed = await startFailing('--pipe', world.pipe)
-  t.not(failed.exitCode, 0)
-  t.regex(failed.text, /ERR_CENTER_RUNS/)
-  await assertJoins(t, `shm:${world.pipe}`)
-})
+test.serial(
+  'a second center on the same pipe is refused, and the first one works on',
+  async (t) => {
+    const world = newWorld()
+    await world.startCenter()
+    const failed = await startFailing('--pipe', world.pipe)
+    t.not(failed.exitCode, 0)
+    t.regex(failed.text, /ERR_CENTER_RUNS/)
+    await assertJoins(t, `shm:${world.pipe}`)
+  },
+)
 
 test.serial('the socket that a killed center left behind is replaced', async (t) => {
   const world = newWorld()
@@ -180,7 +186,11 @@ test.serial('what is no hello is refused in words and closed', async (t) => {
     ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'), 'ERR_PROTOCOL'],
     ['another version', controlFramesOf(helloOf({ protocol: version })), 'ERR_VERSION'],
     ['another message', controlFramesOf(noHello), 'ERR_PROTOCOL'],
-    ['a hello of 70 kB', frameOf({ kind: kKindControl, body: Buffer.alloc(70_000) }), 'ERR_PROTOCOL'],
+    [
+      'a hello of 70 kB',
+      frameOf({ kind: kKindControl, body: Buffer.alloc(70_000) }),
+      'ERR_PROTOCOL',
+    ],
     ['a size of 31', withSize(hello, 31), 'ERR_PROTOCOL'],
     ['a size of 0', withSize(hello, 0), 'ERR_PROTOCOL'],
     ['a negative size', withSize(hello, -8), 'ERR_PROTOCOL'],
@@ -214,19 +224,22 @@ test.serial('garbage that comes together with the hello ends the link', async (t
   await assertJoins(t, `shm:${world.pipe}`)
 })
 
-test.serial('idle connections do not keep a station out for longer than a hello takes', async (t) => {
-  const world = newWorld()
-  await world.startCenter()
-  const idle: RawPeer[] = []
-  for (let count = 0; count < kUnknownConnectionsMax + 12; count++)
-    idle.push(await RawPeer.knock(world.pipe))
-  await until('a station joins all the same', async () => {
-    const outcome = await outcomeOf(connect(`shm:${world.pipe}`, { onEvent: () => {} }))
-    return outcome === 'done'
-  })
-  for (const peer of idle) peer.end()
-  t.pass()
-})
+test.serial(
+  'idle connections do not keep a station out for longer than a hello takes',
+  async (t) => {
+    const world = newWorld()
+    await world.startCenter()
+    const idle: RawPeer[] = []
+    for (let count = 0; count < kUnknownConnectionsMax + 12; count++)
+      idle.push(await RawPeer.knock(world.pipe))
+    await until('a station joins all the same', async () => {
+      const outcome = await outcomeOf(connect(`shm:${world.pipe}`, { onEvent: () => {} }))
+      return outcome === 'done'
+    })
+    for (const peer of idle) peer.end()
+    t.pass()
+  },
+)
 
 test.serial('idle strangers on TCP keep no station of this machine out', async (t) => {
   const world = newWorld()

@@ -81,44 +81,46 @@ TEST_F(SocketPair, takes_what_fits_and_then_says_that_it_would_block) {
 }
 
 TEST_F(SocketPair, passes_descriptors_that_are_the_same_open_files) {
-  const Descriptor doorbell(os::create_doorbell().value);
+  const os::Doorbell bell = os::create_doorbell().value;
+  const Descriptor reader(bell.reader);
+  const Descriptor writer(bell.writer);
   const Descriptor file(os::create_memory_file(4096).value);
-  const int passed[] = {doorbell.get(), file.get()};
+  const int passed[] = {writer.get(), file.get()};
   ASSERT_EQ(os::send_message(left_.get(), bytes_of("take"), passed).value, 4u);
   const auto received = os::receive_message(right_.get(), target_);
   ASSERT_EQ(received.status, Status::kOk);
   EXPECT_EQ(received.value.bytes, 4u);
   ASSERT_EQ(received.value.descriptor_count, 2u);
-  const Descriptor their_doorbell(received.value.descriptors[0]);
+  const Descriptor their_writer(received.value.descriptors[0]);
   const Descriptor their_file(received.value.descriptors[1]);
-  EXPECT_NE(their_doorbell.get(), doorbell.get());
-  EXPECT_NE(fcntl(their_doorbell.get(), F_GETFD) & FD_CLOEXEC, 0);
-  ASSERT_EQ(os::ring_doorbell(their_doorbell.get()).status, Status::kOk);
-  EXPECT_TRUE(os::wait_for_doorbell(doorbell.get(), 0).value);
+  EXPECT_NE(their_writer.get(), writer.get());
+  EXPECT_NE(fcntl(their_writer.get(), F_GETFD) & FD_CLOEXEC, 0);
+  ASSERT_EQ(os::ring_doorbell(their_writer.get()).status, Status::kOk);
+  EXPECT_TRUE(os::wait_for_doorbell(reader.get(), 0).value);
   const auto mapped = os::map_memory_file(their_file.get(), 4096);
   ASSERT_EQ(mapped.status, Status::kOk);
   EXPECT_EQ(os::unmap_memory(mapped.value).status, Status::kOk);
 }
 
 TEST_F(SocketPair, passes_as_many_descriptors_as_it_promises_and_no_more) {
-  const Descriptor doorbell(os::create_doorbell().value);
-  const std::vector<int> most(os::kPassedDescriptorsMax, doorbell.get());
+  const Descriptor file(os::create_memory_file(4096).value);
+  const std::vector<int> most(os::kPassedDescriptorsMax, file.get());
   ASSERT_EQ(os::send_message(left_.get(), bytes_of("m"), most).value, 1u);
   const auto received = os::receive_message(right_.get(), target_);
   ASSERT_EQ(received.value.descriptor_count, os::kPassedDescriptorsMax);
   for (const int number : received.value.descriptors) {
     EXPECT_EQ(os::close_descriptor(number).status, Status::kOk);
   }
-  const std::vector<int> more(os::kPassedDescriptorsMax + 1, doorbell.get());
+  const std::vector<int> more(os::kPassedDescriptorsMax + 1, file.get());
   EXPECT_EQ(os::send_message(left_.get(), bytes_of("m"), more).error_number, EINVAL);
 }
 
 TEST_F(SocketPair, closes_what_came_when_a_peer_sends_too_many_descriptors) {
   // By hand, because send_message() refuses.
   constexpr size_t kCount = os::kPassedDescriptorsMax + 4;
-  const Descriptor doorbell(os::create_doorbell().value);
+  const Descriptor file(os::create_memory_file(4096).value);
   std::array<int, kCount> passed;
-  passed.fill(doorbell.get());
+  passed.fill(file.get());
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof passed)] = {};
   char text[] = "x";
   iovec body{text, 1};
@@ -156,8 +158,8 @@ TEST_F(SocketPair, knows_who_sits_at_the_other_end) {
 }
 
 TEST(LocalSocket, has_no_credentials_for_what_is_no_socket) {
-  const Descriptor doorbell(os::create_doorbell().value);
-  EXPECT_EQ(os::peer_credentials(doorbell.get()).error_number, ENOTSOCK);
+  const Descriptor file(os::create_memory_file(4096).value);
+  EXPECT_EQ(os::peer_credentials(file.get()).error_number, ENOTSOCK);
 }
 
 /** A listening socket in a folder of its own. */

@@ -103,7 +103,7 @@ TEST(RingThreads, lose_no_wake_up_between_publishing_and_falling_asleep) {
     RingProducer producer(memory.header(), kRingBytes);
     for (uint32_t number = 0; number < kWakeCount && !is_over.load(); ++number) {
       put_or_wait(producer, number, is_over);
-      publish_and_ring(producer, bell, doorbell.value);
+      publish_and_ring(producer, bell, doorbell.value.writer);
       // Half of the time the reader gets to the end of the ring, so that it meets every moment of
       // falling asleep.
       if (random() % 2 == 0) {
@@ -127,7 +127,7 @@ TEST(RingThreads, lose_no_wake_up_between_publishing_and_falling_asleep) {
     watch.arm_all();
     if (!watch.any_ready()) {
       ++sleep_count;
-      const auto rang = os::wait_for_doorbell(doorbell.value, kWatchdogMs);
+      const auto rang = os::wait_for_doorbell(doorbell.value.reader, kWatchdogMs);
       was_woken = was_woken && rang.value;
       if (!rang.value) break;
     }
@@ -140,7 +140,8 @@ TEST(RingThreads, lose_no_wake_up_between_publishing_and_falling_asleep) {
   EXPECT_TRUE(was_woken) << "asleep with records in the ring, after " << number;
   EXPECT_EQ(number, kWakeCount);
   EXPECT_GT(sleep_count, 0u) << "it must have slept, or nothing was tested";
-  EXPECT_EQ(os::close_descriptor(doorbell.value).status, Status::kOk);
+  EXPECT_EQ(os::close_descriptor(doorbell.value.reader).status, Status::kOk);
+  EXPECT_EQ(os::close_descriptor(doorbell.value.writer).status, Status::kOk);
 }
 
 /**

@@ -27,11 +27,11 @@ Outcome<std::span<std::byte>> map_memory_file(int, uint64_t) {
 
 Done unmap_memory(std::span<std::byte>) { return unsupported<Done>(); }
 
-Outcome<int> create_doorbell() { return unsupported<Outcome<int>>(); }
+Outcome<Doorbell> create_doorbell() { return unsupported<Outcome<Doorbell>>(); }
 
 Done ring_doorbell(int) { return unsupported<Done>(); }
 
-Done drain_doorbell(int) { return unsupported<Done>(); }
+Outcome<bool> drain_doorbell(int) { return unsupported<Outcome<bool>>(); }
 
 Outcome<bool> wait_for_doorbell(int, int) { return unsupported<Outcome<bool>>(); }
 

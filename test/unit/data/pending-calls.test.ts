@@ -1,7 +1,7 @@
 import test from 'ava'
 import { kInFlightPerLinkMax } from '../../../src/base/limits.js'
 import { PendingCalls } from '../../../src/data/pending-calls.js'
-import { frameMemory, frameMemory } from '../../../src/wire/frame-copy.js'
+import { frameMemory } from '../../../src/wire/frame-copy.js'
 import { makeTable, routeState } from '../../support/route-state.js'
 
 const table = makeTable()

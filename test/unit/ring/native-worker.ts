@@ -37,10 +37,11 @@ const poller = new native.Poller(() => {
   return plan.ending === 'terminated-busy' ? 1 : 0
 }, 50)
 const doorbell = native.doorbellCreate()
-poller.addDoorbell(doorbell)
+poller.addDoorbell(doorbell.reader)
 poller.watch(words, 0, 1, 32)
 poller.watch(new Int32Array(mapping.buffer), 0, 16, 32)
-native.descriptorClose(doorbell)
+native.descriptorClose(doorbell.reader)
+native.descriptorClose(doorbell.writer)
 poller.arm()
 poller.ref()
 if (plan.ending === 'released-while-watched') mapping.release()

@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import test from 'ava'
 import * as layout from '../../../src/ring/layout.js'
-import { loadNative, type NativeAddon, type Poller } from '../../../src/ring/native.js'
+import {
+  type Doorbell,
+  loadNative,
+  type NativeAddon,
+  type Poller,
+} from '../../../src/ring/native.js'
 import { RingWriter } from '../../../src/ring/ring-writer.js'
 import type { WorkerPlan } from './native-worker.js'
 
@@ -48,11 +53,11 @@ function openPoller(turn: (words: Int32Array, poller: Poller) => number, spinUsM
   const words = new Int32Array(new SharedArrayBuffer(4096))
   const poller: Poller = new native.Poller(() => turn(words, poller), spinUsMax)
   const doorbell = native.doorbellCreate()
-  poller.addDoorbell(doorbell)
+  poller.addDoorbell(doorbell.reader)
   const watchId = poller.watch(words, 0, 16, 32)
   const close = () => {
     poller.close()
-    native.descriptorClose(doorbell)
+    closeBell(doorbell)
   }
   return { native, words, poller, doorbell, watchId, close }
 }
@@ -62,6 +67,11 @@ function takeAll(words: Int32Array): number {
   if (words[0] === words[16]) return 0
   words[16] = words[0]
   return 1
+}
+
+function closeBell({ reader, writer }: Doorbell): void {
+  addon().descriptorClose(reader)
+  addon().descriptorClose(writer)
 }
 
 /** Calls a method as no type would allow. */
@@ -149,7 +159,11 @@ test('wrong arguments are refused by name', (t) => {
   })
   t.throws(() => native.segmentCreate(1.5), { instanceOf: RangeError })
   t.throws(() => native.segmentCreate(Number.NaN), { instanceOf: RangeError })
-  t.throws(() => native.doorbellWait(native.doorbellCreate(), -1), { instanceOf: RangeError })
+  t.throws(() => native.doorbellWait(3, -1), { instanceOf: RangeError })
+  t.throws(() => native.doorbellRing(2), {
+    instanceOf: RangeError,
+    message: /doorbellRing\(\): writer/,
+  })
   t.throws(() => native.pipeConnect('x'.repeat(200)), { code: 'ENAMETOOLONG' })
   t.throws(() => native.pipeConnect('/nowhere/center.sock'), { code: 'ENOENT', message: /nowhere/ })
   t.throws(() => callOn(native, 'pipeConnect', native, 7), { instanceOf: TypeError })
@@ -168,13 +182,40 @@ test('wrong arguments are refused by name', (t) => {
 test('a doorbell rings once for many rings', (t) => {
   const native = addon()
   const doorbell = native.doorbellCreate()
-  t.false(native.doorbellWait(doorbell, 0))
-  native.doorbellRing(doorbell)
-  native.doorbellRing(doorbell)
-  t.true(native.doorbellWait(doorbell, 0))
-  t.false(native.doorbellWait(doorbell, 0))
-  t.throws(() => native.doorbellWait(doorbell, 1), { message: /main thread/ })
-  native.descriptorClose(doorbell)
+  t.false(native.doorbellWait(doorbell.reader, 0))
+  native.doorbellRing(doorbell.writer)
+  native.doorbellRing(doorbell.writer)
+  t.true(native.doorbellWait(doorbell.reader, 0))
+  t.false(native.doorbellWait(doorbell.reader, 0))
+  t.throws(() => native.doorbellWait(doorbell.reader, 1), { message: /main thread/ })
+  closeBell(doorbell)
+})
+
+test('a doorbell whose other end is closed is rung in vain, and never rings again', (t) => {
+  const native = addon()
+  const unheard = native.doorbellCreate()
+  native.descriptorClose(unheard.reader)
+  native.doorbellRing(unheard.writer)
+  native.descriptorClose(unheard.writer)
+  const silent = native.doorbellCreate()
+  native.descriptorClose(silent.writer)
+  t.throws(() => native.doorbellWait(silent.reader, 0), { code: 'EPIPE' })
+  native.descriptorClose(silent.reader)
+})
+
+test('a peer that closes its end of a doorbell does not keep the poller awake', async (t) => {
+  const { native, words, poller, doorbell } = openPoller(takeAll)
+  poller.arm()
+  native.descriptorClose(doorbell.writer)
+  await until(() => poller.counters().wakes === 1)
+  for (let i = 0; i < 10; i++) await turnLoop()
+  t.is(poller.counters().wakes, 1)
+  Atomics.store(words, 0, 64)
+  poller.kick()
+  await until(() => words[16] === 64)
+  t.true(poller.removeDoorbell(1))
+  poller.close()
+  native.descriptorClose(doorbell.reader)
 })
 
 test('ringDrain copies whole records and gives their room back', (t) => {
@@ -232,7 +273,7 @@ test('a poller sleeps with its bell armed and wakes by its doorbell', async (t) 
   t.is(words[32], 1)
   Atomics.store(words, 0, 64)
   t.is(Atomics.exchange(words, 32, 0), 1)
-  native.doorbellRing(doorbell)
+  native.doorbellRing(doorbell.writer)
   await until(() => words[16] === 64 && words[32] === 1)
   t.is(poller.counters().wakes, 1)
   t.is(poller.counters().rescues, 0)
@@ -312,7 +353,7 @@ test('timers and sockets get their turn while a poller is always busy', async (t
 
 test('a turn may close its poller; later calls are refused or do nothing', async (t) => {
   let turns = 0
-  const { native, words, poller, doorbell, watchId } = openPoller((_words, self) => {
+  const { words, poller, doorbell, watchId } = openPoller((_words, self) => {
     turns++
     self.close()
     self.close()
@@ -330,9 +371,9 @@ test('a turn may close its poller; later calls are refused or do nothing', async
   t.false(poller.unwatch(watchId))
   t.false(poller.removeDoorbell(1))
   t.throws(() => poller.watch(words, 0, 16, 32), { code: 'EBADF' })
-  t.throws(() => poller.addDoorbell(doorbell), { code: 'EBADF' })
+  t.throws(() => poller.addDoorbell(doorbell.reader), { code: 'EBADF' })
   t.is(poller.counters().turns, 1)
-  native.descriptorClose(doorbell)
+  closeBell(doorbell)
 })
 
 test('a turn may watch and unwatch', async (t) => {
@@ -357,10 +398,10 @@ test('a removed doorbell wakes nobody', async (t) => {
   t.true(poller.removeDoorbell(1))
   t.false(poller.removeDoorbell(1))
   poller.arm()
-  native.doorbellRing(doorbell)
+  native.doorbellRing(doorbell.writer)
   await turnLoop()
   t.is(poller.counters().wakes, 0)
-  const again = poller.addDoorbell(doorbell)
+  const again = poller.addDoorbell(doorbell.reader)
   t.is(again, 2)
   await until(() => poller.counters().wakes === 1)
   close()
@@ -395,7 +436,7 @@ test('a local socket carries bytes and descriptors, and tells who is there', asy
     watch.close()
   })
   const doorbell = native.doorbellCreate()
-  t.is(native.pipeSend(center, Uint8Array.of(1, 2, 3), [doorbell]), 3)
+  t.is(native.pipeSend(center, Uint8Array.of(1, 2, 3), [doorbell.writer]), 3)
   await until(() => readableCount > 0)
   const received = native.pipeReceive(client, target)
   t.is(received?.bytes, 3)
@@ -403,13 +444,14 @@ test('a local socket carries bytes and descriptors, and tells who is there', asy
   const passed = received?.fds ?? []
   t.is(passed.length, 1)
   native.doorbellRing(passed[0] ?? -1)
-  t.true(native.doorbellWait(doorbell, 0))
+  t.true(native.doorbellWait(doorbell.reader, 0))
   await turnLoop()
   t.is(readableCount, 1, 'closed in its own callback')
   socket.destroy()
   await until(() => native.pipeReceive(client, target)?.bytes === 0)
   t.throws(() => native.pipeSend(client, Uint8Array.of(1), []), { code: 'EPIPE' })
-  for (const descriptor of [client, doorbell, ...passed]) native.descriptorClose(descriptor)
+  for (const descriptor of [client, ...passed]) native.descriptorClose(descriptor)
+  closeBell(doorbell)
   server.close()
   await rm(folder, { recursive: true })
 })
