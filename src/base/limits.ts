@@ -40,10 +40,13 @@ export const kRoutesPerStationMax = 10_000
 export const kSubscriptionsPerStationMax = 10_000
 
 /** Names (paths and topics) that a link may intern. A further one replaces the oldest. */
-export const kHandleCountMax = 4_096
+export const kHandleCountMax = 32_768
+
+/** Bytes of all names that a link has interned: its numbers may not become the center's memory. */
+export const kHandleNamesBytesMax = 4 * 1024 * 1024
 
 /** Different paths that a client remembers as seen once, before it interns them. */
-export const kSeenOnceCountMax = 4_096
+export const kSeenOnceCountMax = 32_768
 
 /** Segments of a route's path: each costs the tables of routes a step and some memory. */
 export const kSegmentsMax = 64

@@ -12,7 +12,7 @@ import { createLogger, type Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
-import { ReaderLoop } from '../ring/reader-loop.js'
+import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
 import { LocalCaller } from '../station/local-caller.js'
@@ -55,7 +55,7 @@ export class Center {
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
   readonly #threads = new Set<StationThread>()
-  readonly #loops: ReaderLoop[] = []
+  readonly #leaveLoops: (() => void)[] = []
   readonly #sessions: LinkSession[] = []
   /** Sessions of this thread whose link is being opened. */
   readonly #attaching = new Map<number, LinkSession>()
@@ -133,7 +133,7 @@ export class Center {
       this.#options.ringBytes,
       new MessageChannel(),
     )
-    const loop = new ReaderLoop(() => session.turn())
+    const { loop, leave } = shareThreadLoop(() => session.turn())
     const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
       onLost: () => {},
       onGoodbye: () => {},
@@ -150,7 +150,7 @@ export class Center {
       pid: process.pid,
       ticket,
     })
-    this.#loops.push(loop)
+    this.#leaveLoops.push(leave)
     this.#sessions.push(session)
     await station.adopt(
       session,
@@ -372,7 +372,7 @@ export class Center {
   #release(): void {
     this.#state = 'ended'
     this.#limits.close()
-    for (const loop of this.#loops.splice(0)) loop.close()
+    for (const leave of this.#leaveLoops.splice(0)) leave()
     for (const thread of this.#threads) void thread.terminate()
   }
 }

@@ -1,7 +1,12 @@
 // One station's link as the dispatcher sees it: its rings, the names it interned, the calls it made and the calls it
 // has to answer. Owned by the dispatch worker.
 
-import { kHandleCountMax, kOverflowBytesMax, kTopicRingShare } from '../base/limits.js'
+import {
+  kHandleCountMax,
+  kHandleNamesBytesMax,
+  kOverflowBytesMax,
+  kTopicRingShare,
+} from '../base/limits.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
 import type { LinkEnd } from '../transport/link.js'
@@ -49,6 +54,7 @@ export class CenterLink implements RecordHandler {
   /** Frames that wait for room; while there are any, nothing is read from this peer. */
   readonly #overflow: Uint8Array[] = []
   #overflowBytes = 0
+  #namesBytes = 0
   readonly #topicBytesMin: number
   readonly #records: LinkRecords
 
@@ -85,9 +91,11 @@ export class CenterLink implements RecordHandler {
     this.callGeneration[callerSlot] = generation
   }
 
-  /** Gives a number a name. @returns false when the number is out of range. */
+  /** Gives a number a name. @returns false when the number is out of range, or the names are too long together. */
   intern(handle: number, value: Handle): boolean {
     if (handle < 0 || handle >= kHandleCountMax) return false
+    this.#namesBytes += value.name.length - (this.handles[handle]?.name.length ?? 0)
+    if (this.#namesBytes > kHandleNamesBytesMax) return false
     while (this.handles.length < handle) this.handles.push(undefined)
     this.handles[handle] = value
     return true

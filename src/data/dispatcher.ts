@@ -252,6 +252,10 @@ export class Dispatcher {
       route: 'no-route',
       matchEpoch: 0,
     }
-    if (!link.intern(handle, value)) this.#links.unfit(link, `handle ${handle} is out of range`)
+    if (!link.intern(handle, value))
+      this.#links.unfit(
+        link,
+        `handle ${handle} is out of range, or its names are too long together`,
+      )
   }
 }

@@ -11,6 +11,37 @@ import type { RingReader } from './ring-reader.js'
 /** Takes a turn. @returns how many records it handled; 0 lets the loop rest. */
 export type Turn = () => number
 
+/** The loop that the stations of this thread share; null while there is none. */
+let threadLoop: ReaderLoop | null = null
+
+/**
+ * Takes part in the one loop of this thread, so that many stations of a thread wake and spin together.
+ *
+ * @returns the loop, and what ends the part; the loop closes with its last part.
+ */
+export function shareThreadLoop(turn: Turn): {
+  readonly loop: ReaderLoop
+  readonly leave: () => void
+} {
+  threadLoop ??= new ReaderLoop(() => {
+    let work = 0
+    for (const each of turns) work += each()
+    return work
+  })
+  const loop = threadLoop
+  // A part of its own, even when two stations hand in the same function.
+  const part: Turn = () => turn()
+  turns.add(part)
+  const leave = () => {
+    if (!turns.delete(part) || turns.size > 0) return
+    loop.close()
+    threadLoop = null
+  }
+  return { loop, leave }
+}
+
+const turns = new Set<Turn>()
+
 export class ReaderLoop {
   readonly #turn: Turn
   readonly #poller: Poller | null

@@ -1,7 +1,12 @@
 // The names that a caller uses on one link: paths and topics that come again travel as small numbers.
 
 import { centerError } from '../base/errors.js'
-import { kHandleCountMax, kNameBytesMax, kSeenOnceCountMax } from '../base/limits.js'
+import {
+  kHandleCountMax,
+  kHandleNamesBytesMax,
+  kNameBytesMax,
+  kSeenOnceCountMax,
+} from '../base/limits.js'
 import { kFlagNamed, kindWord, kKindIntern } from '../wire/frame.js'
 import { buildFrame } from '../wire/frame-copy.js'
 import { parseCallPath } from '../wire/route-key.js'
@@ -28,6 +33,9 @@ export class Names {
   /** By the name that has the number; oldest first. */
   readonly #handles = new Map<string, number>()
   readonly #seenOnce = new Set<string>()
+  /** Length of the name behind each number, and their sum: the center holds a link to a bound. */
+  readonly #lengths: number[] = []
+  #namesBytes = 0
   /** What a number's name is cached under; index is the number. */
   readonly #cachedUnder: { readonly names: Map<string, Name>; readonly text: string }[][] = []
 
@@ -68,9 +76,12 @@ export class Names {
       this.#seenOnce.add(key)
       return -1
     }
-    if (this.#port.isDeferring) return -1
+    const isFull = this.#namesBytes + text.length > kHandleNamesBytesMax
+    if (this.#port.isDeferring || isFull) return -1
     this.#seenOnce.delete(key)
     const handle = this.#handles.size < kHandleCountMax ? this.#handles.size : this.#takeOldest()
+    this.#namesBytes += text.length - (this.#lengths[handle] ?? 0)
+    this.#lengths[handle] = text.length
     this.#handles.set(key, handle)
     const flags = isTopic ? kFlagNamed : 0
     this.#port.post(buildFrame(kindWord(kKindIntern, flags, 0), 0, 0, handle, encoder.encode(text)))

@@ -6,7 +6,7 @@ import { systemClock } from '../base/clock.js'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kDrainTimeoutMs, kNameBytesMax } from '../base/limits.js'
 import { within } from '../base/within.js'
-import { ReaderLoop } from '../ring/reader-loop.js'
+import { type ReaderLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import { parseAddress } from '../transport/address.js'
 import { type Connected, connectLink } from '../transport/connect.js'
 import { type Carrier, kProtocolVersion } from '../wire/control.js'
@@ -60,7 +60,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   readonly offers = new Offers()
   readonly #options: StationOptions
   readonly #onEvent: (event: StationEvent) => void
-  #loop: ReaderLoop | null = null
+  #loop: { readonly loop: ReaderLoop; readonly leave: () => void } | null = null
   #session: LinkSession | null = null
   #calls: Calls | null = null
   #address: string | undefined
@@ -259,8 +259,8 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   // ---- the link
 
   async #connect(): Promise<void> {
-    const loop = this.#loop ?? new ReaderLoop(() => this.#session?.turn() ?? 0)
-    this.#loop = loop
+    this.#loop ??= shareThreadLoop(() => this.#session?.turn() ?? 0)
+    const { loop } = this.#loop
     const { token = '', certificates } = this.#options
     const hello = {
       type: 'hello' as const,
@@ -379,7 +379,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 
   #closeLoop(): void {
-    this.#loop?.close()
+    this.#loop?.leave()
     this.#loop = null
   }
 

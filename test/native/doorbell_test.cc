@@ -75,14 +75,17 @@ TEST(Doorbell, answers_at_once_when_it_may_not_wait) {
 
 TEST(Doorbell, makes_one_ring_of_many) {
   const Bell doorbell;
-  for (int i = 0; i < 5; ++i) ASSERT_EQ(os::ring_doorbell(doorbell.writer.get()).status, Status::kOk);
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_EQ(os::ring_doorbell(doorbell.writer.get()).status, Status::kOk);
+  }
   EXPECT_TRUE(os::wait_for_doorbell(doorbell.reader.get(), 0).value);
   EXPECT_FALSE(os::wait_for_doorbell(doorbell.reader.get(), 0).value);
 }
 
 TEST(Doorbell, is_silent_after_it_was_drained) {
   const Bell doorbell;
-  ASSERT_EQ(os::drain_doorbell(doorbell.reader.get()).status, Status::kOk) << "nothing to drain is fine";
+  ASSERT_EQ(os::drain_doorbell(doorbell.reader.get()).status, Status::kOk)
+      << "nothing to drain is fine";
   ASSERT_EQ(os::ring_doorbell(doorbell.writer.get()).status, Status::kOk);
   ASSERT_EQ(os::drain_doorbell(doorbell.reader.get()).status, Status::kOk);
   EXPECT_FALSE(os::wait_for_doorbell(doorbell.reader.get(), 0).value);
