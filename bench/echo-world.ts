@@ -23,6 +23,8 @@ export type EchoShape = {
   readonly stationCount?: number
   /** 0: every station offers `/echo`. */
   readonly routesPerStation?: number
+  /** Routes that are called, in turn; all by default. */
+  readonly calledRoutes?: number
 }
 
 /** A world with a caller that can be told to run. */
@@ -61,6 +63,7 @@ export class EchoWorld {
 /** Center, stations and caller; stations and caller use the same carrier, except that workers are called over shm. */
 export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Promise<EchoWorld> {
   const { ringBytes = kRingBytes, stationCount = 1, routesPerStation = 0 } = shape
+  const { calledRoutes = stationCount * routesPerStation } = shape
   const world = new World()
   try {
     const center = world.start('programs/center.js')
@@ -75,7 +78,7 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
     const used = await caller.ask('connect', { address })
     const wanted = carrier === 'worker' ? 'shm' : carrier
     if (used !== wanted) throw new Error(`${wanted} was asked for, ${String(used)} was given`)
-    return new EchoWorld(world, caller, stationCount * routesPerStation)
+    return new EchoWorld(world, caller, calledRoutes)
   } catch (error) {
     await world.close()
     throw error

@@ -24,8 +24,12 @@ export const kContextBytesMax = 32 * 1024
 /** Characters of a path with its query. */
 export const kPathBytesMax = 8 * 1024
 
-/** Records handled from one ring in one turn. Bounds how long one busy ring keeps the others waiting. */
-export const kPollCountMax = 256
+/**
+ * Records handled from one ring before what they caused is published. Bounds how long one busy ring keeps the others
+ * waiting; and small batches let caller, center and station work at the same time: at window 256, 64 gives 2.1 million
+ * calls a second where 256 gives 1.1 million.
+ */
+export const kPollCountMax = 64
 
 /** Calls that one link may have on the way, in each direction. A slot is a small number below this. */
 export const kInFlightPerLinkMax = 65_536

@@ -144,6 +144,7 @@ export class Dispatcher {
     for (const link of this.#links.byIndex) {
       if (link === undefined) continue
       if (link.isDeferring && !this.#links.flush(link)) continue
+      if (!link.reader.mayHaveRecords()) continue
       const count = link.reader.poll(link, kPollCountMax)
       if (count === kCorrupt) this.#links.unfit(link, 'a ring position or record size is nonsense')
       else if (count > 0) {

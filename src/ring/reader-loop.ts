@@ -25,12 +25,11 @@ export function shareThreadLoop(turn: Turn): {
 } {
   threadLoop ??= new ReaderLoop(() => {
     let work = 0
-    for (const each of turns) work += each()
+    for (const part of turns) work += part.turn()
     return work
   })
   const loop = threadLoop
-  // A part of its own, even when two stations hand in the same function.
-  const part: Turn = () => turn()
+  const part = { turn } // its own, even when two stations hand in the same function
   turns.add(part)
   const leave = () => {
     if (!turns.delete(part) || turns.size > 0) return
@@ -40,7 +39,7 @@ export function shareThreadLoop(turn: Turn): {
   return { loop, leave }
 }
 
-const turns = new Set<Turn>()
+const turns = new Set<{ readonly turn: Turn }>()
 
 export class ReaderLoop {
   readonly #turn: Turn

@@ -97,7 +97,7 @@ export class LinkSession implements RecordHandler {
 
   /** One duty cycle. @returns how many records were handled. */
   turn(): number {
-    if (this.#isClosed) return 0
+    if (this.#isClosed || !(this.#end.reader.mayHaveRecords() || this.#port.isDeferring)) return 0
     this.#port.flushDeferred()
     return this.#poll()
   }
