@@ -7,6 +7,7 @@ import {
   kOverflowBytesMax,
   kTopicRingShare,
 } from '../base/limits.js'
+import { IdleRest } from '../ring/idle-rest.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
 import type { LinkEnd } from '../transport/link.js'
@@ -42,6 +43,7 @@ export class CenterLink implements RecordHandler {
   isUnfit = false
   /** Records were written and not published yet. */
   isDirty = false
+  readonly rest = new IdleRest()
   /** Calls sent to this station. */
   readonly pending = new PendingCalls()
   readonly handles: (Handle | undefined)[] = []

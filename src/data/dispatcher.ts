@@ -140,21 +140,28 @@ export class Dispatcher {
   turn(): number {
     this.#links.nowMs = this.#clock.nowMs()
     this.#links.counters[kCounterIndex.turns]++
+    const work = this.#pollLinks(false) || this.#pollLinks(true)
+    // Frames that were kept and found room now must be seen even when nothing was read after that.
+    this.#links.publishAll()
+    if (this.#links.nowMs >= this.#links.nextDeadlineMs) this.#ends.expire()
+    return work
+  }
+
+  /** @param isAll also the idle links: there is nothing else to do. */
+  #pollLinks(isAll: boolean): number {
+    const turn = this.#links.counters[kCounterIndex.turns]
     let work = 0
     for (const link of this.#links.byIndex) {
-      if (link === undefined) continue
+      if (link === undefined || (!isAll && link.rest.mayRest(turn))) continue
       if (link.isDeferring && !this.#links.flush(link)) continue
-      if (!link.reader.mayHaveRecords()) continue
-      const count = link.reader.poll(link, kPollCountMax)
+      const count = link.reader.mayHaveRecords() ? link.reader.poll(link, kPollCountMax) : 0
+      link.rest.note(count)
       if (count === kCorrupt) this.#links.unfit(link, 'a ring position or record size is nonsense')
       else if (count > 0) {
         work += count
         this.#links.publishAll()
       }
     }
-    // Frames that were kept and found room now must be seen even when nothing was read after that.
-    this.#links.publishAll()
-    if (this.#links.nowMs >= this.#links.nextDeadlineMs) this.#ends.expire()
     return work
   }
 

@@ -5,6 +5,7 @@
 // spun at all.
 
 import { kSpinUsMax } from '../base/limits.js'
+import { IdleRest } from './idle-rest.js'
 import { loadNative, type Poller } from './native.js'
 import type { RingReader } from './ring-reader.js'
 
@@ -24,12 +25,11 @@ export function shareThreadLoop(turn: Turn): {
   readonly leave: () => void
 } {
   threadLoop ??= new ReaderLoop(() => {
-    let work = 0
-    for (const part of turns) work += part.turn()
-    return work
+    turnCount++
+    return runParts(false) || runParts(true)
   })
   const loop = threadLoop
-  const part = { turn } // its own, even when two stations hand in the same function
+  const part = { turn, rest: new IdleRest() } // its own, even when two stations hand in the same function
   turns.add(part)
   const leave = () => {
     if (!turns.delete(part) || turns.size > 0) return
@@ -39,7 +39,20 @@ export function shareThreadLoop(turn: Turn): {
   return { loop, leave }
 }
 
-const turns = new Set<{ readonly turn: Turn }>()
+const turns = new Set<{ readonly turn: Turn; readonly rest: IdleRest }>()
+let turnCount = 0
+
+/** @param isAll also the idle parts: there is nothing else to do. */
+function runParts(isAll: boolean): number {
+  let work = 0
+  for (const { turn, rest } of turns) {
+    if (!isAll && rest.mayRest(turnCount)) continue
+    const count = turn()
+    rest.note(count)
+    work += count
+  }
+  return work
+}
 
 export class ReaderLoop {
   readonly #turn: Turn
