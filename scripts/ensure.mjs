@@ -41,8 +41,16 @@ function ensurePackages() {
   say('installing packages')
   const npm = process.env.npm_execpath
   const command = npm ? [process.execPath, npm] : ['npm']
-  const code = run([...command, 'ci', '--no-audit', '--no-fund', '--loglevel=error'])
-  if (code !== 0) throw new Error(`npm ci ended with ${code}`)
+  // Not `npm ci`: it refuses a lock file that lacks other systems' optional packages, which a registry may not offer.
+  const code = run([
+    ...command,
+    'install',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ])
+  if (code !== 0) throw new Error(`npm install ended with ${code}`)
 }
 
 /** npm notes in node_modules what it installed. Packages for other systems are optional and may be absent. */
