@@ -1,5 +1,5 @@
 import test from 'ava'
-import { kHandleCountMax } from '../../../src/base/limits.js'
+import { kHandleCountMax, kHandleNamesBytesMax } from '../../../src/base/limits.js'
 import { FramePort } from '../../../src/station/frame-port.js'
 import { checkTopic, Names } from '../../../src/station/names.js'
 import { kKindIntern, kKindWord, kTargetWord } from '../../../src/wire/frame.js'
@@ -63,6 +63,7 @@ test('when all numbers are taken, the oldest name gives up its own', (t) => {
   }
   for (let index = 0; index < kHandleCountMax; index++) {
     if (use(`GET /r${index}`) !== index) t.fail(String(index))
+    if (index % 1_000 === 0) interned() // makes room in the ring
   }
   interned()
   t.is(use('GET /one-more'), 0)
@@ -70,6 +71,21 @@ test('when all numbers are taken, the oldest name gives up its own', (t) => {
   t.is(names.path('GET /r0', false).handle, -1)
   t.is(names.path('GET /r1', false).handle, 1)
   t.is(names.path('GET /one-more', false).handle, 0)
+})
+
+test('names that are too long together take no further number', (t) => {
+  const { names, interned } = makeNames()
+  const nameOf = (index: number) => `GET /${String(index).padStart(1_019, 'x')}`
+  const fitting = Math.floor(kHandleNamesBytesMax / 1_024)
+  for (let index = 0; index < fitting; index++) {
+    names.path(nameOf(index), false)
+    if (names.path(nameOf(index), false).handle !== index) t.fail(String(index))
+    if (index % 100 === 0) interned()
+  }
+  interned()
+  names.path(nameOf(fitting), false)
+  t.is(names.path(nameOf(fitting), false).handle, -1)
+  t.is(names.path(nameOf(0), false).handle, 0)
 })
 
 test('paths that are used once take no number', (t) => {
