@@ -147,7 +147,7 @@ void Poller::run() {
   static_cast<void>(uv_idle_stop(&idle_));
   is_asleep_ = false;
   is_running_ = true;
-  rings_.disarm_all();
+  rings_.disarm_busy();
   ++counters_.wakes;
   const uint64_t deadline_ns = os::monotonic_ns() + kRunNsMax;
   for (;;) {
@@ -170,7 +170,7 @@ void Poller::run() {
       ++counters_.sleeps;
       break;
     }
-    rings_.disarm_all();
+    rings_.disarm_busy();
   }
   is_running_ = false;
 }

@@ -81,13 +81,31 @@ class RingWatch {
 
   /** Announces sleep to every producer. Call any_ready() once more before sleeping. */
   void arm_all() {
-    // SYNC(bell): stored before the tails are read again.
-    for (const Entry& entry : entries_) entry.ring.bell->store(1, std::memory_order_seq_cst);
+    for (const Entry& entry : entries_) {
+      // A bell that is armed still (see disarm_busy) is only read: a hundred stores would cost more than the calls of a
+      // batch. relaxed: whoever turns it to 0 after this look rings, because it was armed.
+      if (entry.ring.bell->load(std::memory_order_relaxed) == 1) continue;
+      // SYNC(bell): stored before the tails are read again.
+      entry.ring.bell->store(1, std::memory_order_seq_cst);
+    }
   }
 
-  /** Tells every producer that nobody needs to be woken. */
+  /**
+   * Tells the producers of rings with records that nobody needs to be woken. Idle rings stay armed: should one get a
+   * record meanwhile, its producer rings once too often.
+   */
+  void disarm_busy() {
+    for (const Entry& entry : entries_) {
+      // relaxed: the head is this thread's own, and a tail that is missed only costs a wake-up.
+      const uint32_t tail = entry.ring.tail_position->load(std::memory_order_relaxed);
+      if (tail == entry.ring.head_position->load(std::memory_order_relaxed)) continue;
+      entry.ring.bell->store(0, std::memory_order_relaxed);
+    }
+  }
+
+  /** Silences every bell: this reader looks no more. */
   void disarm_all() {
-    // relaxed: a producer that still sees 1 rings once too often, which only costs a wake-up.
+    // relaxed: a producer that still sees 1 rings once too often.
     for (const Entry& entry : entries_) entry.ring.bell->store(0, std::memory_order_relaxed);
   }
 

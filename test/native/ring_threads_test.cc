@@ -131,7 +131,7 @@ TEST(RingThreads, lose_no_wake_up_between_publishing_and_falling_asleep) {
       was_woken = was_woken && rang.value;
       if (!rang.value) break;
     }
-    watch.disarm_all();
+    watch.disarm_busy();
   }
   // Lets the producer end also when something went wrong.
   is_over.store(true);
@@ -210,7 +210,7 @@ TEST(RingThreads, never_both_miss_each_other_when_one_publishes_and_one_arms) {
     gate.pass();
     if (!saw_records && !saw_bell) ++miss_count;
     static_cast<void>(consumer.drain(slab, 1));
-    watch.disarm_all();
+    watch.disarm_busy();
     gate.pass();
   }
   producing.join();
