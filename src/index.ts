@@ -9,8 +9,10 @@ export type { StationThread } from './control/worker-pool.js'
 export type { CallStats } from './data/endpoint-stats.js'
 export { startCenter } from './services/start-center.js'
 export type { Call, CallOptions, TraceContext } from './station/call.js'
+export type { RawItem, RawKind, RawReply, RawRequest } from './station/exchange.js'
 export type { Handler, MessageHandler, Middleware, RouteOptions } from './station/offers.js'
 export { type PooledCall, type PoolOptions, pooled } from './station/pool.js'
+export { type Reply, type ReplyOptions, reply } from './station/reply.js'
 export type { ParamsOf, RouteMap, RouteShape, RoutesOf } from './station/route-types.js'
 export {
   type Client,
@@ -22,3 +24,4 @@ export {
 } from './station/station.js'
 export type { Balance } from './wire/balance.js'
 export type { Carrier } from './wire/control.js'
+export type { HeaderList } from './wire/header-list.js'

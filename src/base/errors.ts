@@ -44,6 +44,7 @@ export const kErrors = {
   },
   ERR_RATE_LIMITED: { status: 429, retryable: true, text: '{route} is over its rate limit' },
   ERR_HANDLER: { status: 500, retryable: false, text: 'the handler of {route} failed: {reason}' },
+  ERR_STATUS: { status: 500, retryable: false, text: '{route} answered with status {status}' },
   ERR_STATION_LOST: {
     status: 502,
     retryable: true,

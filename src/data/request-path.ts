@@ -104,8 +104,7 @@ export class RequestPath {
       this.#refuse(link, offset, kindFlagsContext, refusal, { route: route.route })
       return
     }
-    // A station whose route has parameters needs the path; one with an exact route knows it.
-    const path = handle === undefined || route.pattern.isExact ? kNoPath : handle.pathField
+    const path = handle === undefined || !route.pattern.needsPath ? kNoPath : handle.pathField
     if (size + path.length > link.writer.recordBytesMax) {
       const values = { bytes: size + path.length, limit: link.writer.recordBytesMax }
       this.#refuse(link, offset, kindFlagsContext, 'ERR_BODY_TOO_LARGE', values)

@@ -8,20 +8,24 @@ import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { CenterError, centerError, type ErrorBody, errorBodyOf, errorJson } from '../base/errors.js'
 import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import { headerTextOf } from '../wire/header-list.js'
 import { fillParams } from '../wire/route-key.js'
 import type { Answerer } from './answerer.js'
 import { isStream, isThenable, toJson } from './body.js'
 import { Call, type CallOptions, type CallParts, type CallSource, checkTimeout } from './call.js'
 import type { Caller } from './caller.js'
 import { cancelledPart, failedPart } from './error-part.js'
+import { type RawReply, type RawRequest, statusError } from './exchange.js'
 import type { StreamReceiver } from './flow.js'
 import { type LocalFlow, startLocalFlow } from './local-flow.js'
 import type { Offer } from './offers.js'
+import { Reply } from './reply.js'
 
 /** Where a local call goes. */
 export type LocalTarget = {
   readonly offer: Offer
   readonly answerer: Answerer
+  readonly method: string
   /** Path without method and query. */
   readonly path: string
   readonly query: string
@@ -69,15 +73,19 @@ class LocalCall implements CallSource {
   }
 
   partsOf(): CallParts {
-    const { offer, path, query } = this.target
+    const { offer, method, path, query } = this.target
+    const { headers } = this.#options
     return {
       pattern: offer.pattern,
       route: offer.route,
+      method,
       path,
       query,
       caller: this.#caller.name,
       deadlineMs: this.deadlineMs,
       trace: this.#options.trace,
+      headerText: headers === undefined ? '' : headerTextOf(headers),
+      client: undefined,
       nested: this.target.answerer.nested,
     }
   }
@@ -125,7 +133,7 @@ export class LocalCaller {
       if (target === null) return this.#link.call(route, body, options)
       const startMs = this.#clock.nowMs()
       const local = new LocalCall(target, startMs, startMs + span, this, options)
-      const given = isStream(body) ? this.#upload(local, body) : received(body, route)
+      const given = this.#given(local, body, route)
       this.#takeSlot(local)
       const promise = new Promise<unknown>(this.#executor)
       local.resolve = this.#resolve
@@ -144,9 +152,20 @@ export class LocalCaller {
     return this.#link.send(route, body, options)
   }
 
+  /** As Caller.request: over the link. */
+  request(route: string, request: RawRequest): Promise<RawReply> {
+    return this.#link.request(route, request)
+  }
+
   /** As Caller.publish: over the link. */
   publish(topic: string, body: unknown): Promise<void> {
     return this.#link.publish(topic, body)
+  }
+
+  #given(local: LocalCall, body: unknown, route: string): unknown {
+    if (isStream(body)) return this.#upload(local, body)
+    const value = received(body, route)
+    return local.target.offer.options.bodyAs === 'stream' ? piecesOf(value, route) : value
   }
 
   #upload(local: LocalCall, source: AsyncIterable<unknown>): StreamReceiver {
@@ -183,11 +202,17 @@ export class LocalCaller {
     } else this.#answer(local, result)
   }
 
-  #answer(local: LocalCall, value: unknown): void {
+  #answer(local: LocalCall, given: unknown): void {
     local.target.answerer.endLocal()
+    const value = given instanceof Reply ? given.body : given
     if (local.slot < 0) return // its deadline passed, or its caller gave up
     const { resolve } = local
-    if (value instanceof Uint8Array && value.length <= kBodyBytesMax && !Buffer.isBuffer(value)) {
+    if (
+      given instanceof Uint8Array &&
+      value instanceof Uint8Array &&
+      value.length <= kBodyBytesMax &&
+      !Buffer.isBuffer(value)
+    ) {
       this.#settle(local, false)
       resolve(value)
       return
@@ -201,6 +226,12 @@ export class LocalCaller {
       reply = received(value, local.target.offer.route)
     } catch (error) {
       this.#reportAndReject(local, error)
+      return
+    }
+    if (given instanceof Reply && given.failure !== 0) {
+      const { reject, target } = local
+      this.#settle(local, true)
+      reject(statusError(target.offer.route, given.failure, reply))
       return
     }
     this.#settle(local, false)
@@ -314,6 +345,12 @@ function copiedError(thrown: unknown, route: string): CenterError {
 function copyOf(value: unknown, route: string): unknown {
   if (value === undefined) return undefined
   return JSON.parse(toJson(value, route))
+}
+
+/** A value as the bytes that a handler of streams wants. */
+async function* piecesOf(value: unknown, route: string): AsyncIterable<Uint8Array> {
+  if (value !== undefined)
+    yield value instanceof Uint8Array ? value : Buffer.from(toJson(value, route))
 }
 
 /** Bytes are handed over; everything else is copied. */

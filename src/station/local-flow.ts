@@ -3,6 +3,7 @@
 
 import { kChunkBytesMax } from '../base/limits.js'
 import { kFlagToCaller } from '../wire/frame.js'
+import { decodeOwned } from './body.js'
 import type { ErrorPart } from './error-part.js'
 import { type FlowPort, FlowSender, StreamReceiver } from './flow.js'
 
@@ -37,6 +38,8 @@ export function startLocalFlow(
     writeCredit: () => {},
   }
   const sender = new FlowSender(port, 0, 0, true)
-  const receiver = new StreamReceiver(route, (chunks) => sender.grant(chunks), onLeave)
+  const decode = (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, route)
+  const grant = (chunks: number) => sender.grant(chunks)
+  const receiver = new StreamReceiver(route, decode, grant, onLeave)
   return { receiver, stop: () => sender.stop(), done: sender.sendItems(source, route, toError) }
 }

@@ -12,6 +12,8 @@ import { type Connected, connectLink } from '../transport/connect.js'
 import { type Carrier, kProtocolVersion } from '../wire/control.js'
 import type { Call, CallOptions } from './call.js'
 import type { Caller } from './caller.js'
+import type { RawReply, RawRequest } from './exchange.js'
+import { fetchThrough } from './fetch.js'
 import { LinkSession } from './link-session.js'
 import { type MessageHandler, type Middleware, Offers, type RouteOptions } from './offers.js'
 import { rejoinDelayMs } from './rejoin.js'
@@ -47,7 +49,7 @@ type Body<Routes extends RouteMap, Route extends string> = Route extends keyof R
 const kAwayCodes = ['ERR_NO_CENTER', 'ERR_LINK_LOST']
 
 /** The ways out of a station: over its link, or a shorter one. */
-export type Calls = Pick<Caller, 'call' | 'send' | 'publish'>
+export type Calls = Pick<Caller, 'call' | 'request' | 'send' | 'publish'>
 
 // A handler whose types of params and body are told by the overloads.
 type AnyHandler = (call: Call<never, never>) => unknown
@@ -244,6 +246,27 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     return calls.call(route, body, options) as Promise<Reply<Routes, Route>>
   }
 
+  /**
+   * Calls a route with a body in bytes and header fields, and takes the reply as it came: for gateways and proxies.
+   *
+   * @returns the reply with status and header fields; a status of 400 or more that the handler named resolves, too.
+   * Rejects as {@link call} does.
+   */
+  request(route: string, request: RawRequest = {}): Promise<RawReply> {
+    if (this.#calls === null) return Promise.reject(this.#notJoined())
+    return this.#calls.request(route, request)
+  }
+
+  /**
+   * WHATWG fetch over the link instead of a socket: `fetch('/stock/7')`, `fetch('/orders', { method: 'POST', body })`.
+   *
+   * Answers as the HTTP gateway would, errors included: it rejects with a TypeError only when no answer came for lack of
+   * a link, or with the signal's reason. The host of a URL counts for nothing.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    return fetchThrough((route, request) => this.request(route, request), input, init)
+  }
+
   /** Calls without waiting for an answer; resolves when the request is on its way. Nobody learns of the outcome. */
   async send(route: string, body?: unknown, options?: CallOptions): Promise<void> {
     if (this.#calls === null) throw this.#notJoined()
@@ -403,7 +426,7 @@ export function createStation(options: StationOptions): Station {
 /** A station that offers nothing and calls. */
 export type Client<Routes extends RouteMap = Record<never, never>> = Pick<
   Station<Routes>,
-  'call' | 'send' | 'publish' | 'subscribe' | 'isJoined' | 'carrier'
+  'call' | 'request' | 'fetch' | 'send' | 'publish' | 'subscribe' | 'isJoined' | 'carrier'
 > & {
   /** Ends the link; calls in flight fail with ERR_CLOSED. */
   close(): Promise<void>
