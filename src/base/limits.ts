@@ -82,7 +82,10 @@ export const kHelloTimeoutMs = 3_000
 /** Bytes of one control message. A registration of 10,000 routes with schemas fits. */
 export const kControlBytesMax = 16 * 1024 * 1024
 
-/** Connections that may be open without a complete hello. */
+/**
+ * Connections that may be open without a complete hello, on the pipe and on the network each; those in a TLS handshake
+ * and those that have not read their refusal are among them.
+ */
 export const kUnknownConnectionsMax = 128
 
 /** Milliseconds of a call's deadline when the caller names none. */
