@@ -83,6 +83,14 @@ export const kHelloTimeoutMs = 3_000
 export const kControlBytesMax = 16 * 1024 * 1024
 
 /**
+ * Control messages of one link that the main thread has not taken yet, and their bytes. While there are as many, the link
+ * is not read. A station asks for one thing after the other, and adds what it offers later in one message per turn: 64 are
+ * plenty. The bytes are one largest message, so that it always fits.
+ */
+export const kControlUnderWayCountMax = 64
+export const kControlUnderWayBytesMax = kControlBytesMax
+
+/**
  * Connections that may be open without a complete hello, on the pipe and on the network each; those in a TLS handshake
  * and those that have not read their refusal are among them.
  */

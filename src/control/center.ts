@@ -291,6 +291,13 @@ export class Center {
       }
       case 'control':
         this.#onControl(message, message.bytes)
+        // Behind what follows from it on the same port: the link is read again when that is in force.
+        this.#dispatch?.post({
+          type: 'control-done',
+          link: message.link,
+          generation: message.generation,
+          bytes: message.bytes.length,
+        })
         break
       case 'refused':
         this.#log.warn({ reason: message.reason }, 'connection refused')

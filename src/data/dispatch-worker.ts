@@ -6,7 +6,7 @@ import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError, errorBodyOf } from '../base/errors.js'
-import { kControlBytesMax, kLinkCountMax, kStatsBlocksPerChunk } from '../base/limits.js'
+import { kLinkCountMax, kStatsBlocksPerChunk } from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from '../transport/link.js'
 import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
@@ -33,8 +33,6 @@ class DispatchWorker {
   readonly #stats: Float64Array[] = []
   /** Links to close after the turn: a ring is not released while it is read. */
   readonly #unfit: { link: CenterLink; reason: string }[] = []
-  /** Control messages that came in parts so far. */
-  readonly #parts = new Map<CenterLink, { readonly parts: Uint8Array[]; totalBytes: number }>()
   #nextGeneration = 1
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
@@ -53,7 +51,7 @@ class DispatchWorker {
       (block) => this.#locateStats(block),
       systemClock,
       {
-        onControl: (link, bytes, isLast) => this.#onControl(link, bytes, isLast),
+        onControl: (link, message) => this.#onControl(link, message),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
@@ -88,6 +86,13 @@ class DispatchWorker {
       case 'control': {
         const link = this.#find(message)
         if (link !== undefined) this.#dispatcher.sendControl(link, message.bytes)
+        break
+      }
+      case 'control-done': {
+        const link = this.#find(message)
+        if (link === undefined) break
+        this.#dispatcher.controlDone(link, message.bytes)
+        this.#loop.wake() // what it left in its ring rang for already
         break
       }
       case 'open':
@@ -157,7 +162,6 @@ class DispatchWorker {
   #close(link: CenterLink, reason: string): void {
     if (!link.isOpen) return
     this.#dispatcher.removeLink(link)
-    this.#parts.delete(link)
     this.#links[link.index] = undefined
     link.end.close()
     this.#counters[kCounterIndex.links_ended]++
@@ -180,26 +184,9 @@ class DispatchWorker {
     return link?.generation === key.generation ? link : undefined
   }
 
-  // A registration may be larger than a record; it is put together here, within its bound.
-  #onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void {
-    const message = this.#parts.get(link) ?? { parts: [], totalBytes: 0 }
-    message.parts.push(bytes)
-    message.totalBytes += bytes.length
-    if (message.totalBytes > kControlBytesMax || (bytes.length === 0 && !isLast)) {
-      this.#closeSoon(
-        link,
-        `a control message is over ${kControlBytesMax} bytes or has an empty part`,
-      )
-      return
-    }
-    if (!isLast) {
-      this.#parts.set(link, message)
-      return
-    }
-    const { parts } = message
-    this.#parts.delete(link)
-    const whole = parts.length === 1 ? bytes : new Uint8Array(Buffer.concat(parts))
-    this.#post({ type: 'control', link: link.index, generation: link.generation, bytes: whole })
+  #onControl(link: CenterLink, message: Uint8Array): void {
+    const { index, generation } = link
+    this.#post({ type: 'control', link: index, generation, bytes: message })
   }
 
   #locateStats(block: number): { words: Float64Array; at: number } {

@@ -5,7 +5,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
-import { kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
+import { kControlBytesMax, kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
 import {
@@ -41,8 +41,8 @@ import { TopicFanout } from './topic-fanout.js'
 
 /** What the dispatcher tells the rest of its thread. */
 export type DispatcherEvents = {
-  /** A control message came, or a part of one; the bytes are a copy. */
-  onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void
+  /** A control message came, whole; controlDone() is owed for it. */
+  onControl(link: CenterLink, message: Uint8Array): void
   /** The link broke the protocol or is too slow, and must be closed by its owner. */
   onUnfit(link: CenterLink, reason: string): void
 }
@@ -97,6 +97,7 @@ export class Dispatcher {
   removeLink(link: CenterLink): void {
     if (!link.isOpen) return
     this.#links.nowMs = this.#clock.nowMs()
+    link.control.close()
     if (!link.isUnfit) link.reader.poll(link, kPollsAtEndMax)
     link.isOpen = false
     this.#links.byIndex[link.index] = undefined
@@ -134,6 +135,11 @@ export class Dispatcher {
     this.#links.publishAll()
   }
 
+  /** The control plane has taken a control message of a link; it may be read again. @param bytes of the message. */
+  controlDone(link: CenterLink, bytes: number): void {
+    link.control.done(bytes)
+  }
+
   // ---- one duty cycle
 
   /** @returns how many records were handled; 0 lets the thread rest. */
@@ -154,6 +160,7 @@ export class Dispatcher {
     for (const link of this.#links.byIndex) {
       if (link === undefined || (!isAll && link.rest.mayRest(turn))) continue
       if (link.isDeferring && !this.#links.flush(link)) continue
+      if (link.control.isFull) continue
       const count = link.reader.mayHaveRecords() ? link.reader.poll(link, kPollCountMax) : 0
       link.rest.note(count)
       if (count === kCorrupt) this.#links.unfit(link, 'a ring position or record size is nonsense')
@@ -189,7 +196,7 @@ export class Dispatcher {
   }
 
   #onRecord(link: CenterLink, offset: number, size: number): boolean {
-    if (link.isDeferring || link.isUnfit) return false
+    if (link.isHeldBack || link.isUnfit) return false
     if (size > link.writer.recordBytesMax) {
       this.#links.unfit(link, `frame of ${size} bytes is over ${link.writer.recordBytesMax}`)
       return false
@@ -227,11 +234,7 @@ export class Dispatcher {
         this.#onIntern(link, offset, size, kindFlagsContext)
         break
       case kKindControl:
-        this.#events.onControl(
-          link,
-          link.reader.bytes.slice(offset + kFrameHeaderBytes, offset + size),
-          ((kindFlagsContext >> 8) & kFlagContinued) === 0,
-        )
+        this.#onControl(link, offset, size, kindFlagsContext)
         break
       case kKindHeartbeat:
         this.#links.send(link, buildFrame(kindWord(kKindHeartbeat, kFlagEnd, 0), 0, 0, 0, kNoPath))
@@ -240,6 +243,15 @@ export class Dispatcher {
         this.#links.unfit(link, `frame of kind ${kindFlagsContext & 0xff}`)
     }
     return true
+  }
+
+  #onControl(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
+    const bytes = link.reader.bytes.slice(offset + kFrameHeaderBytes, offset + size)
+    const message = link.control.take(bytes, ((kindFlagsContext >> 8) & kFlagContinued) === 0)
+    if (message === 'broken') {
+      const rule = `a control message is over ${kControlBytesMax} bytes or has an empty part`
+      this.#links.unfit(link, rule)
+    } else if (message !== null) this.#events.onControl(link, message)
   }
 
   #onIntern(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {

@@ -37,6 +37,10 @@ import { until } from './world.js'
 const kRoute = 'POST /good/only'
 const kGrowthMiBMax = 100
 const kTimeoutMs = 2_000
+const kFloodMs = 3_000
+const kFloodBytes = 400 * 1024 * 1024
+/** Without a bound it grows by more than the flood; what it may hold is 16 MiB of messages and their working memory. */
+const kFloodGrowthMiBMax = 280
 
 let pair: GoodPair
 
@@ -382,6 +386,26 @@ hurtsNobody('subscribing one index to ever new topics', async (peer) => {
     peer.control({ ...registrationOf(), subscriptions })
     await peer.answer()
   }
+})
+test.serial('a flood of registrations waits at its sender, not in the center', async (t) => {
+  const peer = await RawPeer.join(pair.world.pipe)
+  const routes = Array.from({ length: 1_000 }, (_, index) =>
+    offered(index, `/flood/${index}/${'long'.repeat(50)}`),
+  )
+  const registration = controlFramesOf(registrationOf(...routes))
+  const beforeMiB = residentMiB(pair.center.pid)
+  const startMs = performance.now()
+  const isOver = () => performance.now() - startMs > kFloodMs
+  let grownMiB = 0
+  for (let sent = 0; sent < kFloodBytes && !isOver(); sent += registration.length) {
+    peer.send(registration)
+    await until('the flood goes on', () => isOver() || peer.socket.writableLength < 4_000_000)
+    grownMiB = Math.max(grownMiB, residentMiB(pair.center.pid) - beforeMiB)
+  }
+  t.true(grownMiB < kFloodGrowthMiBMax, `the center grew by ${grownMiB} MiB`)
+  await pair.client.call('GET /_sys_/routes', undefined, { timeoutMs: kTimeoutMs })
+  await pair.isUndisturbed(t, 'a flood of registrations')
+  peer.end()
 })
 hurtsNobody('a hundred thousand empty parts of a control message', async (peer) => {
   const part = frameOf({ kind: kKindControl, flags: kFlagContinued })
