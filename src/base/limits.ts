@@ -65,6 +65,12 @@ export const kRetiredNamesMax = 10_000
 export const kOverflowBytesMax = 64 * 1024 * 1024
 
 /**
+ * Bytes that wait in memory for room in the rings of all links of a dispatcher together, and at most a quarter of the
+ * memory that the process may use: eight links that are as slow as is allowed. Beyond it the greediest link ends.
+ */
+export const kOverflowSumBytesMax = 512 * 1024 * 1024
+
+/**
  * Bytes of requests that wait for room in one station's ring, so that a burst of large bodies is not refused. More, and
  * the next request is: the station is too slow.
  */

@@ -139,6 +139,12 @@ export class CenterLink implements RecordHandler {
     return count
   }
 
+  /** Forgets the kept frames. */
+  dropDeferred(): void {
+    this.#overflow.length = 0
+    this.#overflowBytes = 0
+  }
+
   #growCalls(callerSlot: number): void {
     let count = this.callTarget.length
     while (count <= callerSlot) count *= 2

@@ -1,12 +1,13 @@
 // The thread of a dispatcher: owns the listeners, the links and the loop that turns. Started by control/worker-pool.ts.
 
+import { totalmem } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError, errorBodyOf } from '../base/errors.js'
-import { kLinkCountMax, kStatsBlocksPerChunk } from '../base/limits.js'
+import { kLinkCountMax, kOverflowSumBytesMax, kStatsBlocksPerChunk } from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from '../transport/link.js'
 import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
@@ -50,6 +51,7 @@ class DispatchWorker {
       this.#counters,
       (block) => this.#locateStats(block),
       systemClock,
+      overflowBytesMax(),
       {
         onControl: (link, message) => this.#onControl(link, message),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
@@ -211,6 +213,13 @@ class DispatchWorker {
     this.#loop.close()
     parentPort?.close()
   }
+}
+
+/** A quarter of the memory that this process may use, where that is less than the limit. */
+function overflowBytesMax(): number {
+  // Without a bound on the process the system's word is 0 or beyond any memory.
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY
+  return Math.min(kOverflowSumBytesMax, Math.min(allowed, totalmem()) / 4)
 }
 
 assert(parentPort !== null, 'the dispatch worker runs in a worker thread')

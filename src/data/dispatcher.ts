@@ -65,17 +65,21 @@ export class Dispatcher {
 
   /**
    * @param counters the center's counters, one float64 word for each of kCounterNames.
+   * @param overflowBytesMax most bytes that wait for room in rings, over all links.
    */
   constructor(
     gates: Gates,
     counters: Float64Array,
     locateStats: StatsLocator,
     clock: Clock,
+    overflowBytesMax: number,
     events: DispatcherEvents,
   ) {
     this.#clock = clock
     this.#events = events
-    this.#links = new LinkTable(counters, (link, reason) => events.onUnfit(link, reason))
+    this.#links = new LinkTable(counters, overflowBytesMax, (link, reason) =>
+      events.onUnfit(link, reason),
+    )
     this.#table = new RouteTable(locateStats)
     this.#topics = new TopicFanout((subscriber) => this.#links.linkOf(subscriber))
     this.#requests = new RequestPath(this.#links, this.#table, gates)
@@ -100,6 +104,7 @@ export class Dispatcher {
     link.control.close()
     if (!link.isUnfit) link.reader.poll(link, kPollsAtEndMax)
     link.isOpen = false
+    this.#links.dropKept(link)
     this.#links.byIndex[link.index] = undefined
     this.#ends.cancelCallsOf(link)
     this.#ends.failCallsTo(link)

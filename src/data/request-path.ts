@@ -7,7 +7,6 @@ import {
   kCreditChunks,
   kEndpointTriesMax,
   kInFlightPerLinkMax,
-  kRequestOverflowBytesMax,
   kRetainedBytesMax,
   kTriesMax,
 } from '../base/limits.js'
@@ -183,7 +182,7 @@ export class RequestPath {
       const endpoint = this.#nextEndpoint(route, attempt)
       const station = endpoint === null ? undefined : this.#stationOf(endpoint)
       if (endpoint === null || station === undefined) continue
-      if (station.overflowBytes + total > kRequestOverflowBytesMax) continue
+      if (!this.#links.mayKeepRequest(station, total)) continue
       const { words, bytes } = frameMemory(total)
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, 0, path, kindFlagsContext)
       if (!this.#begin(caller, station, endpoint, words, 0, tries, startMs)) continue
@@ -198,8 +197,7 @@ export class RequestPath {
           kindFlagsContext,
         )
       }
-      this.#links.counters[kCounterIndex.frames_deferred]++
-      station.defer(bytes)
+      this.#links.keep(station, bytes)
       return null
     }
     return 'ERR_STATION_BUSY'
