@@ -79,6 +79,12 @@ class DispatchWorker {
     this.#post({ type: 'ready', stationAddress })
   }
 
+  /** The start failed: what was opened is closed. */
+  giveUp(): void {
+    this.#listener.close()
+    this.#loop.close()
+  }
+
   onMessage(message: ToData): void {
     switch (message.type) {
       case 'snapshot':
@@ -228,6 +234,7 @@ const options = workerData as DispatchOptions // worker-pool.ts gives exactly th
 const worker = new DispatchWorker(options, (message) => port.postMessage(message))
 port.on('message', (message: ToData) => worker.onMessage(message))
 worker.start().catch((error: unknown) => {
+  worker.giveUp()
   const failed: FromData = { type: 'failed', error: errorBodyOf(error, options.pipe) }
   port.postMessage(failed)
 })

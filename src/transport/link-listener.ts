@@ -2,8 +2,7 @@
 // peer is noticed where its calls are. It checks who knocks; whether there is room for one more is asked of the owner.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { lstatSync, unlinkSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kHeartbeatMs, kHelloTimeoutMs, kLeaseMs, kUnknownConnectionsMax } from '../base/limits.js'
@@ -13,6 +12,7 @@ import { type Carrier, type ControlMessage, kProtocolVersion } from '../wire/con
 import { ensurePipeFolder, protectPipe } from './address.js'
 import { controlFrame, kHandshakeBytesMax, readControlFrame } from './handshake.js'
 import type { LinkEnd } from './link.js'
+import { claimPipe, freshNameOf, type PipeClaim } from './pipe-claim.js'
 import { offerShmLink } from './shm-link.js'
 import { openStreamLink } from './stream-link.js'
 
@@ -54,6 +54,7 @@ export class LinkListener {
   readonly #options: ListenerOptions
   readonly #events: ListenerEvents
   readonly #servers: Server[] = []
+  #claim: PipeClaim | null = null
   readonly #knocks = new Set<Knock>()
 
   constructor(options: ListenerOptions, events: ListenerEvents) {
@@ -64,16 +65,18 @@ export class LinkListener {
   /**
    * Listens on a pipe that only this user may use.
    *
-   * @throws CenterError ERR_CENTER_RUNS, ERR_UNSAFE_DIRECTORY.
+   * @returns true when a center had this pipe before, whether it ended or was killed.
+   * @throws CenterError ERR_CENTER_RUNS, ERR_UNSAFE_DIRECTORY, ERR_BAD_ARGUMENT when the path is taken by no socket.
    */
-  async listenPipe(path: string): Promise<void> {
+  async listenPipe(path: string): Promise<boolean> {
     ensurePipeFolder(path)
-    if (await isAnswered(path)) throw centerError('ERR_CENTER_RUNS', { address: path })
+    const fresh = freshNameOf(path)
     const server = createServer((socket) => this.#onConnection(socket, true))
-    removeStaleSocket(path)
-    await listening(server, { path }, (error) => this.#events.onRefused(error.message))
-    protectPipe(path)
     this.#servers.push(server)
+    await listening(server, { path: fresh }, (error) => this.#events.onRefused(error.message))
+    this.#claim = await claimPipe(path, fresh)
+    protectPipe(path)
+    return this.#claim.isSuccessor
   }
 
   /** Listens on TCP, or TLS where a certificate is given. @returns the address that is bound, as host:port. */
@@ -97,6 +100,7 @@ export class LinkListener {
 
   /** Takes no further connection. Links that are open stay. */
   close(): void {
+    this.#claim?.release()
     for (const server of this.#servers) server.close()
     for (const knock of this.#knocks) this.#drop(knock)
   }
@@ -314,31 +318,6 @@ function descriptorOf(socket: Socket): number | undefined {
   return typeof descriptor === 'number' && descriptor >= 0 ? descriptor : undefined
 }
 
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path)
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    // A full backlog or a foreign owner is somebody, too; only these two mean nobody.
-    socket.once('error', (error) =>
-      resolve(!isCode(error, 'ENOENT') && !isCode(error, 'ECONNREFUSED')),
-    )
-  })
-}
-
-/** A center that was killed leaves its socket's name behind. Anything else at the path is not ours to remove. */
-function removeStaleSocket(path: string): void {
-  const stat = lstatSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) return
-  if (!stat.isSocket()) {
-    const rule = 'there is something that is no socket; name another path'
-    throw centerError('ERR_BAD_ARGUMENT', { name: 'pipe', value: path, rule })
-  }
-  unlinkSync(path)
-}
-
 function listening(
   server: Server,
   where: { path: string } | { host: string; port: number },
@@ -362,8 +341,4 @@ function isInternet(address: string | AddressInfo | null): address is AddressInf
 function isSameSecret(expected: string, given: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(expected), digest(given))
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === code
 }

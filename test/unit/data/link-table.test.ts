@@ -26,7 +26,7 @@ function makeTable(linkCount: number, overflowBytesMax = kSumBytesMax) {
   for (const link of links) table.byIndex[link.index] = link
   /** Sends frames until so many of them wait for room. */
   const leave = (index: number, frameCount: number) => {
-    const link = links[index] as CenterLink
+    const link = links[index]
     const body = new Uint8Array(kFrameBytes - 32)
     const frame = () => buildFrame(kindWord(kKindReply, 0, 0), 0, 0, 0, body)
     const untilBytes = link.overflowBytes + frameCount * kFrameBytes
@@ -38,12 +38,12 @@ function makeTable(linkCount: number, overflowBytesMax = kSumBytesMax) {
 test('frames without room wait, and go in their order when there is room', (t) => {
   const { table, links, rings, leave, counters } = makeTable(1)
   leave(0, 3)
-  t.is(links[0]?.overflowBytes, 3 * kFrameBytes)
+  t.is(links[0].overflowBytes, 3 * kFrameBytes)
   t.is(counters[kCounterIndex.frames_deferred], 3)
   table.publishAll()
-  t.true((rings[0]?.reader.poll({ onRecord: () => true }, 100) ?? 0) > 0)
-  t.true(table.flush(links[0] as CenterLink))
-  t.is(links[0]?.overflowBytes, 0)
+  t.true((rings[0].reader.poll({ onRecord: () => true }, 100) ?? 0) > 0)
+  t.true(table.flush(links[0]))
+  t.is(links[0].overflowBytes, 0)
 })
 
 test('when too much waits for all links together, the greediest ends and not the one that came last', (t) => {
@@ -57,8 +57,8 @@ test('when too much waits for all links together, the greediest ends and not the
     unfit.map(({ index }) => index),
     [1],
   )
-  t.regex(unfit[0]?.reason ?? '', new RegExp(`${25 * kFrameBytes} bytes.*${kSumBytesMax}`))
-  t.is(links[2]?.overflowBytes, 6 * kFrameBytes, 'the frame of the other one is kept')
+  t.regex(unfit[0].reason ?? '', new RegExp(`${25 * kFrameBytes} bytes.*${kSumBytesMax}`))
+  t.is(links[2].overflowBytes, 6 * kFrameBytes, 'the frame of the other one is kept')
   t.is(counters[kCounterIndex.links_too_slow], 1)
   t.is(counters[kCounterIndex.protocol_errors], 1)
   leave(0, 10)
@@ -69,7 +69,7 @@ test('when too much waits for all links together, the greediest ends and not the
 test('what waited for a link that left counts no more', (t) => {
   const { table, links, unfit, leave } = makeTable(2)
   leave(0, 30)
-  table.dropKept(links[0] as CenterLink)
+  table.dropKept(links[0])
   leave(1, 39)
   t.deepEqual(unfit, [])
 })
@@ -78,8 +78,8 @@ test('what was flushed counts no more', (t) => {
   const { table, links, rings, unfit, leave } = makeTable(2)
   leave(0, 5)
   table.publishAll()
-  rings[0]?.reader.poll({ onRecord: () => true }, 100)
-  table.flush(links[0] as CenterLink)
+  rings[0].reader.poll({ onRecord: () => true }, 100)
+  table.flush(links[0])
   leave(1, 40)
   t.deepEqual(unfit, [])
   leave(1, 1)
@@ -95,7 +95,7 @@ test('one link that leaves more lying than a link may is ended, whatever the oth
 
 test('a request may wait as far as its station and all together have room for it', (t) => {
   const { table, links, leave } = makeTable(2, 2 * kRequestOverflowBytesMax)
-  const [first, second] = links as [CenterLink, CenterLink]
+  const [first, second] = links
   t.true(table.mayKeepRequest(first, kRequestOverflowBytesMax))
   t.false(table.mayKeepRequest(first, kRequestOverflowBytesMax + 1))
   leave(1, (1.5 * kRequestOverflowBytesMax) / kFrameBytes)
@@ -108,8 +108,8 @@ test('an unfit link is sent nothing, and nothing waits for it', (t) => {
   const { table, links, leave } = makeTable(1)
   leave(0, 2)
   table.unfit(links[0] as CenterLink, 'a test')
-  t.is(links[0]?.overflowBytes, 0)
+  t.is(links[0].overflowBytes, 0)
   const frame = buildFrame(kindWord(kKindReply, 0, 0), 0, 0, 0, new Uint8Array(kFrameBytes))
   for (let count = 0; count < 20; count++) table.send(links[0] as CenterLink, frame)
-  t.is(links[0]?.overflowBytes, 0)
+  t.is(links[0].overflowBytes, 0)
 })
