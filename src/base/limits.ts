@@ -121,6 +121,12 @@ export const kDrainTimeoutMs = 10_000
 export const kRejoinMinMs = 25
 export const kRejoinMaxMs = 1_000
 
+/**
+ * Milliseconds after the start of a center that had a predecessor in which an unknown route may still come back: the
+ * longest wait between two tries to rejoin, doubled, for joining and registering take their time.
+ */
+export const kRejoinGraceMs = 2 * kRejoinMaxMs
+
 /** Microseconds that an idle reader looks on before it sleeps; see docs/decisions. */
 export const kSpinUsMax = 50
 

@@ -7,7 +7,12 @@ import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError, errorBodyOf } from '../base/errors.js'
-import { kLinkCountMax, kOverflowSumBytesMax, kStatsBlocksPerChunk } from '../base/limits.js'
+import {
+  kLinkCountMax,
+  kOverflowSumBytesMax,
+  kRejoinGraceMs,
+  kStatsBlocksPerChunk,
+} from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from '../transport/link.js'
 import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
@@ -73,7 +78,8 @@ class DispatchWorker {
 
   async start(): Promise<void> {
     const { pipe, station, tls } = this.#options
-    await this.#listener.listenPipe(pipe)
+    const isSuccessor = await this.#listener.listenPipe(pipe)
+    if (isSuccessor) this.#dispatcher.expectRejoins(kRejoinGraceMs)
     const stationAddress =
       station === null ? null : await this.#listener.listenTcp(station.host, station.port, tls)
     this.#post({ type: 'ready', stationAddress })

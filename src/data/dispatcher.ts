@@ -122,6 +122,11 @@ export class Dispatcher {
     this.#requests.drain()
   }
 
+  /** For `graceMs` milliseconds unknown routes are refused with ERR_STARTING. */
+  expectRejoins(graceMs: number): void {
+    this.#requests.expectRejoins(this.#clock.nowMs() + graceMs)
+  }
+
   /** Calls on the way. */
   inFlightCount(): number {
     let count = 0

@@ -63,7 +63,7 @@ test('when too much waits for all links together, the greediest ends and not the
   t.is(counters[kCounterIndex.protocol_errors], 1)
   leave(0, 10)
   t.is(unfit.length, 1, 'what waited for the ended link counts no more')
-  t.false(table.mayKeepRequest(links[2] as CenterLink, kSumBytesMax))
+  t.false(table.mayKeepRequest(links[2], kSumBytesMax))
 })
 
 test('what waited for a link that left counts no more', (t) => {
@@ -107,9 +107,9 @@ test('a request may wait as far as its station and all together have room for it
 test('an unfit link is sent nothing, and nothing waits for it', (t) => {
   const { table, links, leave } = makeTable(1)
   leave(0, 2)
-  table.unfit(links[0] as CenterLink, 'a test')
+  table.unfit(links[0], 'a test')
   t.is(links[0].overflowBytes, 0)
   const frame = buildFrame(kindWord(kKindReply, 0, 0), 0, 0, 0, new Uint8Array(kFrameBytes))
-  for (let count = 0; count < 20; count++) table.send(links[0] as CenterLink, frame)
+  for (let count = 0; count < 20; count++) table.send(links[0], frame)
   t.is(links[0].overflowBytes, 0)
 })
