@@ -117,6 +117,9 @@ export const kHeartbeatMs = 5_000
 /** Milliseconds for calls in flight to end when a station or the center drains. */
 export const kDrainTimeoutMs = 10_000
 
+/** Milliseconds that a center waits for the end of its worker threads: one may be held up in foreign native code. */
+export const kThreadEndTimeoutMs = 1_000
+
 /** Least and most milliseconds between two tries to rejoin. Both ends keep it under the promised 2 s. */
 export const kRejoinMinMs = 25
 export const kRejoinMaxMs = 1_000
