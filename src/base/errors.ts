@@ -66,6 +66,11 @@ export const kErrors = {
   ERR_NOT_JOINED: { status: 503, retryable: true, text: 'station {name} has not joined a center' },
   ERR_CLOSED: { status: 503, retryable: false, text: '{what} is closed' },
   ERR_DRAINING: { status: 503, retryable: true, text: 'the center is draining' },
+  ERR_STARTING: {
+    status: 503,
+    retryable: true,
+    text: 'no station offers {route} yet; the center was started again a moment ago',
+  },
   ERR_NO_CENTER: { status: 503, retryable: true, text: 'no center answers at {address}: {reason}' },
   ERR_CENTER_RUNS: { status: 409, retryable: false, text: 'a center already answers at {address}' },
   ERR_NO_SHARED_MEMORY: {

@@ -7,7 +7,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
-import { kDrainTimeoutMs, kRejoinMinMs } from '../base/limits.js'
+import { kDrainTimeoutMs, kRejoinMinMs, kThreadEndTimeoutMs } from '../base/limits.js'
 import { createLogger, type Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
@@ -263,6 +263,9 @@ export class Center {
         bytes: encodeControl(goodbye),
       })
     }
+    // The threads first: to a station that lives on, the end of the dispatch worker would be a lost link to report.
+    const threads = Promise.all([...this.#threads].map((thread) => thread.terminate()))
+    await within(threads, kThreadEndTimeoutMs)
     await dispatch.stop()
     this.#release()
     this.#settleEnded.resolve()
@@ -291,6 +294,13 @@ export class Center {
       }
       case 'control':
         this.#onControl(message, message.bytes)
+        // Behind what follows from it on the same port: the link is read again when that is in force.
+        this.#dispatch?.post({
+          type: 'control-done',
+          link: message.link,
+          generation: message.generation,
+          bytes: message.bytes.length,
+        })
         break
       case 'refused':
         this.#log.warn({ reason: message.reason }, 'connection refused')
@@ -372,6 +382,11 @@ export class Center {
   #release(): void {
     this.#state = 'ended'
     this.#limits.close()
+    // The end of the dispatch worker would tell them too, in a moment or, if this thread ends before, never.
+    for (const session of this.#sessions.splice(0)) {
+      session.turn() // what it published before it ended is whole
+      session.close(centerError('ERR_LINK_LOST', {}, { reason: 'the center ends' }))
+    }
     for (const leave of this.#leaveLoops.splice(0)) leave()
     for (const thread of this.#threads) void thread.terminate()
   }

@@ -5,7 +5,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
-import { kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
+import { kControlBytesMax, kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
 import {
@@ -41,8 +41,8 @@ import { TopicFanout } from './topic-fanout.js'
 
 /** What the dispatcher tells the rest of its thread. */
 export type DispatcherEvents = {
-  /** A control message came, or a part of one; the bytes are a copy. */
-  onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void
+  /** A control message came, whole; controlDone() is owed for it. */
+  onControl(link: CenterLink, message: Uint8Array): void
   /** The link broke the protocol or is too slow, and must be closed by its owner. */
   onUnfit(link: CenterLink, reason: string): void
 }
@@ -65,17 +65,21 @@ export class Dispatcher {
 
   /**
    * @param counters the center's counters, one float64 word for each of kCounterNames.
+   * @param overflowBytesMax most bytes that wait for room in rings, over all links.
    */
   constructor(
     gates: Gates,
     counters: Float64Array,
     locateStats: StatsLocator,
     clock: Clock,
+    overflowBytesMax: number,
     events: DispatcherEvents,
   ) {
     this.#clock = clock
     this.#events = events
-    this.#links = new LinkTable(counters, (link, reason) => events.onUnfit(link, reason))
+    this.#links = new LinkTable(counters, overflowBytesMax, (link, reason) =>
+      events.onUnfit(link, reason),
+    )
     this.#table = new RouteTable(locateStats)
     this.#topics = new TopicFanout((subscriber) => this.#links.linkOf(subscriber))
     this.#requests = new RequestPath(this.#links, this.#table, gates)
@@ -97,8 +101,10 @@ export class Dispatcher {
   removeLink(link: CenterLink): void {
     if (!link.isOpen) return
     this.#links.nowMs = this.#clock.nowMs()
+    link.control.close()
     if (!link.isUnfit) link.reader.poll(link, kPollsAtEndMax)
     link.isOpen = false
+    this.#links.dropKept(link)
     this.#links.byIndex[link.index] = undefined
     this.#ends.cancelCallsOf(link)
     this.#ends.failCallsTo(link)
@@ -114,6 +120,11 @@ export class Dispatcher {
   /** From now on new calls are refused with ERR_DRAINING. */
   drain(): void {
     this.#requests.drain()
+  }
+
+  /** For `graceMs` milliseconds unknown routes are refused with ERR_STARTING. */
+  expectRejoins(graceMs: number): void {
+    this.#requests.expectRejoins(this.#clock.nowMs() + graceMs)
   }
 
   /** Calls on the way. */
@@ -132,6 +143,11 @@ export class Dispatcher {
   sendControl(link: CenterLink, body: Uint8Array): void {
     this.#links.send(link, buildFrame(kindWord(kKindControl, 0, 0), 0, 0, 0, body))
     this.#links.publishAll()
+  }
+
+  /** The control plane has taken a control message of a link; it may be read again. @param bytes of the message. */
+  controlDone(link: CenterLink, bytes: number): void {
+    link.control.done(bytes)
   }
 
   // ---- one duty cycle
@@ -154,6 +170,7 @@ export class Dispatcher {
     for (const link of this.#links.byIndex) {
       if (link === undefined || (!isAll && link.rest.mayRest(turn))) continue
       if (link.isDeferring && !this.#links.flush(link)) continue
+      if (link.control.isFull) continue
       const count = link.reader.mayHaveRecords() ? link.reader.poll(link, kPollCountMax) : 0
       link.rest.note(count)
       if (count === kCorrupt) this.#links.unfit(link, 'a ring position or record size is nonsense')
@@ -189,7 +206,7 @@ export class Dispatcher {
   }
 
   #onRecord(link: CenterLink, offset: number, size: number): boolean {
-    if (link.isDeferring || link.isUnfit) return false
+    if (link.isHeldBack || link.isUnfit) return false
     if (size > link.writer.recordBytesMax) {
       this.#links.unfit(link, `frame of ${size} bytes is over ${link.writer.recordBytesMax}`)
       return false
@@ -227,11 +244,7 @@ export class Dispatcher {
         this.#onIntern(link, offset, size, kindFlagsContext)
         break
       case kKindControl:
-        this.#events.onControl(
-          link,
-          link.reader.bytes.slice(offset + kFrameHeaderBytes, offset + size),
-          ((kindFlagsContext >> 8) & kFlagContinued) === 0,
-        )
+        this.#onControl(link, offset, size, kindFlagsContext)
         break
       case kKindHeartbeat:
         this.#links.send(link, buildFrame(kindWord(kKindHeartbeat, kFlagEnd, 0), 0, 0, 0, kNoPath))
@@ -240,6 +253,15 @@ export class Dispatcher {
         this.#links.unfit(link, `frame of kind ${kindFlagsContext & 0xff}`)
     }
     return true
+  }
+
+  #onControl(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
+    const bytes = link.reader.bytes.slice(offset + kFrameHeaderBytes, offset + size)
+    const message = link.control.take(bytes, ((kindFlagsContext >> 8) & kFlagContinued) === 0)
+    if (message === 'broken') {
+      const rule = `a control message is over ${kControlBytesMax} bytes or has an empty part`
+      this.#links.unfit(link, rule)
+    } else if (message !== null) this.#events.onControl(link, message)
   }
 
   #onIntern(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {

@@ -44,6 +44,8 @@ export type ToData =
       /** Comes back with `link-opened`. */
       readonly ticket: number
     }
+  /** A control message of this link, `bytes` long, was taken. */
+  | (LinkKey & { readonly type: 'control-done'; readonly bytes: number })
   | (LinkKey & { readonly type: 'close-link'; readonly reason: string })
   | { readonly type: 'drain'; readonly timeoutMs: number }
   | { readonly type: 'stop' }

@@ -7,7 +7,6 @@ import {
   kCreditChunks,
   kEndpointTriesMax,
   kInFlightPerLinkMax,
-  kRequestOverflowBytesMax,
   kRetainedBytesMax,
   kTriesMax,
 } from '../base/limits.js'
@@ -47,6 +46,7 @@ export class RequestPath {
   readonly #table: RouteTable
   readonly #gates: Gates
   #isDraining = false
+  #graceEndMs = Number.NEGATIVE_INFINITY
 
   constructor(links: LinkTable, table: RouteTable, gates: Gates) {
     this.#links = links
@@ -57,6 +57,11 @@ export class RequestPath {
   /** From now on new calls are refused with ERR_DRAINING. */
   drain(): void {
     this.#isDraining = true
+  }
+
+  /** Until `endMs` of the clock, unknown routes are refused with ERR_STARTING: their stations may be on their way back. */
+  expectRejoins(endMs: number): void {
+    this.#graceEndMs = endMs
   }
 
   /** A request, or its first part. */
@@ -91,7 +96,8 @@ export class RequestPath {
       const name =
         handle?.name ?? nameInContext(link, offset, size, kindFlagsContext) ?? '(no path)'
       const method = name.slice(0, name.indexOf(' '))
-      const code = route === 'no-route' ? 'ERR_NO_ROUTE' : 'ERR_METHOD'
+      const isGrace = this.#links.nowMs < this.#graceEndMs
+      const code = isGrace ? 'ERR_STARTING' : route === 'no-route' ? 'ERR_NO_ROUTE' : 'ERR_METHOD'
       this.#refuse(link, offset, kindFlagsContext, code, { route: name, method })
       return
     }
@@ -182,7 +188,7 @@ export class RequestPath {
       const endpoint = this.#nextEndpoint(route, attempt)
       const station = endpoint === null ? undefined : this.#stationOf(endpoint)
       if (endpoint === null || station === undefined) continue
-      if (station.overflowBytes + total > kRequestOverflowBytesMax) continue
+      if (!this.#links.mayKeepRequest(station, total)) continue
       const { words, bytes } = frameMemory(total)
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, 0, path, kindFlagsContext)
       if (!this.#begin(caller, station, endpoint, words, 0, tries, startMs)) continue
@@ -197,8 +203,7 @@ export class RequestPath {
           kindFlagsContext,
         )
       }
-      this.#links.counters[kCounterIndex.frames_deferred]++
-      station.defer(bytes)
+      this.#links.keep(station, bytes)
       return null
     }
     return 'ERR_STATION_BUSY'

@@ -10,6 +10,7 @@ import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { centerError } from '../base/errors.js'
+import { kClaimSuffixBytes } from './pipe-claim.js'
 
 export type Address =
   | {
@@ -31,8 +32,8 @@ export type Address =
 export const kAddressDefault = 'signalbox:default'
 
 const kNameRule = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
-// The kernel's bound for the path of a Unix socket is 108 bytes with its final zero.
-const kPipePathBytesMax = 107
+// The kernel's bound for the path of a Unix socket is 108 bytes with its final zero; names beside the pipe are longer.
+const kPipePathBytesMax = 107 - kClaimSuffixBytes
 
 /**
  * Reads an address.
