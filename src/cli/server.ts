@@ -6,7 +6,7 @@ import { kRingBytesMax, kRingBytesMin } from '../base/limits.js'
 import { kLogLevels, type LogLevel } from '../base/logger.js'
 import { kCenterDefaults } from '../control/options.js'
 import type { CliCenter, CliCenterOptions, CliContext } from './context.js'
-import { failureOf, kExitFailed, kExitUsage, usageError } from './exit.js'
+import { failureOf, kExitUsage, usageError } from './exit.js'
 import { flag, readToken, textFlag, tokenFileFlag, wholeFlag } from './flags.js'
 import { jsonText, write } from './output.js'
 
@@ -25,6 +25,9 @@ type ServerFlags = {
   readonly httpAddress?: string
   readonly grpcAddress?: string
 }
+
+/** A second signal cuts the drain short: calls may be lost. */
+const kExitCutShort = 1
 
 const kNotes = `
 Every flag may come from the environment instead, in capitals and with underscores:
@@ -93,7 +96,7 @@ async function start(context: CliContext, options: CliCenterOptions): Promise<Cl
     return await context.startCenter(options)
   } catch (error) {
     const isUsage = error instanceof CenterError && error.code === 'ERR_BAD_ARGUMENT'
-    throw failureOf(error, isUsage ? kExitUsage : kExitFailed)
+    throw isUsage ? failureOf(error, kExitUsage) : failureOf(error)
   }
 }
 
@@ -129,7 +132,7 @@ function listenForStop(context: CliContext): { requested: Promise<void>; release
   let signalCount = 0
   const release = context.onStopSignal(() => {
     signalCount++
-    if (signalCount > 1) context.exitNow(kExitFailed)
+    if (signalCount > 1) context.exitNow(kExitCutShort)
     else request()
   })
   return { requested, release }

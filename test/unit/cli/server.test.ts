@@ -50,11 +50,11 @@ test('drains and closes at a signal, exits 0, and listens no longer', async (t) 
   t.is(server.listenerCount(), 0)
 })
 
-test('ends with exit 1 and the reason when the center dies of itself', async (t) => {
+test('ends with exit 128 and the reason when the center dies of itself', async (t) => {
   const ended = Promise.reject(new Error('the dispatch worker died'))
   ended.catch(() => {})
   const server = await startServer(['--json'], { ended })
-  t.is(await server.exitCode, 1)
+  t.is(await server.exitCode, 128)
   t.regex(server.stderr(), /the dispatch worker died/)
 })
 
@@ -96,23 +96,23 @@ test('says how many calls the drain left behind', async (t) => {
   t.is(server.stderr(), 'warning: 3 calls were still on the way\n')
 })
 
-test('closes the center and exits 1 when it cannot drain', async (t) => {
+test('closes the center and exits 127 when it cannot drain', async (t) => {
   const server = await startServer(['--json'], {
-    drain: () => Promise.reject(centerError('ERR_DEADLINE', { route: 'drain', timeoutMs: 10 })),
+    drain: () => Promise.reject(centerError('ERR_CLOSED', { what: 'the center' })),
   })
   server.stop()
-  t.is(await server.exitCode, 1)
-  t.regex(server.stderr(), /^ERR_DEADLINE: /)
+  t.is(await server.exitCode, 127)
+  t.regex(server.stderr(), /^ERR_CLOSED: /)
   t.deepEqual(server.asked.events, ['drain', 'close'])
 })
 
-test('exits 1 when the center cannot start, and 2 when it was asked for nonsense', async (t) => {
+test('exits 127 or 128 when the center cannot start, and 1 when it was asked for nonsense', async (t) => {
   const runs = run(['server', '--json'], {
     start: () => {
       throw centerError('ERR_CENTER_RUNS', { address: '/run/x.sock' })
     },
   })
-  t.is(await runs.exitCode, 1)
+  t.is(await runs.exitCode, 127)
   t.is(runs.stderr(), 'ERR_CENTER_RUNS: a center already answers at /run/x.sock\n')
   t.is(runs.stdout(), '')
   t.is(runs.listenerCount(), 0)
@@ -121,14 +121,14 @@ test('exits 1 when the center cannot start, and 2 when it was asked for nonsense
       throw Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' })
     },
   })
-  t.is(await system.exitCode, 1)
+  t.is(await system.exitCode, 128)
   t.is(system.stderr(), 'EADDRINUSE: listen EADDRINUSE\n')
   const nonsense = run(['server', '--station-address', 'here'], {
     start: () => {
       throw centerError('ERR_BAD_ARGUMENT', { name: 'address', value: 'here', rule: 'host:port' })
     },
   })
-  t.is(await nonsense.exitCode, 2)
+  t.is(await nonsense.exitCode, 1)
 })
 
 test('hands every flag on', async (t) => {
@@ -210,7 +210,7 @@ test.serial('SIGNALBOX_JSON may say no, and must say yes or no', async (t) => {
   const restoreOdd = setEnv({ SIGNALBOX_JSON: 'perhaps' })
   try {
     const server = run(['server'])
-    t.is(await server.exitCode, 2)
+    t.is(await server.exitCode, 1)
     t.regex(server.stderr(), /SIGNALBOX_JSON is perhaps/)
   } finally {
     restoreOdd()
@@ -221,7 +221,7 @@ test.serial('names the variable whose value is refused', async (t) => {
   const restore = setEnv({ SIGNALBOX_RING_BYTES: 'many' })
   try {
     const server = run(['server'])
-    t.is(await server.exitCode, 2)
+    t.is(await server.exitCode, 1)
     t.regex(server.stderr(), /'many' from env 'SIGNALBOX_RING_BYTES'/)
   } finally {
     restore()
