@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { addCallCommand } from './call.js'
+import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
 import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
 import { printable, write } from './output.js'
@@ -68,6 +69,7 @@ function makeProgram(context: CliContext, output: Output[]): Command {
     })
     .addHelpText('afterAll', kExitCodesHelp)
   addServerCommand(program, context)
+  addConfigCommand(program, context)
   addCallCommand(program, context)
   addStationsCommand(program, context)
   addRoutesCommand(program, context)

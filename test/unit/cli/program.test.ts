@@ -90,13 +90,20 @@ test('refuses arguments that are too many, missing or wrong, with exit 1 and bef
 
 test('refuses what no center can start with, with exit 1', async (t) => {
   for (const [args, rule] of [
-    [['--ring-bytes', '1'], /whole number, 65536 to 268435456/],
-    [['--ring-bytes', '1e6'], /whole number/],
-    [['--log-level', 'loud'], /Allowed choices are silent, error, warn, info, debug/],
-    [['--tls-cert', 'c.pem'], /--tls-cert needs --tls-key/],
-    [['--tls-key', 'k.pem'], /--tls-key needs --tls-cert/],
+    [
+      ['--ring-bytes', '1'],
+      /--ring-bytes: ringBytes is 1; a power of two from 65536 to 268435456 is wanted/,
+    ],
+    [['--ring-bytes', '1e6'], /ringBytes is 1e6; a power of two/],
+    [
+      ['--log-level', 'loud'],
+      /--log-level: log is loud; one of silent, error, warn, info, debug is wanted/,
+    ],
+    [['--tls-cert', 'c.pem'], /tls\.certFile needs tls\.keyFile/],
+    [['--tls-key', 'k.pem'], /tls\.keyFile needs tls\.certFile/],
     [['--token-file', file('empty')], /is empty/],
-    [['--name', ' '], /must not be empty/],
+    [['--name', ' '], /1 to 64 letters/],
+    [['--data-dir', ' '], /must not be empty/],
   ] as const) {
     const { exitCode, asked, stderr } = run(['server', ...args])
     t.is(await exitCode, 1)
