@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { addCallCommand } from './call.js'
 import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
+import { addDoctorCommand } from './doctor.js'
 import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
 import { printable, write } from './output.js'
 import { addRoutesCommand } from './routes.js'
@@ -70,6 +71,7 @@ function makeProgram(context: CliContext, output: Output[]): Command {
     .addHelpText('afterAll', kExitCodesHelp)
   addServerCommand(program, context)
   addConfigCommand(program, context)
+  addDoctorCommand(program, context)
   addCallCommand(program, context)
   addStationsCommand(program, context)
   addRoutesCommand(program, context)

@@ -120,15 +120,19 @@ export function isLoopback(host: string): boolean {
 export function ensurePipeFolder(pipePath: string): void {
   const path = dirname(pipePath)
   mkdirSync(path, { recursive: true, mode: 0o700 })
+  const rule = brokenFolderRule(path)
+  if (rule !== null) throw centerError('ERR_UNSAFE_DIRECTORY', { path, rule })
+}
+
+/** @returns the rule that a folder for this user alone breaks, or null. Throws the system's error when there is none. */
+export function brokenFolderRule(path: string): string | null {
   const stat = lstatSync(path)
-  const refused = (rule: string) => centerError('ERR_UNSAFE_DIRECTORY', { path, rule })
-  if (!stat.isDirectory()) throw refused('it is no directory')
+  if (!stat.isDirectory()) return 'it is no directory'
   const user = process.geteuid?.()
-  if (user === undefined) return // named pipes of other systems do not lie in a directory
-  if (stat.uid !== user) throw refused(`it belongs to user ${stat.uid}, not to ${user}`)
-  if ((stat.mode & 0o077) !== 0) {
-    throw refused(`its mode is 0${(stat.mode & 0o777).toString(8)}; 0700 is wanted`)
-  }
+  if (user === undefined) return null // named pipes of other systems do not lie in a directory
+  if (stat.uid !== user) return `it belongs to user ${stat.uid}, not to ${user}`
+  if ((stat.mode & 0o077) === 0) return null
+  return `its mode is 0${(stat.mode & 0o777).toString(8)}; 0700 is wanted`
 }
 
 /** Lets only this user connect. */

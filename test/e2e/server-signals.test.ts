@@ -84,8 +84,12 @@ test.serial('SIGHUP takes another token and another certificate; open links stay
   }
   put(first, 'old')
   const server = await startServer(world, [
-    ...['--station-address', '127.0.0.1:0', '--token-file', join(now, 'token')],
-    ...['--tls-cert', join(now, 'certificate.pem'), '--tls-key', join(now, 'key.pem')],
+    ...'--station-address 127.0.0.1:0 --token-file'.split(' '),
+    join(now, 'token'),
+    '--tls-cert',
+    join(now, 'certificate.pem'),
+    '--tls-key',
+    join(now, 'key.pem'),
   ])
   const { station } = JSON.parse(server.out) as { station: string }
   const address = `tls://${station}`
