@@ -1,7 +1,9 @@
 // The commands put together, and what becomes of their failures.
 
 import { Command, CommanderError } from 'commander'
+import { addAccountCommand } from './account.js'
 import { addCallCommand } from './call.js'
+import { addCompletionCommand } from './completion.js'
 import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
 import { addDoctorCommand } from './doctor.js'
@@ -72,8 +74,10 @@ function makeProgram(context: CliContext, output: Output[]): Command {
   addServerCommand(program, context)
   addConfigCommand(program, context)
   addDoctorCommand(program, context)
+  addAccountCommand(program, context)
   addCallCommand(program, context)
   addStationsCommand(program, context)
   addRoutesCommand(program, context)
+  addCompletionCommand(program, context)
   return program
 }
