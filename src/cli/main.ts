@@ -6,6 +6,7 @@ import { connect, startCenter } from '../index.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
 import { runCli } from './program.js'
+import { openSupervisor } from './supervisor.js'
 
 const kStopSignals = ['SIGINT', 'SIGTERM'] as const
 
@@ -18,12 +19,9 @@ const context: CliContext = {
   startCenter,
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
-  onStopSignal: (listener) => {
-    for (const signal of kStopSignals) process.on(signal, listener)
-    return () => {
-      for (const signal of kStopSignals) process.off(signal, listener)
-    }
-  },
+  onStopSignal: (listener) => onSignals(kStopSignals, listener),
+  onReloadSignal: (listener) => onSignals(['SIGHUP'], listener),
+  openSupervisor: () => openSupervisor(process.env, process.pid),
   exitNow: (code) => process.exit(code),
 }
 
@@ -34,6 +32,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exit(await runCli(process.argv.slice(2), context))
+
+function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): () => void {
+  for (const signal of signals) process.on(signal, listener)
+  return () => {
+    for (const signal of signals) process.off(signal, listener)
+  }
+}
 
 /** The version stands in package.json alone, three folders above dist/src/cli. */
 function ownVersion(): string {

@@ -12,6 +12,7 @@ import { createLogger, type Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
+import type { HttpEngine } from '../http/http-server.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
@@ -20,10 +21,12 @@ import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
 import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import { type Accounts, openAccounts } from './accounts.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
+import { mergeOptions, type Reload } from './reload.js'
 import { RoutePublisher } from './route-publisher.js'
 import { CenterStats, type RouteReport, type ServiceReport, type StationReport } from './stats.js'
 import { StatsBook } from './stats-book.js'
@@ -34,6 +37,12 @@ import {
   startStationThread,
 } from './worker-pool.js'
 
+/** Unanswered questions whether the dispatch worker lives: so many, and it does not. */
+const kPongsMax = 64
+
+/** Hears of options that changed while the center runs, by their keys in docs/CONFIG.md. */
+export type ReloadListener = (options: ResolvedCenterOptions, changed: readonly string[]) => void
+
 /** A running center. */
 export class Center {
   readonly name: string
@@ -41,9 +50,15 @@ export class Center {
   readonly pipe: string
   /** Bound `host:port` for remote stations, or null. */
   stationAddress: string | null = null
+  /** Bound `host:port` of the HTTP gateway, or null. */
+  httpAddress: string | null = null
+  /** The HTTP library in use, or null. */
+  httpEngine: HttpEngine | null = null
+  /** Who may log in; null where there is neither a gateway nor a data folder. */
+  accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
-  readonly #options: ResolvedCenterOptions
+  #options: ResolvedCenterOptions
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
@@ -66,6 +81,9 @@ export class Center {
   })
   #dispatch: DispatchThread | null = null
   #drained: ((inFlight: number) => void) | null = null
+  readonly #reloadListeners = new Set<ReloadListener>()
+  /** Those who asked whether the dispatch worker lives. */
+  readonly #pongs: (() => void)[] = []
   #state: 'starting' | 'running' | 'draining' | 'ended' = 'starting'
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
@@ -116,8 +134,21 @@ export class Center {
     )
     this.stationAddress = this.#dispatch.stationAddress
     this.#state = 'running'
+    await this.#openAccounts()
     await this.attach(this.#self)
     this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
+  }
+
+  /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
+  async #openAccounts(): Promise<void> {
+    const { dataDir, http, dev } = this.#options
+    if (dataDir === null && http === null && !dev) return
+    try {
+      this.accounts = await openAccounts({ dataDir, isDev: dev })
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   /**
@@ -219,6 +250,50 @@ export class Center {
     this.#limits.setLimit(route, perSecond)
   }
 
+  /** The options that are in force. */
+  get options(): ResolvedCenterOptions {
+    return this.#options
+  }
+
+  /**
+   * Takes changed options while running: log level, token, certificates, and the settings of the HTTP gateway that docs/CONFIG.md
+   * calls reloadable. Files of certificates are read again.
+   *
+   * @param options all of them, not only what changed.
+   * @returns what is in force now, and what has to wait for a restart.
+   * @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS; then nothing has changed.
+   */
+  reload(options: CenterOptions): Reload {
+    const merged = mergeOptions(this.#options, resolveCenterOptions(options))
+    this.#options = merged.options
+    const { log, token, tls } = merged.options
+    this.#log.level = log
+    this.#dispatch?.post({ type: 'reload', token, tls })
+    for (const listener of this.#reloadListeners) listener(merged.options, merged.reload.changed)
+    return merged.reload
+  }
+
+  /** Calls back after each {@link reload}, with the options in force and the keys that changed. @returns ends that. */
+  onReload(listener: ReloadListener): () => void {
+    this.#reloadListeners.add(listener)
+    return () => this.#reloadListeners.delete(listener)
+  }
+
+  /** Whether the dispatch worker answers within a time; for supervisors. */
+  async isAlive(timeoutMs: number): Promise<boolean> {
+    if (this.#dispatch === null || this.#pongs.length >= kPongsMax) return false
+    this.#dispatch.post({ type: 'ping' })
+    let isAnswered = false
+    const answered = new Promise<void>((resolve) => {
+      this.#pongs.push(() => {
+        isAnswered = true
+        resolve()
+      })
+    })
+    await within(answered, timeoutMs)
+    return isAnswered
+  }
+
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
   setBreaker(route: string, isOpen: boolean): void {
     this.#limits.setBreaker(route, isOpen)
@@ -304,6 +379,9 @@ export class Center {
         break
       case 'refused':
         this.#log.warn({ reason: message.reason }, 'connection refused')
+        break
+      case 'pong':
+        for (const answer of this.#pongs.splice(0)) answer()
         break
       case 'drained':
         this.#drained?.(message.inFlight)

@@ -3,7 +3,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kHeartbeatMs, kHelloTimeoutMs, kLeaseMs, kUnknownConnectionsMax } from '../base/limits.js'
 import { loadNative, type NativeAddon } from '../ring/native.js'
@@ -24,7 +24,7 @@ export type LinkGrant = { readonly linkIndex: number; readonly generation: numbe
 export type ListenerOptions = {
   /** Name of the center. */
   readonly center: string
-  /** Token that remote stations name; null: none is wanted. */
+  /** Token that remote stations name, until {@link LinkListener.reload}; null: none is wanted. */
   readonly token: string | null
   readonly ringBytes: number
   readonly loop: ReaderLoop
@@ -55,10 +55,13 @@ export class LinkListener {
   readonly #events: ListenerEvents
   readonly #servers: Server[] = []
   #claim: PipeClaim | null = null
+  #tlsServer: TlsServer | null = null
+  #token: string | null
   readonly #knocks = new Set<Knock>()
 
   constructor(options: ListenerOptions, events: ListenerEvents) {
     this.#options = options
+    this.#token = options.token
     this.#events = events
   }
 
@@ -85,10 +88,8 @@ export class LinkListener {
     port: number,
     tls: { cert: string; key: string } | null,
   ): Promise<string> {
-    const server =
-      tls === null
-        ? createServer((socket) => this.#onConnection(socket, false))
-        : this.#secureServer(tls)
+    this.#tlsServer = tls === null ? null : this.#secureServer(tls)
+    const server = this.#tlsServer ?? createServer((socket) => this.#onConnection(socket, false))
     await listening(server, { host, port }, (error) => this.#events.onRefused(error.message))
     this.#servers.push(server)
     const bound = server.address()
@@ -96,6 +97,16 @@ export class LinkListener {
     return bound.family === 'IPv6'
       ? `[${bound.address}]:${bound.port}`
       : `${bound.address}:${bound.port}`
+  }
+
+  /**
+   * Takes another token and another certificate for those that knock from now on. Links that are open stay.
+   *
+   * @param tls was found to be good; ignored where the listener does not speak TLS.
+   */
+  reload(token: string | null, tls: { cert: string; key: string } | null): void {
+    this.#token = token
+    if (tls !== null) this.#tlsServer?.setSecureContext(tls)
   }
 
   /** Takes no further connection. Links that are open stay. */
@@ -106,7 +117,7 @@ export class LinkListener {
   }
 
   // A handshake counts and is timed from the first byte of the connection, or strangers could keep any number open.
-  #secureServer(tls: { cert: string; key: string }): Server {
+  #secureServer(tls: { cert: string; key: string }): TlsServer {
     const server = createTlsServer(tls)
     const knockOf = (socket: Socket) => {
       const ends = endsOf(socket)
@@ -212,8 +223,7 @@ export class LinkListener {
       throw centerError('ERR_VERSION', { version: hello.protocol, expected: kProtocolVersion })
     }
     if (!knock.isPipe) {
-      const { token } = this.#options
-      if (token !== null && !isSameSecret(token, hello.token))
+      if (this.#token !== null && !isSameSecret(this.#token, hello.token))
         throw centerError('ERR_TOKEN', { name: hello.name })
       return null
     }
