@@ -10,25 +10,30 @@ import { kRingBytes, type RingEnds } from '../ring-shape.js'
 
 const loaded = loadNative()
 if (!loaded.ok) throw new Error(loaded.reason)
-const { native } = loaded
+const addon = loaded.native
 
-answer({ run: (parameters) => run(native, numberOf(parameters, 'runMs')) }, async () => {})
+answer({ run: (parameters) => run(addon, numberOf(parameters, 'runMs')) }, async () => {})
 
 /** @returns what the consumer counted. Rejects with its error, too. */
-async function run({ doorbellCreate, descriptorClose }: NativeAddon, runMs: number) {
+async function run(native: NativeAddon, runMs: number): Promise<unknown> {
   const segment = new SharedArrayBuffer(segmentBytesOf(kRingBytes))
   RingWriter.initialize(segment, kToPeerRingOffset, kRingBytes)
-  const ends: RingEnds = { segment, room: doorbellCreate(), records: doorbellCreate(), runMs }
+  const ends: RingEnds = {
+    segment,
+    room: native.doorbellCreate(),
+    records: native.doorbellCreate(),
+    runMs,
+  }
   const producer = new Worker(new URL('ring-producer.js', import.meta.url), { workerData: ends })
   const consumer = new Worker(new URL('ring-consumer.js', import.meta.url), { workerData: ends })
   try {
-    const [figures] = await once(consumer, 'message')
-    return figures
+    const told: unknown[] = await once(consumer, 'message')
+    return told[0]
   } finally {
     await Promise.all([producer.terminate(), consumer.terminate()])
     for (const { reader, writer } of [ends.room, ends.records]) {
-      descriptorClose(reader)
-      descriptorClose(writer)
+      native.descriptorClose(reader)
+      native.descriptorClose(writer)
     }
   }
 }

@@ -28,7 +28,7 @@ export async function fetchThrough(
 ): Promise<Response> {
   const target = typeof input === 'string' ? new URL(input, kOrigin) : input
   // Node wants `duplex` for a body that is a stream; a link always sends while it receives.
-  const request = new Request(target, { duplex: 'half', ...init } as RequestInit)
+  const request = new Request(target, { duplex: 'half', ...init })
   const url = new URL(request.url)
   const route = `${request.method} ${url.pathname}${url.search}`
   const accept = request.headers.get('accept') ?? undefined
