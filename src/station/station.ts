@@ -69,6 +69,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   /** Routes of the running session that the center knows. */
   #registeredRoutes = 0
   #isRegisterScheduled = false
+  readonly #waits: Promise<unknown>[] = []
   #state: 'outside' | 'joining' | 'joined' | 'rejoining' | 'left' = 'outside'
   #rejoinTimer: NodeJS.Timeout | undefined
 
@@ -178,6 +179,21 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 
   /**
+   * Lets this station join only when something has become ready. A rejection fails {@link join}, and Center.attach, with
+   * its reason.
+   */
+  waitFor(ready: Promise<unknown>): this {
+    ready.catch(() => {}) // whoever joins is told
+    this.#waits.push(ready)
+    return this
+  }
+
+  /** Resolves when all that {@link waitFor} was given is ready. */
+  async whenReady(): Promise<void> {
+    await Promise.all(this.#waits)
+  }
+
+  /**
    * Joins a center; from then on the station joins again by itself whenever the link is lost.
    *
    * @param address see docs/CONFIG.md; default SIGNALBOX_CENTER, else `signalbox:default`.
@@ -190,6 +206,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#address = address
     this.#state = 'joining'
     try {
+      await this.whenReady()
       await this.#connect()
     } catch (error) {
       this.#state = 'outside'
