@@ -69,7 +69,8 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   /** Routes of the running session that the center knows. */
   #registeredRoutes = 0
   #isRegisterScheduled = false
-  readonly #waits: Promise<unknown>[] = []
+  readonly #preparations: (() => Promise<unknown>)[] = []
+  #prepared: Promise<unknown> | null = null
   #state: 'outside' | 'joining' | 'joined' | 'rejoining' | 'left' = 'outside'
   #rejoinTimer: NodeJS.Timeout | undefined
 
@@ -147,6 +148,11 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     return this
   }
 
+  /** Tells the station's owner of a failure that no caller is told; adapters do. */
+  report(error: unknown, where: string): void {
+    this.#onEvent({ type: 'handler-failed', where, error })
+  }
+
   /** Wraps every handler. The first one is the outermost. */
   use(middleware: Middleware): this {
     this.offers.addMiddleware(middleware)
@@ -179,18 +185,18 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 
   /**
-   * Lets this station join only when something has become ready. A rejection fails {@link join}, and Center.attach, with
-   * its reason.
+   * Prepares this station before it joins first: `prepare` runs then, once, and may offer routes. Its failure fails
+   * {@link join}, and Center.attach.
    */
-  waitFor(ready: Promise<unknown>): this {
-    ready.catch(() => {}) // whoever joins is told
-    this.#waits.push(ready)
+  beforeJoin(prepare: () => Promise<unknown>): this {
+    this.#preparations.push(prepare)
     return this
   }
 
-  /** Resolves when all that {@link waitFor} was given is ready. */
-  async whenReady(): Promise<void> {
-    await Promise.all(this.#waits)
+  /** Runs what {@link beforeJoin} was given. Resolves when all of it is done. */
+  async prepare(): Promise<void> {
+    this.#prepared ??= Promise.all(this.#preparations.map((one) => one()))
+    await this.#prepared
   }
 
   /**
@@ -206,7 +212,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#address = address
     this.#state = 'joining'
     try {
-      await this.whenReady()
+      await this.prepare()
       await this.#connect()
     } catch (error) {
       this.#state = 'outside'
@@ -433,11 +439,6 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
       ? centerError('ERR_LINK_LOST')
       : centerError('ERR_NOT_JOINED', { name: this.name })
   }
-}
-
-/** Makes a station; it joins nothing by itself. @throws CenterError ERR_BAD_ARGUMENT. */
-export function createStation(options: StationOptions): Station {
-  return new Station(options)
 }
 
 /** A station that offers nothing and calls. */
