@@ -8,8 +8,11 @@ export type { RouteReport, ServiceReport, StationReport } from './control/stats.
 export type { StationThread } from './control/worker-pool.js'
 export type { CallStats } from './data/endpoint-stats.js'
 export { startCenter } from './services/start-center.js'
+export type { FromHttpOptions } from './station/adapters/from-http.js'
+export type { RawBody, RawKind } from './station/body.js'
 export type { Call, CallOptions, TraceContext } from './station/call.js'
-export type { RawItem, RawKind, RawReply, RawRequest } from './station/exchange.js'
+export { createStation } from './station/create-station.js'
+export type { RawItem, RawReply, RawRequest } from './station/exchange.js'
 export type { Handler, MessageHandler, Middleware, RouteOptions } from './station/offers.js'
 export { type PooledCall, type PoolOptions, pooled } from './station/pool.js'
 export { type Reply, type ReplyOptions, reply } from './station/reply.js'
@@ -17,7 +20,6 @@ export type { ParamsOf, RouteMap, RouteShape, RoutesOf } from './station/route-t
 export {
   type Client,
   connect,
-  createStation,
   type Station,
   type StationEvent,
   type StationOptions,

@@ -78,6 +78,11 @@ export const kErrors = {
     retryable: false,
     text: 'shared memory is refused: {reason}',
   },
+  ERR_UPGRADE: {
+    status: 501,
+    retryable: false,
+    text: '{route} is answered by an application that speaks no WebSocket here',
+  },
   ERR_PROTOCOL: { status: 400, retryable: false, text: 'the peer broke the protocol: {rule}' },
   ERR_UNSAFE_ADDRESS: {
     status: 400,

@@ -21,6 +21,9 @@ export const kBodyBytesMax = 64 * 1024 * 1024
 /** Bytes of a context block; its length is a 16-bit word in the frame. */
 export const kContextBytesMax = 32 * 1024
 
+/** Bytes of a call's or a reply's header fields: they share the context block with path and query. */
+export const kHeaderBytesMax = 24 * 1024
+
 /** Characters of a path with its query. */
 export const kPathBytesMax = 8 * 1024
 

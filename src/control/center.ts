@@ -157,6 +157,7 @@ export class Center {
    * Resolves when its routes are in force. Rejects with ERR_CLOSED, ERR_BAD_ROUTE.
    */
   async attach<Routes extends RouteMap>(station: Station<Routes>): Promise<void> {
+    await station.prepare()
     if (this.#dispatch === null || this.#state === 'ended')
       throw centerError('ERR_CLOSED', { what: 'the center' })
     const { center, peer } = planMemoryLink(

@@ -38,9 +38,19 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame } from '../wire/frame-copy.js'
-import { bytesOf, decodeBody, decodeOwned, encodeBody, isStream, isThenable } from './body.js'
+import {
+  bytesOf,
+  decodeBody,
+  decodeOwned,
+  encodeBody,
+  isStream,
+  isThenable,
+  kindOf,
+  RawBody,
+} from './body.js'
 import { Call, type CallParts, type CallSource, type NestedCall } from './call.js'
 import { failedPart } from './error-part.js'
+import { rawItem } from './exchange.js'
 import {
   BodyReceiver,
   type FlowReceiver,
@@ -223,8 +233,13 @@ export class Answerer {
       return true
     }
     const isInParts = (flags & (kFlagContinued | kFlagStream)) !== 0
-    if (isInParts || offer.options.bodyAs === 'stream') {
+    const { bodyAs } = offer.options
+    if (isInParts || bodyAs === 'stream') {
       this.#beginUpload(inCall, bytes.slice(bodyStart, bodyEnd), flags)
+      return true
+    }
+    if (bodyAs === 'raw') {
+      this.#run(inCall, new RawBody(bytes.slice(bodyStart, bodyEnd), kindOf(flags)))
       return true
     }
     try {
@@ -298,22 +313,26 @@ export class Answerer {
 
   #beginUpload(inCall: InCall, part: Uint8Array, flags: number): void {
     const { slot, generation, offer } = inCall
+    const { bodyAs } = offer.options
     const grant = (chunks: number) => {
       if (this.#calls[slot] === inCall)
         this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
     }
     if ((flags & kFlagStream) !== 0) {
-      const decode = (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, offer.route)
+      const decode =
+        bodyAs === 'raw'
+          ? rawItem
+          : (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, offer.route)
       const receiver = new StreamReceiver(offer.route, decode, grant, () => {})
       inCall.receiver = receiver
       this.#run(inCall, receiver)
       return
     }
-    if (offer.options.bodyAs === 'stream') {
+    if (bodyAs === 'stream' || bodyAs === 'raw') {
       const receiver = new PartsReceiver(offer.route, grant)
       inCall.receiver = receiver
       receiver.start(part, (flags & kFlagContinued) === 0)
-      this.#run(inCall, receiver)
+      this.#run(inCall, bodyAs === 'raw' ? new RawBody(receiver, kindOf(flags)) : receiver)
       return
     }
     const receiver = new BodyReceiver(

@@ -11,6 +11,31 @@ export type EncodedBody = {
   readonly text: string
 }
 
+/** What a body is. */
+export type RawKind = 'none' | 'bytes' | 'json'
+
+/** A body that nobody has decoded: its bytes, whole or as they come, and what they are. */
+export class RawBody {
+  readonly source: Uint8Array | AsyncIterable<Uint8Array>
+  readonly kind: RawKind
+
+  constructor(source: Uint8Array | AsyncIterable<Uint8Array>, kind: RawKind) {
+    this.source = source
+    this.kind = kind
+  }
+}
+
+/** What a frame's flags say of its body. */
+export function kindOf(flags: number): RawKind {
+  const type = flags & kBodyMask
+  return type === kBodyNone ? 'none' : type === kBodyJson ? 'json' : 'bytes'
+}
+
+/** The flags of a body of this kind. */
+export function typeOfKind(kind: RawKind): number {
+  return kind === 'none' ? kBodyNone : kind === 'json' ? kBodyJson : kBodyBytes
+}
+
 const kNothing: EncodedBody = { type: kBodyNone, bytes: null, text: '' }
 
 /** True for a promise of any make. */
@@ -31,13 +56,20 @@ export function isStream(value: unknown): value is AsyncIterable<unknown> {
 /**
  * Makes a value ready to be written.
  *
- * @param value undefined; a Uint8Array (bytes stay bytes); or anything that JSON can say.
+ * @param value undefined; a Uint8Array (bytes stay bytes); a whole RawBody; or anything that JSON can say.
  * @throws CenterError ERR_BAD_BODY when JSON cannot say it.
  */
 export function encodeBody(value: unknown, route: string): EncodedBody {
   if (value === undefined) return kNothing
   if (value instanceof Uint8Array) return { type: kBodyBytes, bytes: value, text: '' }
+  if (value instanceof RawBody) return encodeRaw(value, route)
   return { type: kBodyJson, bytes: null, text: toJson(value, route) }
+}
+
+function encodeRaw({ source, kind }: RawBody, route: string): EncodedBody {
+  if (source instanceof Uint8Array) return { type: typeOfKind(kind), bytes: source, text: '' }
+  const rule = 'what goes out in parts is an async iterable of its own'
+  throw centerError('ERR_BAD_BODY', { route, rule })
 }
 
 /** The value as JSON text. @throws CenterError ERR_BAD_BODY. */

@@ -105,6 +105,12 @@ export class Call<Params = Record<string, string>, Body = unknown> {
     return paramsOf(pattern, path) as Params
   }
 
+  /** The query as it came, with its question mark; '' without one. */
+  get search(): string {
+    const { query } = this.#all
+    return query === '' ? '' : `?${query}`
+  }
+
   /** The query. */
   get query(): URLSearchParams {
     return new URLSearchParams(this.#all.query)

@@ -39,12 +39,11 @@ import { buildFrame, frameMemory } from '../wire/frame-copy.js'
 import { headerText, headerTextOf } from '../wire/header-list.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import { decodeBody, decodeOwned, isStream, toJson } from './body.js'
+import { decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
 import type { CallOptions } from './call.js'
 import { cancelledPart } from './error-part.js'
 import {
   errorOf,
-  RawBody,
   type RawItem,
   type RawReply,
   type RawRequest,
@@ -52,6 +51,7 @@ import {
   rawReply,
   statusError,
   statusOf,
+  streamedDetails,
 } from './exchange.js'
 import { BodyReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
@@ -112,7 +112,7 @@ export class Caller {
    */
   request(route: string, request: RawRequest): Promise<RawReply> {
     const { body, isJson = false } = request
-    const raw = body === undefined ? undefined : new RawBody(body, isJson)
+    const raw = body === undefined ? undefined : new RawBody(body, isJson ? 'json' : 'bytes')
     return this.#ask(route, raw, request, request, true) as Promise<RawReply>
   }
 
@@ -345,6 +345,15 @@ export class Caller {
       : (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, route)
     const receiver = new StreamReceiver(route, decode, this.#granting(slot, generation), leave)
     call.receiver = receiver
+    const failure = isRaw ? 0 : statusOf(context)
+    if (failure >= 400) {
+      const { reject } = call
+      streamedDetails(receiver).then(
+        (details) => reject(statusError(route, failure, context, details)),
+        reject,
+      )
+      return
+    }
     // The deadline is for the beginning of a stream; how long its reader takes is the reader's affair.
     call.deadlineMs = Number.POSITIVE_INFINITY
     call.resolve(
@@ -400,7 +409,7 @@ export class Caller {
       if (isRaw && (status === 0 || named !== 0)) resolve(rawReply(context, body, flags, null))
       else if (status === 0) resolve(decodeOwned(body, flags & kBodyMask, route))
       else if (named === 0) reject(errorOf(body, flags, route))
-      else reject(statusError(route, named, decodeOwned(body, flags & kBodyMask, route)))
+      else reject(statusError(route, named, context, decodeOwned(body, flags & kBodyMask, route)))
     } catch (error) {
       reject(error)
     }
@@ -453,7 +462,7 @@ function piecesOf(body: unknown): AsyncIterable<Uint8Array> | null {
 /** What a body is on the wire; a stream has no type of its own. */
 function typeOfBody(body: unknown): number {
   if (body === undefined) return kBodyNone
-  if (body instanceof RawBody) return body.isJson ? kBodyJson : kBodyBytes
+  if (body instanceof RawBody) return typeOfKind(body.kind)
   return body instanceof Uint8Array ? kBodyBytes : kBodyJson
 }
 

@@ -2,14 +2,11 @@
 
 import { CenterError, errorBody } from '../base/errors.js'
 import { contextField, kTagHeaders, kTagStatus } from '../wire/context.js'
-import { kBodyJson, kBodyMask, kBodyNone } from '../wire/frame.js'
-import { type HeaderList, headerListOf } from '../wire/header-list.js'
-import { decodeOwned } from './body.js'
+import { kBodyMask } from '../wire/frame.js'
+import { type HeaderList, headerListOf, headerOf } from '../wire/header-list.js'
+import { decodeOwned, kindOf, type RawKind } from './body.js'
 import type { CallOptions } from './call.js'
 import { asError } from './error-part.js'
-
-/** What a body is. */
-export type RawKind = 'none' | 'bytes' | 'json'
 
 /** A request whose body is said in bytes. */
 export type RawRequest = Omit<CallOptions, 'headers' | 'params'> & {
@@ -36,17 +33,6 @@ export type RawReply = {
   readonly body: Uint8Array
   /** Items of a streamed reply; null for one that is whole. Iterate it once; leaving it cancels the call. */
   readonly items: AsyncIterable<RawItem> | null
-}
-
-/** A body that is encoded already. */
-export class RawBody {
-  readonly source: Uint8Array | AsyncIterable<Uint8Array>
-  readonly isJson: boolean
-
-  constructor(source: Uint8Array | AsyncIterable<Uint8Array>, isJson: boolean) {
-    this.source = source
-    this.isJson = isJson
-  }
 }
 
 /** One item, as {@link RawReply} gives it. */
@@ -81,13 +67,37 @@ export function errorOf(body: Uint8Array, flags: number, route: string): CenterE
   return asError(decodeOwned(body, flags & kBodyMask, route))
 }
 
-/** What `call` rejects with when a reply failed with a status and a body of its own. */
-export function statusError(route: string, status: number, details: unknown): CenterError {
+/**
+ * What `call` rejects with when a reply failed with a status and a body of its own. The body becomes the details; bytes
+ * that the reply calls text become text.
+ */
+export function statusError(
+  route: string,
+  status: number,
+  context: Uint8Array,
+  body: unknown,
+): CenterError {
   const { code, text, retryable } = errorBody('ERR_STATUS', { route, status })
+  const type = headerOf(headerListOf(contextField(context, kTagHeaders) ?? ''), 'content-type')
+  const isText = body instanceof Uint8Array && /^text\//i.test(type ?? '')
+  const details = isText ? decoder.decode(body) : body
   return new CenterError({ code, text, status, retryable, details })
 }
 
-function kindOf(flags: number): RawKind {
-  const type = flags & kBodyMask
-  return type === kBodyNone ? 'none' : type === kBodyJson ? 'json' : 'bytes'
+const decoder = new TextDecoder()
+
+/** Most bytes of a streamed body that become an error's details. */
+const kDetailsBytesMax = 64 * 1024
+
+/** What a failed reply streams, as far as it becomes the details: bytes joined, anything else as a list. */
+export async function streamedDetails(items: AsyncIterable<unknown>): Promise<unknown> {
+  const taken: unknown[] = []
+  let bytes = 0
+  for await (const item of items) {
+    taken.push(item)
+    bytes += item instanceof Uint8Array ? item.length : JSON.stringify(item).length
+    if (bytes >= kDetailsBytesMax) break
+  }
+  const parts = taken.filter((item) => item instanceof Uint8Array)
+  return parts.length < taken.length ? taken : new Uint8Array(Buffer.concat(parts))
 }

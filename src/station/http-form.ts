@@ -3,7 +3,8 @@
 import { STATUS_CODES } from 'node:http'
 import { CenterError, type ErrorBody, errorBodyOf } from '../base/errors.js'
 import { type HeaderList, headerOf } from '../wire/header-list.js'
-import type { RawItem, RawKind, RawReply } from './exchange.js'
+import type { RawKind } from './body.js'
+import type { RawItem, RawReply } from './exchange.js'
 
 export const kJsonType = 'application/json'
 const kBytesType = 'application/octet-stream'

@@ -11,11 +11,18 @@ import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../ba
 import { headerTextOf } from '../wire/header-list.js'
 import { fillParams } from '../wire/route-key.js'
 import type { Answerer } from './answerer.js'
-import { isStream, isThenable, toJson } from './body.js'
+import { decodeOwned, isStream, isThenable, RawBody, toJson, typeOfKind } from './body.js'
 import { Call, type CallOptions, type CallParts, type CallSource, checkTimeout } from './call.js'
 import type { Caller } from './caller.js'
 import { cancelledPart, failedPart } from './error-part.js'
-import { type RawReply, type RawRequest, statusError } from './exchange.js'
+import {
+  type RawReply,
+  type RawRequest,
+  rawItem,
+  statusError,
+  statusOf,
+  streamedDetails,
+} from './exchange.js'
 import type { StreamReceiver } from './flow.js'
 import { type LocalFlow, startLocalFlow } from './local-flow.js'
 import type { Offer } from './offers.js'
@@ -94,6 +101,7 @@ class LocalCall implements CallSource {
 function ignore(): void {}
 
 const kNoOptions: CallOptions = {}
+const kNoBytes = new Uint8Array(0)
 
 export class LocalCaller {
   /** Name of the station that calls. */
@@ -164,12 +172,16 @@ export class LocalCaller {
 
   #given(local: LocalCall, body: unknown, route: string): unknown {
     if (isStream(body)) return this.#upload(local, body)
+    const { bodyAs } = local.target.offer.options
+    if (bodyAs === 'raw') return rawOf(body, route)
     const value = received(body, route)
-    return local.target.offer.options.bodyAs === 'stream' ? piecesOf(value, route) : value
+    return bodyAs === 'stream' ? piecesOf(value, route) : value
   }
 
   #upload(local: LocalCall, source: AsyncIterable<unknown>): StreamReceiver {
-    const flow = startLocalFlow(source, local.target.offer.route, cancelledPart, () => flow.stop())
+    const { route, options } = local.target.offer
+    const decode = options.bodyAs === 'raw' ? rawItem : undefined
+    const flow = startLocalFlow(source, route, cancelledPart, () => flow.stop(), decode)
     local.flows.push(flow)
     flow.done.then(
       (thrown) => {
@@ -218,7 +230,11 @@ export class LocalCaller {
       return
     }
     if (isStream(value)) {
-      resolve(this.#download(local, value))
+      const receiver = this.#download(local, value)
+      const context = given instanceof Reply ? given.context : kNoBytes
+      const failure = statusOf(context)
+      if (failure < 400) resolve(receiver)
+      else this.#rejectStreamed(local, failure, context, receiver)
       return
     }
     let reply: unknown
@@ -231,7 +247,7 @@ export class LocalCaller {
     if (given instanceof Reply && given.failure !== 0) {
       const { reject, target } = local
       this.#settle(local, true)
-      reject(statusError(target.offer.route, given.failure, reply))
+      reject(statusError(target.offer.route, given.failure, given.context, reply))
       return
     }
     this.#settle(local, false)
@@ -256,6 +272,19 @@ export class LocalCaller {
       () => end(true),
     )
     return flow.receiver
+  }
+
+  #rejectStreamed(
+    { reject, target }: LocalCall,
+    failure: number,
+    context: Uint8Array,
+    receiver: StreamReceiver,
+  ): void {
+    const { route } = target.offer
+    streamedDetails(receiver).then(
+      (details) => reject(statusError(route, failure, context, details)),
+      reject,
+    )
   }
 
   #fail(local: LocalCall, thrown: unknown): void {
@@ -353,8 +382,17 @@ async function* piecesOf(value: unknown, route: string): AsyncIterable<Uint8Arra
     yield value instanceof Uint8Array ? value : Buffer.from(toJson(value, route))
 }
 
+/** A value as a handler of raw bodies wants it. */
+function rawOf(value: unknown, route: string): RawBody {
+  if (value === undefined) return new RawBody(kNoBytes, 'none')
+  if (value instanceof Uint8Array) return new RawBody(checkBytes(value), 'bytes')
+  return new RawBody(Buffer.from(toJson(value, route)), 'json')
+}
+
 /** Bytes are handed over; everything else is copied. */
 function received(value: unknown, route: string): unknown {
+  if (value instanceof RawBody && value.source instanceof Uint8Array)
+    return decodeOwned(checkBytes(value.source), typeOfKind(value.kind), route)
   return value instanceof Uint8Array ? checkBytes(value) : copyOf(value, route)
 }
 

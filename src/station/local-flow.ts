@@ -21,12 +21,14 @@ export type LocalFlow = {
  * Starts a stream.
  *
  * @param onLeave called once when the reader stops before the end.
+ * @param decode makes an item of its bytes; default: the value that was sent.
  */
 export function startLocalFlow(
   source: AsyncIterable<unknown>,
   route: string,
   toError: (thrown: unknown) => ErrorPart,
   onLeave: () => void,
+  decode = (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, route),
 ): LocalFlow {
   const port: FlowPort = {
     chunkBytesMax: kChunkBytesMax,
@@ -38,7 +40,6 @@ export function startLocalFlow(
     writeCredit: () => {},
   }
   const sender = new FlowSender(port, 0, 0, true)
-  const decode = (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, route)
   const grant = (chunks: number) => sender.grant(chunks)
   const receiver = new StreamReceiver(route, decode, grant, onLeave)
   return { receiver, stop: () => sender.stop(), done: sender.sendItems(source, route, toError) }

@@ -26,9 +26,10 @@ export type RouteOptions = {
   readonly weight?: number
   /**
    * How the handler takes a body: `value` (default) is the whole, decoded; `stream` is an async iterable of bytes as they
-   * come, of any length. A caller that streams items gives an iterable of items in both.
+   * come, of any length; `raw` is a RawBody, bytes that nobody has decoded, whole or as they come, with what they are. A
+   * caller that streams items gives an iterable of items in all three, of RawItems with `raw`.
    */
-  readonly bodyAs?: 'value' | 'stream'
+  readonly bodyAs?: 'value' | 'stream' | 'raw'
   /** A sentence for people. */
   readonly description?: string
 }
@@ -68,7 +69,7 @@ const kOptionNames = [
   'bodyAs',
   'description',
 ]
-const kBodyForms: readonly unknown[] = ['value', 'stream']
+const kBodyForms: readonly unknown[] = ['value', 'stream', 'raw']
 const kWeightMax = 1_000
 
 export class Offers {
@@ -179,10 +180,10 @@ function checkOptions(route: string, options: RouteOptions): void {
   if (!kBodyForms.includes(bodyAs)) {
     throw centerError('ERR_BAD_ROUTE', {
       route,
-      rule: `bodyAs ${String(bodyAs)} is none of value, stream`,
+      rule: `bodyAs ${String(bodyAs)} is none of ${kBodyForms.join(', ')}`,
     })
   }
-  if (bodyAs === 'stream' && request !== undefined) {
+  if (bodyAs !== 'value' && request !== undefined) {
     throw centerError('ERR_BAD_ROUTE', { route, rule: 'a schema wants bodyAs value' })
   }
   if (balance !== undefined && !isBalance(balance)) {

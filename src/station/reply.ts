@@ -46,6 +46,11 @@ export class Reply {
  */
 export function reply(body: unknown, options: ReplyOptions = {}): Reply {
   const { status, headers } = options
+  return replyOfText(body, status, headers === undefined ? '' : headerTextOf(headers))
+}
+
+/** {@link reply} with header fields as they travel. */
+export function replyOfText(body: unknown, status: number | undefined, headerText: string): Reply {
   const fields: ContextField[] = []
   if (status !== undefined) {
     if (!Number.isInteger(status) || status < 200 || status > 599) {
@@ -54,8 +59,7 @@ export function reply(body: unknown, options: ReplyOptions = {}): Reply {
     }
     fields.push([kTagStatus, String(status)])
   }
-  const text = headers === undefined ? '' : headerTextOf(headers)
-  if (text !== '') fields.push([kTagHeaders, text])
+  if (headerText !== '') fields.push([kTagHeaders, headerText])
   const failure = status !== undefined && status >= 400 ? status : 0
   return new Reply(body, failure, fields.length === 0 ? kNoContext : encodeContext(fields))
 }

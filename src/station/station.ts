@@ -69,6 +69,8 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   /** Routes of the running session that the center knows. */
   #registeredRoutes = 0
   #isRegisterScheduled = false
+  readonly #preparations: (() => Promise<unknown>)[] = []
+  #prepared: Promise<unknown> | null = null
   #state: 'outside' | 'joining' | 'joined' | 'rejoining' | 'left' = 'outside'
   #rejoinTimer: NodeJS.Timeout | undefined
 
@@ -146,6 +148,11 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     return this
   }
 
+  /** Tells the station's owner of a failure that no caller is told; adapters do. */
+  report(error: unknown, where: string): void {
+    this.#onEvent({ type: 'handler-failed', where, error })
+  }
+
   /** Wraps every handler. The first one is the outermost. */
   use(middleware: Middleware): this {
     this.offers.addMiddleware(middleware)
@@ -178,6 +185,21 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 
   /**
+   * Prepares this station before it joins first: `prepare` runs then, once, and may offer routes. Its failure fails
+   * {@link join}, and Center.attach.
+   */
+  beforeJoin(prepare: () => Promise<unknown>): this {
+    this.#preparations.push(prepare)
+    return this
+  }
+
+  /** Runs what {@link beforeJoin} was given. Resolves when all of it is done. */
+  async prepare(): Promise<void> {
+    this.#prepared ??= Promise.all(this.#preparations.map((one) => one()))
+    await this.#prepared
+  }
+
+  /**
    * Joins a center; from then on the station joins again by itself whenever the link is lost.
    *
    * @param address see docs/CONFIG.md; default SIGNALBOX_CENTER, else `signalbox:default`.
@@ -190,6 +212,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#address = address
     this.#state = 'joining'
     try {
+      await this.prepare()
       await this.#connect()
     } catch (error) {
       this.#state = 'outside'
@@ -416,11 +439,6 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
       ? centerError('ERR_LINK_LOST')
       : centerError('ERR_NOT_JOINED', { name: this.name })
   }
-}
-
-/** Makes a station; it joins nothing by itself. @throws CenterError ERR_BAD_ARGUMENT. */
-export function createStation(options: StationOptions): Station {
-  return new Station(options)
 }
 
 /** A station that offers nothing and calls. */

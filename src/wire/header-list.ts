@@ -3,6 +3,7 @@
 //   text = *( name ":" value LF )       a value holds neither CR nor LF nor NUL
 
 import { centerError } from '../base/errors.js'
+import { kHeaderBytesMax } from '../base/limits.js'
 
 /** Name, value, name, value, … in their order; a repeated field stands there as often as it came. */
 export type HeaderList = readonly string[]
@@ -20,7 +21,7 @@ const kBadInValue = ['\r', '\n', '\0']
 export function headerText(list: HeaderList): string {
   let text = ''
   for (let at = 0; at < list.length; at += 2) text += fieldText(list[at], list[at + 1] ?? '')
-  return text
+  return checked(text)
 }
 
 /** The text of fields by name; an array is a repeated field. @throws CenterError ERR_BAD_ARGUMENT. */
@@ -30,7 +31,7 @@ export function headerTextOf(fields: Readonly<Record<string, string | readonly s
     if (typeof value === 'string') text += fieldText(name, value)
     else for (const one of value) text += fieldText(name, one)
   }
-  return text
+  return checked(text)
 }
 
 /** The list of a text; what is no field in it is left out. */
@@ -91,6 +92,13 @@ function decoded(text: string): string {
   } catch {
     return text // the client's own spelling
   }
+}
+
+function checked(text: string): string {
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= kHeaderBytesMax) return text
+  const rule = `header fields have at most ${kHeaderBytesMax} bytes together`
+  throw centerError('ERR_BAD_ARGUMENT', { name: 'headers', value: `${bytes} bytes`, rule })
 }
 
 function fieldText(name: string, value: string): string {
