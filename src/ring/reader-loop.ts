@@ -5,9 +5,9 @@
 // spun at all.
 
 import { kSpinUsMax } from '../base/limits.js'
-import { IdleRest } from './idle-rest.js'
 import { loadNative, type Poller } from './native.js'
 import type { RingReader } from './ring-reader.js'
+import { Rota } from './rota.js'
 
 /** Takes a turn. @returns how many records it handled; 0 lets the loop rest. */
 export type Turn = () => number
@@ -24,35 +24,22 @@ export function shareThreadLoop(turn: Turn): {
   readonly loop: ReaderLoop
   readonly leave: () => void
 } {
-  threadLoop ??= new ReaderLoop(() => {
-    turnCount++
-    return runParts(false) || runParts(true)
-  })
+  threadLoop ??= new ReaderLoop(() => parts.turn(takeTurn))
   const loop = threadLoop
-  const part = { turn, rest: new IdleRest() } // its own, even when two stations hand in the same function
-  turns.add(part)
+  const part = { turn } // its own, even when two stations hand in the same function
+  parts.add(part)
   const leave = () => {
-    if (!turns.delete(part) || turns.size > 0) return
+    if (!parts.remove(part) || parts.size > 0) return
     loop.close()
     threadLoop = null
   }
   return { loop, leave }
 }
 
-const turns = new Set<{ readonly turn: Turn; readonly rest: IdleRest }>()
-let turnCount = 0
+type Part = { readonly turn: Turn }
 
-/** @param isAll also the idle parts: there is nothing else to do. */
-function runParts(isAll: boolean): number {
-  let work = 0
-  for (const { turn, rest } of turns) {
-    if (!isAll && rest.mayRest(turnCount)) continue
-    const count = turn()
-    rest.note(count)
-    work += count
-  }
-  return work
-}
+const parts = new Rota<Part>()
+const takeTurn = (part: Part): number => part.turn()
 
 export class ReaderLoop {
   readonly #turn: Turn
