@@ -156,11 +156,14 @@ export class Dispatcher {
 
   // ---- one duty cycle
 
-  /** @returns how many records were handled; 0 lets the thread rest. */
-  turn(): number {
+  /**
+   * @param mustSeeAll false: links that have been idle for long may be left out.
+   * @returns how many records were handled; 0 lets the thread rest.
+   */
+  turn(mustSeeAll: boolean): number {
     this.#links.nowMs = this.#clock.nowMs()
     this.#links.counters[kCounterIndex.turns]++
-    const work = this.#rota.turn(this.#poll)
+    const work = this.#rota.turn(this.#poll, mustSeeAll)
     // Frames that were kept and found room now must be seen even when nothing was read after that.
     this.#links.publishAll()
     if (this.#links.nowMs >= this.#links.nextDeadlineMs) this.#ends.expire()

@@ -35,15 +35,15 @@ export class Rota<Item> {
   }
 
   /**
-   * Goes round once: the busy, some of the idle, and when there was nothing to do, all of the idle. Nothing is left
-   * unseen when it returns 0, so that the thread may sleep.
+   * Goes round once: all of the busy and some of the idle.
    *
    * @param look handles what there is and tells how much that was.
-   * @returns the sum of it.
+   * @param mustSeeAll looks at all of the idle, too.
+   * @returns the sum of what was handled.
    */
-  turn(look: (item: Item) => number): number {
-    const work = this.#lookAtBusy(look) + this.#lookAtIdle(look, kIdleLooksPerTurn)
-    return work > 0 ? work : this.#lookAtIdle(look, this.#idle.length)
+  turn(look: (item: Item) => number, mustSeeAll: boolean): number {
+    const idleLooks = mustSeeAll ? this.#idle.length : kIdleLooksPerTurn
+    return this.#lookAtIdle(look, idleLooks) + this.#lookAtBusy(look)
   }
 
   #lookAtBusy(look: (item: Item) => number): number {
