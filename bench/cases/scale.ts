@@ -20,6 +20,13 @@ const kShapes: Readonly<Record<string, EchoShape>> = {
   // Calls go to all of them in turn: a hundred rings share the window, and nothing stays in the processor's cache.
   'routes-10000-in-turn': { ringBytes: kRingBytes, stationCount: 100, routesPerStation: 100 },
   'stations-10': { ringBytes: kRingBytes, stationCount: 10, routesPerStation: 1 },
+  // The same load on ten stations, alone or among a thousand: what idle links cost.
+  'stations-1000-10-called': {
+    ringBytes: kRingBytes,
+    stationCount: 1000,
+    routesPerStation: 1,
+    calledRoutes: 10,
+  },
   'stations-1000': { ringBytes: kRingBytes, stationCount: 1000, routesPerStation: 1 },
 }
 

@@ -41,14 +41,16 @@ void LoopResource::on_environment_ends(napi_async_cleanup_hook_handle, void* res
   static_cast<LoopResource*>(resource)->close();
 }
 
-CallOutcome LoopResource::call_from_loop(napi_ref function, napi_value* result) {
+CallOutcome LoopResource::call_from_loop(napi_ref function, napi_value* result,
+                                         napi_value argument) {
   napi_value callee = nullptr;
   napi_value receiver = nullptr;
   if (napi_get_reference_value(env_, function, &callee) != napi_ok || callee == nullptr ||
       napi_get_global(env_, &receiver) != napi_ok) {
     return CallOutcome::kTornDown;
   }
-  if (napi_make_callback(env_, nullptr, receiver, callee, 0, nullptr, result) == napi_ok) {
+  if (napi_make_callback(env_, nullptr, receiver, callee, argument == nullptr ? 0 : 1, &argument,
+                         result) == napi_ok) {
     return CallOutcome::kReturned;
   }
   bool is_pending = false;

@@ -58,12 +58,13 @@ class LoopResource {
   virtual void drop_references() = 0;
 
   /**
-   * Calls a JavaScript function without arguments, from a loop callback. Promise jobs and
-   * process.nextTick have run when it returns. The caller has a handle scope open.
+   * Calls a JavaScript function from a loop callback. Promise jobs and process.nextTick have run
+   * when it returns. The caller has a handle scope open.
    *
    * @param result the function's value, with kReturned.
+   * @param argument its only argument; nullptr for none.
    */
-  CallOutcome call_from_loop(napi_ref function, napi_value* result);
+  CallOutcome call_from_loop(napi_ref function, napi_value* result, napi_value argument = nullptr);
 
   /** Hands an exception to the process, as if a callback of Node's own had thrown it. */
   CallOutcome report_exception(napi_value exception);

@@ -150,8 +150,14 @@ void Poller::run() {
   rings_.disarm_busy();
   ++counters_.wakes;
   const uint64_t deadline_ns = os::monotonic_ns() + kRunNsMax;
+  // Whoever rang or kicked may mean a ring that has long been idle, or room for what waits.
+  bool must_see_all = true;
+  uint32_t vain_turns = 0;
   for (;;) {
-    const Turn turn = turn_once();
+    // What such a turn leaves lying it leaves on purpose.
+    if (must_see_all) static_cast<void>(rings_.any_ready());
+    const Turn turn = turn_once(must_see_all);
+    must_see_all = false;
     // turn may have closed this poller; the object itself stays until the loop has closed its
     // handles.
     if (!is_open() || turn == Turn::kStop) break;
@@ -159,13 +165,23 @@ void Poller::run() {
       kick();
       break;
     }
-    if (turn == Turn::kWorked) continue;
+    if (turn == Turn::kWorked) {
+      vain_turns = 0;
+      continue;
+    }
     // Kicked by turn itself: that run comes after the event loop had its look at sockets and
     // timers.
     if (is_due_) break;
+    if (rings_.has_news()) {
+      // Most likely a busy ring got it after the turn had looked there; if not, the next turn looks
+      // at all.
+      must_see_all = ++vain_turns >= kVainTurnsMax;
+      continue;
+    }
+    vain_turns = 0;
     if (spin()) continue;
     rings_.arm_all();
-    if (!rings_.any_ready()) {
+    if (!rings_.has_news()) {
       is_asleep_ = true;
       ++counters_.sleeps;
       break;
@@ -175,12 +191,14 @@ void Poller::run() {
   is_running_ = false;
 }
 
-Poller::Turn Poller::turn_once() {
+Poller::Turn Poller::turn_once(bool must_see_all) {
   const HandleScope scope(env());
   if (!scope.is_open()) return Turn::kStop;
   ++counters_.turns;
+  napi_value argument = nullptr;
+  if (napi_get_boolean(env(), must_see_all, &argument) != napi_ok) return Turn::kStop;
   napi_value result = nullptr;
-  const CallOutcome outcome = call_from_loop(turn_, &result);
+  const CallOutcome outcome = call_from_loop(turn_, &result, argument);
   if (outcome == CallOutcome::kTornDown) return Turn::kStop;
   if (outcome == CallOutcome::kThrew) return Turn::kYield;
   double work = 0;
@@ -203,7 +221,7 @@ bool Poller::spin() {
   ++counters_.spins;
   const uint64_t deadline_ns = os::monotonic_ns() + budget_ns;
   do {
-    if (rings_.any_ready()) {
+    if (rings_.has_news()) {
       ++counters_.spin_hits;
       spin_budget_.hit();
       return true;

@@ -2,8 +2,11 @@
 // `turn` until there is nothing left to do. One environment's thread owns it.
 //
 //   doorbell readable ─┐                     ┌─ work > 0 ──────────────── again, up to kRunNsMax
-//   kick() ────────────┼→ check phase → run: turn() ─ 0 ─ spin ─ ready ── again
+//   kick() ────────────┼→ check phase → run: turn() ─ 0 ─ spin ─ news ─── again
 //   rescue timer ──────┘                     └─ arm bells, look once more ─ nothing → asleep
+//
+// The first turn of a run looks at every ring. The next ones may leave out those that are idle; when
+// there is news and two of them found nothing, one looks at all again.
 //
 // Doorbells only note that they rang; the check phase, which follows the poll phase in the same
 // loop iteration, runs once for all of them.
@@ -31,6 +34,9 @@ namespace signalbox::binding {
  */
 inline constexpr uint64_t kRunNsMax = 1'000'000;
 
+/** Turns without work, though there are new records, after which a turn must look at every ring. */
+inline constexpr uint32_t kVainTurnsMax = 2;
+
 /**
  * Between two looks of a sleeper that nobody woke: bounds the stall after a peer died between
  * disarming and ringing.
@@ -54,7 +60,8 @@ struct PollerCounters {
 class Poller final : public LoopResource {
  public:
   /**
-   * @param turn returns the amount of work it did; 0 lets the poller rest.
+   * @param turn called with whether it must look at every ring; otherwise it may leave out those
+   *   that it holds for idle. Returns the amount of work it did; 0 lets the poller rest.
    * @param spin_us_max longest look before sleeping, 0 for none; there is none either where only
    *   one core may be used.
    * @returns nullptr when the environment refuses.
@@ -112,7 +119,7 @@ class Poller final : public LoopResource {
 
   void start_handles();
   void run();
-  Turn turn_once();
+  Turn turn_once(bool must_see_all);
   bool spin();
 
   RingWatch rings_;

@@ -3,7 +3,7 @@
 // Going to sleep without losing a wake-up is Dekker's pattern; each side writes its own word, then
 // reads the other's:
 //
-//   reader    arm_all(): bell = 1     then any_ready(): read every tail   nothing new → sleep
+//   reader    arm_all(): bell = 1     then has_news(): read every tail   nothing new → sleep
 //   producer  publish(): tail = new   then read the bell                  armed → 0, ring
 //
 // All four accesses are sequentially consistent, so at least one side sees the other: either the
@@ -54,6 +54,25 @@ class RingWatch {
       entries_.pop_back();
       if (!is_bell_watched(bell)) bell->store(0, std::memory_order_seq_cst);
       return true;
+    }
+    return false;
+  }
+
+  /**
+   * Whether a ring has records that were not offered yet; they stay not offered. For a reader that
+   * is not sure to look at every ring next.
+   */
+  [[nodiscard]] bool has_news() {
+    for (Entry& entry : entries_) {
+      // SYNC(bell): as in any_ready().
+      const uint32_t tail = entry.ring.tail_position->load(std::memory_order_seq_cst);
+      // First what lies here: the head of an idle ring is one more miss of the cache.
+      if (entry.has_offered && tail == entry.offered_tail) continue;
+      // relaxed: the head is this thread's own.
+      if (tail != entry.ring.head_position->load(std::memory_order_relaxed)) return true;
+      // Nothing is there to be offered; the next look ends above.
+      entry.offered_tail = tail;
+      entry.has_offered = true;
     }
     return false;
   }

@@ -7,7 +7,6 @@ import {
   kOverflowBytesMax,
   kTopicRingShare,
 } from '../base/limits.js'
-import { IdleRest } from '../ring/idle-rest.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
 import type { LinkEnd } from '../transport/link.js'
@@ -44,7 +43,6 @@ export class CenterLink implements RecordHandler {
   isUnfit = false
   /** Records were written and not published yet. */
   isDirty = false
-  readonly rest = new IdleRest()
   /** Control messages that it sent and that the control plane has not taken. */
   readonly control = new ControlInbox()
   /** Calls sent to this station. */

@@ -50,7 +50,7 @@ class DispatchWorker {
     this.#options = options
     this.#post = post
     this.#counters = new Float64Array(options.counters)
-    this.#loop = new ReaderLoop(() => this.#turn())
+    this.#loop = new ReaderLoop((mustSeeAll) => this.#turn(mustSeeAll))
     this.#dispatcher = new Dispatcher(
       new Gates(options.gates),
       this.#counters,
@@ -139,8 +139,8 @@ class DispatchWorker {
 
   // ---- the loop
 
-  #turn(): number {
-    const work = this.#dispatcher.turn()
+  #turn(mustSeeAll: boolean): number {
+    const work = this.#dispatcher.turn(mustSeeAll)
     this.#closeUnfit()
     this.#deadlines.note(this.#dispatcher.nextDeadlineMs)
     return work

@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { kControlBytesMax, kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
+import { Rota } from '../ring/rota.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
 import {
   kFlagContinued,
@@ -54,6 +55,7 @@ const kNoPath = new Uint8Array(0)
 
 export class Dispatcher {
   readonly #links: LinkTable
+  readonly #rota = new Rota<CenterLink>()
   readonly #table: RouteTable
   readonly #topics: TopicFanout
   readonly #requests: RequestPath
@@ -93,6 +95,7 @@ export class Dispatcher {
   /** Takes a link into the next turns. @returns it; the index is free, the generation new. */
   addLink(link: CenterLink): void {
     this.#links.byIndex[link.index] = link
+    this.#rota.add(link)
     for (const other of this.#links.byIndex)
       if (other !== undefined) other.introduced[link.index] = 0
   }
@@ -106,6 +109,7 @@ export class Dispatcher {
     link.isOpen = false
     this.#links.dropKept(link)
     this.#links.byIndex[link.index] = undefined
+    this.#rota.remove(link)
     this.#ends.cancelCallsOf(link)
     this.#ends.failCallsTo(link)
     this.#links.publishAll()
@@ -152,34 +156,30 @@ export class Dispatcher {
 
   // ---- one duty cycle
 
-  /** @returns how many records were handled; 0 lets the thread rest. */
-  turn(): number {
+  /**
+   * @param mustSeeAll false: links that have been idle for long may be left out.
+   * @returns how many records were handled; 0 lets the thread rest.
+   */
+  turn(mustSeeAll: boolean): number {
     this.#links.nowMs = this.#clock.nowMs()
     this.#links.counters[kCounterIndex.turns]++
-    const work = this.#pollLinks(false) || this.#pollLinks(true)
+    const work = this.#rota.turn(this.#poll, mustSeeAll)
     // Frames that were kept and found room now must be seen even when nothing was read after that.
     this.#links.publishAll()
     if (this.#links.nowMs >= this.#links.nextDeadlineMs) this.#ends.expire()
     return work
   }
 
-  /** @param isAll also the idle links: there is nothing else to do. */
-  #pollLinks(isAll: boolean): number {
-    const turn = this.#links.counters[kCounterIndex.turns]
-    let work = 0
-    for (const link of this.#links.byIndex) {
-      if (link === undefined || (!isAll && link.rest.mayRest(turn))) continue
-      if (link.isDeferring && !this.#links.flush(link)) continue
-      if (link.control.isFull) continue
-      const count = link.reader.mayHaveRecords() ? link.reader.poll(link, kPollCountMax) : 0
-      link.rest.note(count)
-      if (count === kCorrupt) this.#links.unfit(link, 'a ring position or record size is nonsense')
-      else if (count > 0) {
-        work += count
-        this.#links.publishAll()
-      }
+  readonly #poll = (link: CenterLink): number => {
+    if (link.isDeferring && !this.#links.flush(link)) return 0
+    if (link.control.isFull || !link.reader.mayHaveRecords()) return 0
+    const count = link.reader.poll(link, kPollCountMax)
+    if (count === kCorrupt) {
+      this.#links.unfit(link, 'a ring position or record size is nonsense')
+      return 0
     }
-    return work
+    if (count > 0) this.#links.publishAll()
+    return count
   }
 
   /** Milliseconds of the clock at which {@link turn} has a deadline to look at; infinity for none. */

@@ -71,7 +71,8 @@ export type PollerCounters = {
  * sleeps. After 1 ms of running, sockets and timers get their turn first. What `turn` throws
  * becomes an uncaughtException. All methods may be called from `turn`.
  *
- * A ring's new records are offered to one `turn`: if it returns 0 and leaves them where they are,
+ * The first `turn` of a run is told to look at every ring; the next ones may leave idle rings out, and are told again when
+ * two of them found nothing though there are new records. Records are offered to one such `turn`: if it returns 0 and leaves them where they are,
  * they wake nobody until further records come, a doorbell rings or kick() is called.
  */
 export type Poller = {
@@ -196,12 +197,12 @@ export type NativeAddon = {
     onReadable: () => void,
   ) => DescriptorWatch
   /**
-   * @param turn one duty cycle; returns how much work it did, 0 lets the poller rest.
+   * @param turn one duty cycle; `mustSeeAll`: it leaves no ring out, be it idle for long. Returns how much work it did, 0 lets the poller rest.
    * @param spinUsMax longest look before sleeping, 0 … 1,000,000; where only one core may be used
    *   there is none.
    */
   readonly Poller: new (
-    turn: () => number,
+    turn: (mustSeeAll: boolean) => number,
     spinUsMax: number,
   ) => Poller
 }

@@ -5,12 +5,17 @@
 // spun at all.
 
 import { kSpinUsMax } from '../base/limits.js'
-import { IdleRest } from './idle-rest.js'
 import { loadNative, type Poller } from './native.js'
 import type { RingReader } from './ring-reader.js'
+import { Rota } from './rota.js'
 
-/** Takes a turn. @returns how many records it handled; 0 lets the loop rest. */
-export type Turn = () => number
+/**
+ * Takes a turn.
+ *
+ * @param mustSeeAll false: rings that have been idle for long may be left out; who knows of news there asks again.
+ * @returns how many records it handled; 0 lets the loop rest.
+ */
+export type Turn = (mustSeeAll: boolean) => number
 
 /** The loop that the stations of this thread share; null while there is none. */
 let threadLoop: ReaderLoop | null = null
@@ -24,35 +29,22 @@ export function shareThreadLoop(turn: Turn): {
   readonly loop: ReaderLoop
   readonly leave: () => void
 } {
-  threadLoop ??= new ReaderLoop(() => {
-    turnCount++
-    return runParts(false) || runParts(true)
-  })
+  threadLoop ??= new ReaderLoop((mustSeeAll) => parts.turn(takeTurn, mustSeeAll))
   const loop = threadLoop
-  const part = { turn, rest: new IdleRest() } // its own, even when two stations hand in the same function
-  turns.add(part)
+  const part = { turn } // its own, even when two stations hand in the same function
+  parts.add(part)
   const leave = () => {
-    if (!turns.delete(part) || turns.size > 0) return
+    if (!parts.remove(part) || parts.size > 0) return
     loop.close()
     threadLoop = null
   }
   return { loop, leave }
 }
 
-const turns = new Set<{ readonly turn: Turn; readonly rest: IdleRest }>()
-let turnCount = 0
+type Part = { readonly turn: Turn }
 
-/** @param isAll also the idle parts: there is nothing else to do. */
-function runParts(isAll: boolean): number {
-  let work = 0
-  for (const { turn, rest } of turns) {
-    if (!isAll && rest.mayRest(turnCount)) continue
-    const count = turn()
-    rest.note(count)
-    work += count
-  }
-  return work
-}
+const parts = new Rota<Part>()
+const takeTurn = (part: Part): number => part.turn(true)
 
 export class ReaderLoop {
   readonly #turn: Turn
@@ -65,7 +57,9 @@ export class ReaderLoop {
   constructor(turn: Turn) {
     this.#turn = turn
     const loaded = loadNative()
-    this.#poller = loaded.ok ? new loaded.native.Poller(() => this.#run(), kSpinUsMax) : null
+    this.#poller = loaded.ok
+      ? new loaded.native.Poller((mustSeeAll) => this.#run(mustSeeAll), kSpinUsMax)
+      : null
   }
 
   /** True when doorbells of this loop are descriptors. */
@@ -127,8 +121,8 @@ export class ReaderLoop {
     this.#readers.clear()
   }
 
-  #run(): number {
-    return this.#isClosed ? 0 : this.#turn()
+  #run(mustSeeAll: boolean): number {
+    return this.#isClosed ? 0 : this.#turn(mustSeeAll)
   }
 
   readonly #runImmediate = (): void => {
@@ -138,7 +132,7 @@ export class ReaderLoop {
       reader.setBell(0)
       this.#readers.set(reader, reader.publishedPosition())
     }
-    if (this.#run() > 0) {
+    if (this.#run(true) > 0) {
       this.wake()
       return
     }

@@ -45,6 +45,24 @@ TEST(RingWatch, offers_records_once_so_that_a_reader_may_leave_them) {
   EXPECT_FALSE(watch.any_ready());
 }
 
+TEST(RingWatch, tells_news_as_often_as_it_is_asked_until_they_are_offered_or_taken) {
+  RingWatch watch;
+  Words words[2];
+  for (Words& each : words) watch.add(each.ring());
+  EXPECT_FALSE(watch.has_news());
+  words[1].tail.store(64);
+  EXPECT_TRUE(watch.has_news());
+  EXPECT_TRUE(watch.has_news());
+  EXPECT_TRUE(watch.any_ready());
+  EXPECT_FALSE(watch.has_news()) << "offered";
+  words[1].tail.store(128);
+  EXPECT_TRUE(watch.has_news());
+  words[1].head.store(128);
+  EXPECT_FALSE(watch.has_news()) << "taken";
+  words[0].tail.store(8);
+  EXPECT_TRUE(watch.has_news());
+}
+
 TEST(RingWatch, offers_a_first_batch_that_is_there_before_it_is_watched) {
   RingWatch watch;
   Words words;

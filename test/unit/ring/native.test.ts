@@ -48,10 +48,16 @@ function openSegment() {
 }
 
 /** A poller on words of its own: [0] tail, [16] head, [32] bell. */
-function openPoller(turn: (words: Int32Array, poller: Poller) => number, spinUsMax = 0) {
+function openPoller(
+  turn: (words: Int32Array, poller: Poller, mustSeeAll: boolean) => number,
+  spinUsMax = 0,
+) {
   const native = addon()
   const words = new Int32Array(new SharedArrayBuffer(4096))
-  const poller: Poller = new native.Poller(() => turn(words, poller), spinUsMax)
+  const poller: Poller = new native.Poller(
+    (mustSeeAll) => turn(words, poller, mustSeeAll),
+    spinUsMax,
+  )
   const doorbell = native.doorbellCreate()
   poller.addDoorbell(doorbell.reader)
   const watchId = poller.watch(words, 0, 16, 32)
@@ -325,6 +331,23 @@ test('records that a turn leaves do not keep the poller awake', async (t) => {
   t.is(turns, before)
   poller.kick()
   await until(() => turns > before)
+  close()
+})
+
+test('turns that leave a ring out are asked to see all before the poller sleeps', async (t) => {
+  const asked: boolean[] = []
+  const { words, poller, close } = openPoller((ring, _self, mustSeeAll) => {
+    asked.push(mustSeeAll)
+    // The record comes right after the look at all.
+    if (asked.length === 1) Atomics.store(ring, 0, 64)
+    else if (mustSeeAll) return takeAll(ring)
+    return 0
+  })
+  poller.kick()
+  await until(() => words[16] === 64)
+  await until(() => words[32] === 1)
+  t.deepEqual(asked, [true, false, true, false])
+  t.is(poller.counters().rescues, 0)
   close()
 })
 
