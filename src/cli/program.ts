@@ -11,6 +11,7 @@ import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit
 import { printable, write } from './output.js'
 import { addRoutesCommand } from './routes.js'
 import { addServerCommand } from './server.js'
+import { addServiceCommand } from './service.js'
 import { addStationsCommand } from './stations.js'
 
 /**
@@ -75,6 +76,7 @@ function makeProgram(context: CliContext, output: Output[]): Command {
   addConfigCommand(program, context)
   addDoctorCommand(program, context)
   addAccountCommand(program, context)
+  addServiceCommand(program, context)
   addCallCommand(program, context)
   addStationsCommand(program, context)
   addRoutesCommand(program, context)
