@@ -2,7 +2,8 @@
 
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
-import type { DispatchOptions, FromData, ToData } from '../data/messages.js'
+import { kMeasureTimeoutMs } from '../base/limits.js'
+import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
 import { planMemoryLink } from '../transport/memory-link.js'
 
 /** The dispatch worker as control sees it. */
@@ -10,6 +11,8 @@ export type DispatchThread = {
   /** Bound address of the station listener, or null. */
   readonly stationAddress: string | null
   post(message: ToData): void
+  /** What only this thread knows; null when it did not answer within {@link kMeasureTimeoutMs}. */
+  measure(): Promise<DispatchMeasure | null>
   /** Ends the thread after its links are closed. */
   stop(): Promise<void>
 }
@@ -40,9 +43,12 @@ export function startDispatchThread(
     post({ type: 'stop' })
     await ended
   }
+  const { measure, onMeasured } = measureThrough(post)
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromData) => {
-      if (message.type === 'ready') resolve({ stationAddress: message.stationAddress, post, stop })
+      if (message.type === 'ready')
+        resolve({ stationAddress: message.stationAddress, post, measure, stop })
+      else if (message.type === 'measured') onMeasured(message.measure)
       else if (message.type === 'failed') {
         isStopping = true
         void worker.terminate()
@@ -58,6 +64,44 @@ export function startDispatchThread(
         onFatal(new Error(`the dispatch worker ended with code ${code}`))
     })
   })
+}
+
+/** Whoever asks while a question is on its way shares the answer, so that slow answers pile nothing up. */
+function measureThrough(post: (message: ToData) => void): {
+  measure: () => Promise<DispatchMeasure | null>
+  onMeasured: (measure: DispatchMeasure) => void
+} {
+  let asked: {
+    answer: Promise<DispatchMeasure>
+    settle: (measure: DispatchMeasure) => void
+  } | null = null
+  const ask = () => {
+    let settle = (_measure: DispatchMeasure) => {}
+    const answer = new Promise<DispatchMeasure>((resolve) => {
+      settle = resolve
+    })
+    asked = { answer, settle }
+    post({ type: 'measure' })
+    return answer
+  }
+  const measure = () => {
+    const answer = asked?.answer ?? ask()
+    const { promise: late, cancel } = after(kMeasureTimeoutMs)
+    return Promise.race([answer, late]).finally(cancel)
+  }
+  const onMeasured = (answer: DispatchMeasure) => {
+    asked?.settle(answer)
+    asked = null
+  }
+  return { measure, onMeasured }
+}
+
+function after(ms: number): { promise: Promise<null>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const promise = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms)
+  })
+  return { promise, cancel: () => clearTimeout(timer) }
 }
 
 /** A station's worker thread. */

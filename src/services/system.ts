@@ -1,9 +1,11 @@
 // What the center tells and takes about itself, as an ordinary attached station: the routes below /_sys_.
 
 import { centerError } from '../base/errors.js'
+import { ownVersion } from '../base/own-version.js'
 import type { Center } from '../control/center.js'
 import type { Call } from '../station/call.js'
 import { Station } from '../station/station.js'
+import { offerMetrics } from './metrics.js'
 
 /** The station that offers the center's own routes. */
 export function createSystemStation(center: Center): Station {
@@ -30,6 +32,7 @@ export function createSystemStation(center: Center): Station {
       resumed: center.resume(targetOf(call)),
     }),
   )
+  offerMetrics(station, center, ownVersion())
   return station
 }
 

@@ -10,6 +10,7 @@ import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import type { Call } from './call.js'
 import { checkTopic } from './names.js'
 import { Reply } from './reply.js'
+import { checkDocs, docsText, type RouteDocs } from './route-docs.js'
 import { describeSchema, validate } from './schema.js'
 
 /** What a route may say about itself. */
@@ -31,6 +32,8 @@ export type RouteOptions = {
   readonly bodyAs?: 'value' | 'stream'
   /** A sentence for people. */
   readonly description?: string
+  /** What schemas cannot tell the documentation; checks nothing. See docs/OPENAPI.md. */
+  readonly docs?: RouteDocs
 }
 
 /** Answers a call. */
@@ -67,6 +70,7 @@ const kOptionNames = [
   'weight',
   'bodyAs',
   'description',
+  'docs',
 ]
 const kBodyForms: readonly unknown[] = ['value', 'stream']
 const kWeightMax = 1_000
@@ -122,15 +126,16 @@ export class Offers {
 
   /** The routes and subscriptions as a registration says them. */
   describeRoutes(from: number): OfferedRoute[] {
-    return this.routes.slice(from).map(({ index, route, options }) => ({
+    return this.routes.slice(from).map(({ index, route, options, handler }) => ({
       index,
       route,
       isIdempotent: options.idempotent ?? false,
       balance: options.balance ?? kBalanceDefault,
       weight: options.weight ?? 1,
       description: options.description ?? '',
-      requestSchema: describeSchema(options.request),
-      replySchema: describeSchema(options.reply),
+      requestSchema: describeSchema(options.request, 'input', options.docs?.request),
+      replySchema: describeSchema(options.reply, 'output', options.docs?.reply),
+      docs: docsText(options, handler),
     }))
   }
 
@@ -175,7 +180,7 @@ function checkOptions(route: string, options: RouteOptions): void {
       })
     }
   }
-  const { balance, weight = 1, bodyAs = 'value', request } = options
+  const { balance, weight = 1, bodyAs = 'value', request, docs } = options
   if (!kBodyForms.includes(bodyAs)) {
     throw centerError('ERR_BAD_ROUTE', {
       route,
@@ -185,6 +190,7 @@ function checkOptions(route: string, options: RouteOptions): void {
   if (bodyAs === 'stream' && request !== undefined) {
     throw centerError('ERR_BAD_ROUTE', { route, rule: 'a schema wants bodyAs value' })
   }
+  if (docs !== undefined) checkDocs(route, docs)
   if (balance !== undefined && !isBalance(balance)) {
     throw centerError('ERR_BAD_ROUTE', {
       route,
