@@ -6,6 +6,7 @@ import type { Center } from '../control/center.js'
 import type { Call } from '../station/call.js'
 import { Station } from '../station/station.js'
 import { offerMetrics } from './metrics.js'
+import { offerOpenApi } from './openapi.js'
 
 /** The station that offers the center's own routes. */
 export function createSystemStation(center: Center): Station {
@@ -33,6 +34,7 @@ export function createSystemStation(center: Center): Station {
     }),
   )
   offerMetrics(station, center, ownVersion())
+  offerOpenApi(station, center, ownVersion())
   return station
 }
 

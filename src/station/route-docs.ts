@@ -1,7 +1,7 @@
 // What a route says about itself beyond its schemas, for the OpenAPI document and the documentation page.
 
 import { centerError } from '../base/errors.js'
-import { kContextBytesMax } from '../base/limits.js'
+import { kContextBytesMax, kSchemaDepthMax } from '../base/limits.js'
 
 /** A JSON Schema, draft 2020-12 (https://json-schema.org/draft/2020-12). */
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -40,7 +40,7 @@ export function checkDocs(route: string, docs: RouteDocs): void {
     const refuse = (rule: string) =>
       centerError('ERR_BAD_ROUTE', { route, rule: `docs.${name} ${rule}` })
     if (form === undefined) throw refuse(`is none of ${[...kForms.keys()].join(', ')}`)
-    const isOne = typeof value === form && value !== null && !Array.isArray(value)
+    const isOne = form === 'object' ? isRecord(value) : typeof value === form
     if (!isOne) throw refuse(`is no ${form}`)
     if (typeof value === 'string' && !kTypeRule.test(value)) throw refuse('is no content type')
   }
@@ -77,4 +77,66 @@ export function docsText(
 
 function isAsyncGenerator(handler: unknown): boolean {
   return Object.prototype.toString.call(handler) === '[object AsyncGeneratorFunction]'
+}
+
+/** Documentation as the center reads it. */
+export type SaidDocs = Pick<RouteDocs, 'query' | 'requestType' | 'replyType' | 'streams'> & {
+  readonly bodyAs?: 'stream'
+}
+
+/** Reads {@link docsText}. It may come from any station: parts that are not as they should be are left out. */
+export function readDocs(text: string): SaidDocs {
+  if (text === '' || nestingOf(text) > kSchemaDepthMax) return {}
+  const said = parsed(text)
+  if (!isRecord(said)) return {}
+  const { query, requestType, replyType, streams, bodyAs } = said
+  const isType = (value: unknown): value is string =>
+    typeof value === 'string' && kTypeRule.test(value)
+  return {
+    ...(isRecord(query) ? { query: recordsOf(query) } : {}),
+    ...(isType(requestType) ? { requestType } : {}),
+    ...(isType(replyType) ? { replyType } : {}),
+    ...(streams === true ? { streams } : {}),
+    ...(bodyAs === 'stream' ? { bodyAs } : {}),
+  }
+}
+
+/**
+ * How deep the brackets of a JSON text nest; told before parsing, because what walks the value recurses. One pass, also over
+ * text that is no JSON.
+ */
+export function nestingOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let isInString = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (isInString) {
+      if (character === '\\') at++
+      else if (character === '"') isInString = false
+    } else if (character === '"') isInString = true
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth)
+    else if (character === ']' || character === '}') depth--
+  }
+  return deepest
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function recordsOf(fields: Record<string, unknown>): Record<string, JsonSchema> {
+  const entries = Object.entries(fields).filter((entry): entry is [string, JsonSchema] =>
+    isRecord(entry[1]),
+  )
+  return Object.fromEntries(entries)
+}
+
+/** True for a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
