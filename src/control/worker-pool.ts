@@ -5,6 +5,7 @@ import { CenterError, centerError } from '../base/errors.js'
 import { kMeasureTimeoutMs } from '../base/limits.js'
 import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
 import { planMemoryLink } from '../transport/memory-link.js'
+import { measureThrough } from './dispatch-measure.js'
 
 /** The dispatch worker as control sees it. */
 export type DispatchThread = {
@@ -43,7 +44,7 @@ export function startDispatchThread(
     post({ type: 'stop' })
     await ended
   }
-  const { measure, onMeasured } = measureThrough(post)
+  const { measure, onMeasured } = measureThrough(() => post({ type: 'measure' }), kMeasureTimeoutMs)
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromData) => {
       if (message.type === 'ready')
@@ -64,44 +65,6 @@ export function startDispatchThread(
         onFatal(new Error(`the dispatch worker ended with code ${code}`))
     })
   })
-}
-
-/** Whoever asks while a question is on its way shares the answer, so that slow answers pile nothing up. */
-function measureThrough(post: (message: ToData) => void): {
-  measure: () => Promise<DispatchMeasure | null>
-  onMeasured: (measure: DispatchMeasure) => void
-} {
-  let asked: {
-    answer: Promise<DispatchMeasure>
-    settle: (measure: DispatchMeasure) => void
-  } | null = null
-  const ask = () => {
-    let settle = (_measure: DispatchMeasure) => {}
-    const answer = new Promise<DispatchMeasure>((resolve) => {
-      settle = resolve
-    })
-    asked = { answer, settle }
-    post({ type: 'measure' })
-    return answer
-  }
-  const measure = () => {
-    const answer = asked?.answer ?? ask()
-    const { promise: late, cancel } = after(kMeasureTimeoutMs)
-    return Promise.race([answer, late]).finally(cancel)
-  }
-  const onMeasured = (answer: DispatchMeasure) => {
-    asked?.settle(answer)
-    asked = null
-  }
-  return { measure, onMeasured }
-}
-
-function after(ms: number): { promise: Promise<null>; cancel: () => void } {
-  let timer: NodeJS.Timeout | undefined
-  const promise = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms)
-  })
-  return { promise, cancel: () => clearTimeout(timer) }
 }
 
 /** A station's worker thread. */

@@ -29,6 +29,15 @@ export async function validate(
 }
 
 /**
+ * What JSON Schema has no word for (a Date, the output of a conversion) becomes "anything", so that one field does not cost the
+ * rest of its schema: zod knows `unrepresentable`, valibot `errorMode`, arktype does so by itself.
+ */
+const kConversion = {
+  target: 'draft-2020-12',
+  libraryOptions: { unrepresentable: 'any', errorMode: 'ignore' },
+}
+
+/**
  * JSON Schema text for the documentation: what the author wrote, else what the schema tells of itself (Standard JSON
  * Schema, https://standardschema.dev/json-schema).
  *
@@ -48,9 +57,9 @@ export function describeSchema(
   const convert: unknown = Reflect.get(converter, side)
   if (typeof convert !== 'function') return ''
   try {
-    return JSON.stringify(convert.call(converter, { target: 'draft-2020-12' })) ?? ''
+    return JSON.stringify(convert.call(converter, kConversion)) ?? ''
   } catch {
-    return '' // the interface lets a library throw for what JSON Schema has no word for
+    return '' // the interface lets a library throw for what it cannot say in JSON Schema
   }
 }
 
