@@ -3,8 +3,9 @@
 export { CenterError, type ErrorBody, type ErrorCode } from './base/errors.js'
 export type { LogLevel } from './base/logger.js'
 export type { Center } from './control/center.js'
+export type { Measures } from './control/measures.js'
 export type { CenterOptions } from './control/options.js'
-export type { RouteReport, ServiceReport, StationReport } from './control/stats.js'
+export type { RouteOffer, RouteReport, ServiceReport, StationReport } from './control/stats.js'
 export type { StationThread } from './control/worker-pool.js'
 export type { CallStats } from './data/endpoint-stats.js'
 export { startCenter } from './services/start-center.js'
@@ -16,6 +17,7 @@ export type { RawItem, RawReply, RawRequest } from './station/exchange.js'
 export type { Handler, MessageHandler, Middleware, RouteOptions } from './station/offers.js'
 export { type PooledCall, type PoolOptions, pooled } from './station/pool.js'
 export { type Reply, type ReplyOptions, reply } from './station/reply.js'
+export type { JsonSchema, RouteDocs } from './station/route-docs.js'
 export type { ParamsOf, RouteMap, RouteShape, RoutesOf } from './station/route-types.js'
 export {
   type Client,

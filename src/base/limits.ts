@@ -153,3 +153,21 @@ export const kRouteCountMax = 131_072
 
 /** Endpoints that a call tries when rings are full. Bounds the work of one call. */
 export const kEndpointTriesMax = 8
+
+/**
+ * Pairs of service and route that have series of their own in the metrics; the calls of all others are one sum. A pair is
+ * 20 lines of text: 1,000 are about 2 MB for each scrape.
+ */
+export const kMetricPairsMax = 1_000
+
+/** Services that have series of their own in the metrics: each costs the reader of the metrics memory for good. */
+export const kMetricServicesMax = 200
+
+/** Milliseconds that whoever asks for figures waits for those of the dispatch worker. */
+export const kMeasureTimeoutMs = 1_000
+
+/** Bytes of the operations in the OpenAPI document; what is beyond is counted in it. Browsers still show this much. */
+export const kOpenApiBytesMax = 16 * 1024 * 1024
+
+/** Levels of a JSON Schema that the OpenAPI document takes over: a deeper one was written by nobody. */
+export const kSchemaDepthMax = 64

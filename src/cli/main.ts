@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+
 // The program `signalbox`: gives the commands their world, and ends the process with their exit code.
 
-import { readFileSync } from 'node:fs'
+import { ownVersion } from '../base/own-version.js'
 import { connect, startCenter } from '../index.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
@@ -38,14 +39,4 @@ function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): ()
   return () => {
     for (const signal of signals) process.off(signal, listener)
   }
-}
-
-/** The version stands in package.json alone, three folders above dist/src/cli. */
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
-  const manifest: unknown = JSON.parse(text)
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) {
-    return String(manifest.version)
-  }
-  throw new Error('package.json has no version')
 }

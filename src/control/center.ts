@@ -24,11 +24,18 @@ import { type ControlMessage, decodeControl, encodeControl } from '../wire/contr
 import { type Accounts, openAccounts } from './accounts.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
+import { MeasureBook, type Measures } from './measures.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
 import { RoutePublisher } from './route-publisher.js'
-import { CenterStats, type RouteReport, type ServiceReport, type StationReport } from './stats.js'
+import {
+  CenterStats,
+  type RouteOffer,
+  type RouteReport,
+  type ServiceReport,
+  type StationReport,
+} from './stats.js'
 import { StatsBook } from './stats-book.js'
 import {
   type DispatchThread,
@@ -69,6 +76,7 @@ export class Center {
   readonly #publisher: RoutePublisher
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
+  readonly #measures: MeasureBook
   readonly #threads = new Set<StationThread>()
   readonly #leaveLoops: (() => void)[] = []
   readonly #sessions: LinkSession[] = []
@@ -96,7 +104,9 @@ export class Center {
     this.#gates = new Gates(this.#gateMemory)
     this.#localRoutes = new LocalTable(this.#gates, this.#stats)
     this.#limits = new LimitsBook(this.#gates, this.#registry)
-    this.#reports = new CenterStats(this.#registry, this.#stats, new Float64Array(this.#counters))
+    const counters = new Float64Array(this.#counters)
+    this.#reports = new CenterStats(this.#registry, this.#stats, counters)
+    this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, counters)
     this.#publisher = new RoutePublisher(
       this.#registry,
       this.#stats,
@@ -226,6 +236,21 @@ export class Center {
   /** The center's own counters, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
     return this.#reports.counters()
+  }
+
+  /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
+  async measures(): Promise<Measures> {
+    return this.#measures.read((await this.#dispatch?.measure()) ?? null)
+  }
+
+  /** Number of the newest snapshot of routes; it grows with each change of what is offered. */
+  get epoch(): number {
+    return this.#publisher.epoch
+  }
+
+  /** What each route says about itself, by name. */
+  offers(): readonly RouteOffer[] {
+    return this.#reports.offers()
   }
 
   /**
@@ -389,6 +414,7 @@ export class Center {
         break
       case 'ready':
       case 'failed':
+      case 'measured':
         break // answered where the thread is started
     }
   }

@@ -10,7 +10,7 @@ import {
 import type { LinkKey, LinkOpened } from '../data/messages.js'
 import { type Balance, isBalance, kBalanceDefault } from '../wire/balance.js'
 import type { Carrier, OfferedRoute, OfferedSubscription } from '../wire/control.js'
-import { parseRoute } from '../wire/route-key.js'
+import { isReservedPath, parseRoute } from '../wire/route-key.js'
 import type { StatsBook } from './stats-book.js'
 
 /** One station's offer of a route. */
@@ -31,6 +31,7 @@ export type RouteRecord = {
   description: string
   requestSchema: string
   replySchema: string
+  docs: string
   readonly endpoints: Map<StationRecord, EndpointRecord>
 }
 
@@ -211,7 +212,7 @@ export class Registry {
   #check(station: StationRecord, offered: OfferedRoute): void {
     const { route, index, balance, weight } = offered
     const refuse = (rule: string) => centerError('ERR_BAD_ROUTE', { route, rule })
-    parseRoute(route)
+    const { path } = parseRoute(route)
     if (index < 0 || index >= kRoutesPerStationMax)
       throw refuse(`index ${index} is not below ${kRoutesPerStationMax}`)
     if (balance !== '' && !isBalance(balance)) throw refuse(`balance ${balance} is not known`)
@@ -219,8 +220,7 @@ export class Registry {
     const known = station.routes.get(index)
     if (known !== undefined && known.route !== route)
       throw refuse(`its index ${index} is that of ${known.route}`)
-    if (station.carrier !== 'attached' && /^([A-Z]+ )?\/_(sys|gover)_(\/|$)/.test(route))
-      throw refuse('it is reserved')
+    if (station.carrier !== 'attached' && isReservedPath(path)) throw refuse('it is reserved')
     if (!this.routes.has(route) && this.routes.size >= kRouteCountMax) {
       throw centerError('ERR_OVERLOADED', { what: 'the route table', limit: kRouteCountMax })
     }
@@ -238,6 +238,7 @@ export class Registry {
         description: offered.description,
         requestSchema: offered.requestSchema,
         replySchema: offered.replySchema,
+        docs: offered.docs,
         endpoints: new Map(),
       }
       this.routes.set(offered.route, record)
@@ -248,6 +249,7 @@ export class Registry {
     record.description = offered.description
     record.requestSchema = offered.requestSchema
     record.replySchema = offered.replySchema
+    record.docs = offered.docs
     const known = record.endpoints.get(station)
     const isAttached = station.carrier === 'attached'
     record.endpoints.set(station, {

@@ -7,7 +7,9 @@ export class StatsBook {
   readonly #chunks: Float64Array[] = []
   readonly #newChunks: SharedArrayBuffer[] = []
   readonly #free: number[] = []
-  readonly #retiredRoutes = new Map<string, StatsSum>()
+  /** By route, then by service. */
+  readonly #retiredRoutes = new Map<string, Map<string, StatsSum>>()
+  #retiredPairCount = 0
   readonly #retiredServices = new Map<string, StatsSum>()
   #blockCount = 0
 
@@ -30,7 +32,7 @@ export class StatsBook {
     const { words, at } = this.locate(block)
     words[at + kInFlightWord] = 0
     if (words[at + kCallsWord] > 0) {
-      sumOf(this.#retiredRoutes, route).add(words, at)
+      this.#sumOfPair(route, service).add(words, at)
       sumOf(this.#retiredServices, service).add(words, at)
     }
     words.fill(0, at, at + kStatsBlockWords)
@@ -51,12 +53,39 @@ export class StatsBook {
 
   /** A sum that begins with what endpoints of the route that are gone had counted. */
   sumOfRoute(route: string): StatsSum {
-    return begunWith(this.#retiredRoutes.get(route))
+    return begunWith(...(this.#retiredRoutes.get(route)?.values() ?? []))
+  }
+
+  /** What endpoints that are gone had counted, for each route and service. */
+  *retired(): Iterable<{ route: string; service: string; sum: StatsSum }> {
+    for (const [route, services] of this.#retiredRoutes) {
+      for (const [service, sum] of services) yield { route, service, sum }
+    }
   }
 
   /** The same for a service. */
   sumOfService(service: string): StatsSum {
     return begunWith(this.#retiredServices.get(service))
+  }
+
+  #sumOfPair(route: string, service: string): StatsSum {
+    const services = this.#retiredRoutes.get(route) ?? new Map<string, StatsSum>()
+    this.#retiredRoutes.set(route, services)
+    const known = services.get(service)
+    if (known !== undefined) return known
+    // The route that was retired first goes first: its figures are the oldest.
+    const [oldest] = this.#retiredRoutes.keys()
+    if (this.#retiredPairCount >= kRetiredNamesMax && oldest !== undefined) {
+      const dropped = this.#retiredRoutes.get(oldest)
+      this.#retiredPairCount -= dropped?.size ?? 0
+      dropped?.clear() // the oldest may be this very route
+      this.#retiredRoutes.delete(oldest)
+      this.#retiredRoutes.set(route, services)
+    }
+    const sum = new StatsSum()
+    services.set(service, sum)
+    this.#retiredPairCount++
+    return sum
   }
 }
 
@@ -71,8 +100,8 @@ function sumOf(sums: Map<string, StatsSum>, key: string): StatsSum {
   return sum
 }
 
-function begunWith(retired: StatsSum | undefined): StatsSum {
+function begunWith(...retired: readonly (StatsSum | undefined)[]): StatsSum {
   const sum = new StatsSum()
-  if (retired !== undefined) sum.addSum(retired)
+  for (const one of retired) if (one !== undefined) sum.addSum(one)
   return sum
 }

@@ -44,6 +44,15 @@ export type RouteReport = CallStats & {
   }[]
 }
 
+/** What a route says about itself, for documentation. */
+export type RouteOffer = Pick<
+  RouteRecord,
+  'route' | 'isIdempotent' | 'description' | 'requestSchema' | 'replySchema' | 'docs'
+> & {
+  /** Names of the services that offer it. */
+  readonly services: readonly string[]
+}
+
 export type ServiceReport = CallStats & {
   readonly name: string
   readonly stations: number
@@ -80,8 +89,7 @@ export class CenterStats {
   }
 
   routes(): RouteReport[] {
-    const routes = [...this.#registry.routes.values()].sort((a, b) => (a.route < b.route ? -1 : 1))
-    return routes.map((record) => ({
+    return this.#sortedRoutes().map((record) => ({
       route: record.route,
       balance: record.balance,
       isIdempotent: record.isIdempotent,
@@ -95,6 +103,15 @@ export class CenterStats {
       })),
       ...this.#sumOfRoute(record).read(),
     }))
+  }
+
+  offers(): RouteOffer[] {
+    return this.#sortedRoutes().map((record) => {
+      const { route, isIdempotent, description, requestSchema, replySchema, docs } = record
+      const names = [...record.endpoints.keys()].map(({ name }) => name)
+      const services = [...new Set(names)].sort()
+      return { route, isIdempotent, description, requestSchema, replySchema, docs, services }
+    })
   }
 
   services(): ServiceReport[] {
@@ -116,6 +133,10 @@ export class CenterStats {
 
   counters(): Record<string, number> {
     return Object.fromEntries(kCounterNames.map((name, index) => [name, this.#counters[index]]))
+  }
+
+  #sortedRoutes(): RouteRecord[] {
+    return [...this.#registry.routes.values()].sort((a, b) => (a.route < b.route ? -1 : 1))
   }
 
   #sumOfRoute(record: RouteRecord): StatsSum {

@@ -2,14 +2,18 @@
 
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
-import type { DispatchOptions, FromData, ToData } from '../data/messages.js'
+import { kMeasureTimeoutMs } from '../base/limits.js'
+import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
 import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
+import { measureThrough } from './dispatch-measure.js'
 
 /** The dispatch worker as control sees it. */
 export type DispatchThread = {
   /** Bound address of the station listener, or null. */
   readonly stationAddress: string | null
   post(message: ToData): void
+  /** What only this thread knows; null when it did not answer within {@link kMeasureTimeoutMs}. */
+  measure(): Promise<DispatchMeasure | null>
   /** Ends the thread after its links are closed. */
   stop(): Promise<void>
 }
@@ -42,9 +46,12 @@ export function startDispatchThread(
     post({ type: 'stop' })
     await ended
   }
+  const { measure, onMeasured } = measureThrough(() => post({ type: 'measure' }), kMeasureTimeoutMs)
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromData) => {
-      if (message.type === 'ready') resolve({ stationAddress: message.stationAddress, post, stop })
+      if (message.type === 'ready')
+        resolve({ stationAddress: message.stationAddress, post, measure, stop })
+      else if (message.type === 'measured') onMeasured(message.measure)
       else if (message.type === 'failed') {
         isStopping = true
         void worker.terminate()

@@ -1,6 +1,7 @@
 // The thread of a dispatcher: owns the listeners, the links and the loop that turns. Started by control/worker-pool.ts.
 
 import { totalmem } from 'node:os'
+import { performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
@@ -21,7 +22,8 @@ import { Gates } from './admission.js'
 import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
 import { kStatsBlockWords } from './endpoint-stats.js'
-import type { DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
+import type { DispatchMeasure, DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
+import { measureRings } from './ring-measure.js'
 
 const kDrainLookMs = 2
 
@@ -132,6 +134,9 @@ class DispatchWorker {
         this.#dispatcher.drain()
         this.#waitForCalls(systemClock.nowMs() + message.timeoutMs)
         break
+      case 'measure':
+        this.#post({ type: 'measured', measure: this.#measure() })
+        break
       case 'stop':
         this.#stop()
     }
@@ -213,6 +218,11 @@ class DispatchWorker {
     const words = this.#stats[Math.floor(block / kStatsBlocksPerChunk)]
     assert(words !== undefined, 'a snapshot brings the statistics memory that it names')
     return { words, at: (block % kStatsBlocksPerChunk) * kStatsBlockWords }
+  }
+
+  #measure(): DispatchMeasure {
+    const { active: activeMs, idle: idleMs } = performance.eventLoopUtilization()
+    return { rings: measureRings(this.#links), activeMs, idleMs }
   }
 
   // ---- the end

@@ -3,7 +3,7 @@
 // are sums of blocks, so that a call pays for one block only. An endpoint in the center's own thread has two: one that
 // the dispatcher writes, one for calls that need no dispatcher.
 //
-//   0 calls   1 errors   2 in flight   3 retries   8 … 112 latency histogram
+//   0 calls   1 errors   2 in flight   3 retries   4 microseconds of all ended calls   8 … 112 latency histogram
 //
 // Histogram: 4 buckets to an octave of microseconds (0 … 134 s, longer ones in the last bucket), so a percentile is right within 12 %.
 
@@ -13,6 +13,7 @@ export const kCallsWord = 0
 export const kErrorsWord = 1
 export const kInFlightWord = 2
 export const kRetriesWord = 3
+export const kLatencyUsWord = 4
 export const kHistogramWord = 8
 export const kBucketCount = 105
 
@@ -46,6 +47,7 @@ export function countBegin(block: Float64Array, at: number): void {
 export function countEnd(block: Float64Array, at: number, us: number, isError: boolean): void {
   block[at + kInFlightWord]--
   if (isError) block[at + kErrorsWord]++
+  block[at + kLatencyUsWord] += us
   block[at + kHistogramWord + bucketOf(us)]++
 }
 
@@ -59,6 +61,16 @@ export type CallStats = {
   readonly p90Us: number
   readonly p99Us: number
   readonly p999Us: number
+}
+
+/** The latencies of ended calls as a histogram of few buckets. */
+export type LatencyHistogram = {
+  /** Calls below each bound, in the order of the bounds; a call counts for every bound above it. */
+  readonly below: readonly number[]
+  /** All of them. */
+  readonly count: number
+  /** Microseconds of all of them together. */
+  readonly sumUs: number
 }
 
 /** Sum of blocks, read from any thread. */
@@ -77,17 +89,37 @@ export class StatsSum {
 
   /** The figures; percentiles are 0 where nothing was counted. */
   read(): CallStats {
+    return {
+      ...this.totals(),
+      p50Us: this.#percentile(0.5),
+      p90Us: this.#percentile(0.9),
+      p99Us: this.#percentile(0.99),
+      p999Us: this.#percentile(0.999),
+    }
+  }
+
+  /** Calls, errors, calls in flight and retries, without the work of percentiles. */
+  totals(): Pick<CallStats, 'calls' | 'errors' | 'inFlight' | 'retries'> {
     const words = this.#words
     return {
       calls: words[kCallsWord],
       errors: words[kErrorsWord],
       inFlight: Math.max(0, words[kInFlightWord]),
       retries: words[kRetriesWord],
-      p50Us: this.#percentile(0.5),
-      p90Us: this.#percentile(0.9),
-      p99Us: this.#percentile(0.99),
-      p999Us: this.#percentile(0.999),
     }
+  }
+
+  /** @param bounds buckets, growing; each bound is the start of its bucket ({@link bucketStartUs}). */
+  histogram(bounds: readonly number[]): LatencyHistogram {
+    const below: number[] = []
+    let count = 0
+    let bucket = 0
+    for (const bound of bounds) {
+      for (; bucket < bound; bucket++) count += this.#words[kHistogramWord + bucket]
+      below.push(count)
+    }
+    for (; bucket < kBucketCount; bucket++) count += this.#words[kHistogramWord + bucket]
+    return { below, count, sumUs: this.#words[kLatencyUsWord] }
   }
 
   #percentile(share: number): number {

@@ -32,6 +32,26 @@ export type LinkOpened = LinkKey & {
   readonly ticket: number
 }
 
+/** The rings of all links of one carrier together. */
+export type RingMeasure = {
+  readonly carrier: Carrier
+  readonly links: number
+  /** Greatest share of a ring towards a station that is not read yet, 0 … 1. */
+  readonly toStationFill: number
+  /** The same for the rings towards the center. */
+  readonly toCenterFill: number
+  /** Bytes that wait in the center's memory for room in a ring. */
+  readonly deferredBytes: number
+}
+
+/** What only the dispatch worker can tell, at the moment at which it is asked. */
+export type DispatchMeasure = {
+  readonly rings: readonly RingMeasure[]
+  /** Milliseconds that the thread's event loop has worked, and rested, since it began. */
+  readonly activeMs: number
+  readonly idleMs: number
+}
+
 export type ToData =
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | (LinkKey & { readonly type: 'control'; readonly bytes: Uint8Array })
@@ -56,6 +76,8 @@ export type ToData =
   /** Answered with `pong`, between two turns: the thread is alive. */
   | { readonly type: 'ping' }
   | { readonly type: 'drain'; readonly timeoutMs: number }
+  /** Answered with `measured`. */
+  | { readonly type: 'measure' }
   | { readonly type: 'stop' }
 
 export type FromData =
@@ -67,3 +89,4 @@ export type FromData =
   | { readonly type: 'refused'; readonly reason: string }
   | { readonly type: 'pong' }
   | { readonly type: 'drained'; readonly inFlight: number }
+  | { readonly type: 'measured'; readonly measure: DispatchMeasure }

@@ -1,9 +1,15 @@
-// What the center tells and takes about itself, as an ordinary attached station: the routes below /_sys_.
+// What the center tells and takes about itself, as an ordinary attached station: the routes below /_sys_,
+// /metrics and /openapi.json.
 
 import { centerError } from '../base/errors.js'
+import { ownVersion } from '../base/own-version.js'
 import type { Center } from '../control/center.js'
 import type { Call } from '../station/call.js'
 import { Station } from '../station/station.js'
+import { offerDocsPage } from './docs-page.js'
+import { offerIndex } from './index-page.js'
+import { offerMetrics } from './metrics.js'
+import { offerOpenApi } from './openapi.js'
 
 /** The station that offers the center's own routes. */
 export function createSystemStation(center: Center): Station {
@@ -30,6 +36,11 @@ export function createSystemStation(center: Center): Station {
       resumed: center.resume(targetOf(call)),
     }),
   )
+  const version = ownVersion()
+  offerIndex(station, center, version)
+  offerMetrics(station, center, version)
+  offerOpenApi(station, center, version)
+  offerDocsPage(station)
   return station
 }
 

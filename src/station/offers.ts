@@ -10,6 +10,7 @@ import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import type { Call } from './call.js'
 import { checkTopic } from './names.js'
 import { Reply } from './reply.js'
+import { checkDocs, docsText, type RouteDocs } from './route-docs.js'
 import { describeSchema, validate } from './schema.js'
 
 /** What a route may say about itself. */
@@ -32,6 +33,8 @@ export type RouteOptions = {
   readonly bodyAs?: 'value' | 'stream' | 'raw'
   /** A sentence for people. */
   readonly description?: string
+  /** What schemas cannot tell the documentation; checks nothing. See docs/OPENAPI.md. */
+  readonly docs?: RouteDocs
 }
 
 /** Answers a call. */
@@ -68,6 +71,7 @@ const kOptionNames = [
   'weight',
   'bodyAs',
   'description',
+  'docs',
 ]
 const kBodyForms: readonly unknown[] = ['value', 'stream', 'raw']
 const kWeightMax = 1_000
@@ -123,15 +127,16 @@ export class Offers {
 
   /** The routes and subscriptions as a registration says them. */
   describeRoutes(from: number): OfferedRoute[] {
-    return this.routes.slice(from).map(({ index, route, options }) => ({
+    return this.routes.slice(from).map(({ index, route, options, handler }) => ({
       index,
       route,
       isIdempotent: options.idempotent ?? false,
       balance: options.balance ?? kBalanceDefault,
       weight: options.weight ?? 1,
       description: options.description ?? '',
-      requestSchema: describeSchema(options.request),
-      replySchema: describeSchema(options.reply),
+      requestSchema: describeSchema(options.request, 'input', options.docs?.request),
+      replySchema: describeSchema(options.reply, 'output', options.docs?.reply),
+      docs: docsText(options, handler),
     }))
   }
 
@@ -176,7 +181,7 @@ function checkOptions(route: string, options: RouteOptions): void {
       })
     }
   }
-  const { balance, weight = 1, bodyAs = 'value', request } = options
+  const { balance, weight = 1, bodyAs = 'value', request, docs } = options
   if (!kBodyForms.includes(bodyAs)) {
     throw centerError('ERR_BAD_ROUTE', {
       route,
@@ -186,6 +191,7 @@ function checkOptions(route: string, options: RouteOptions): void {
   if (bodyAs !== 'value' && request !== undefined) {
     throw centerError('ERR_BAD_ROUTE', { route, rule: 'a schema wants bodyAs value' })
   }
+  if (docs !== undefined) checkDocs(route, docs)
   if (balance !== undefined && !isBalance(balance)) {
     throw centerError('ERR_BAD_ROUTE', {
       route,

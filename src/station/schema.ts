@@ -3,6 +3,7 @@
 
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { centerError } from '../base/errors.js'
+import type { JsonSchema } from './route-docs.js'
 
 /**
  * Checks a value.
@@ -27,16 +28,39 @@ export async function validate(
   throw centerError(code, { route, rule: `${first?.message ?? 'it does not fit'}${where}` }, issues)
 }
 
-/** JSON Schema text of a schema that can give one (Standard JSON Schema), else ''. */
-export function describeSchema(schema: StandardSchemaV1 | undefined): string {
+/**
+ * What JSON Schema has no word for (a Date, the output of a conversion) becomes "anything", so that one field does not cost the
+ * rest of its schema: zod knows `unrepresentable`, valibot `errorMode`, arktype does so by itself.
+ */
+const kConversion = {
+  target: 'draft-2020-12',
+  libraryOptions: { unrepresentable: 'any', errorMode: 'ignore' },
+}
+
+/**
+ * JSON Schema text for the documentation: what the author wrote, else what the schema tells of itself (Standard JSON
+ * Schema, https://standardschema.dev/json-schema).
+ *
+ * @param side what goes in (requests), or what comes out after defaults and conversions (replies).
+ * @returns '' when nobody can tell: the route works all the same, and its documentation says less.
+ */
+export function describeSchema(
+  schema: StandardSchemaV1 | undefined,
+  side: 'input' | 'output',
+  written: JsonSchema | undefined,
+): string {
+  if (written !== undefined) return JSON.stringify(written)
   if (schema === undefined) return ''
   const standard: object = schema['~standard']
-  const jsonSchema: unknown = Reflect.get(standard, 'jsonSchema')
-  if (typeof jsonSchema !== 'object' || jsonSchema === null) return ''
-  const input: unknown = Reflect.get(jsonSchema, 'input')
-  return typeof input === 'function'
-    ? JSON.stringify(input.call(jsonSchema, { target: 'draft-2020-12' }))
-    : ''
+  const converter: unknown = Reflect.get(standard, 'jsonSchema')
+  if (typeof converter !== 'object' || converter === null) return ''
+  const convert: unknown = Reflect.get(converter, side)
+  if (typeof convert !== 'function') return ''
+  try {
+    return JSON.stringify(convert.call(converter, kConversion)) ?? ''
+  } catch {
+    return '' // the interface lets a library throw for what it cannot say in JSON Schema
+  }
 }
 
 function pathPart(part: PropertyKey | StandardSchemaV1.PathSegment): string {

@@ -36,6 +36,7 @@ export const kRouteLayout: FlatLayout = {
     description: kProse,
     request_schema: kLongText,
     reply_schema: kLongText,
+    docs: kProse,
   },
 }
 

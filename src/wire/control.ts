@@ -30,6 +30,8 @@ export type OfferedRoute = {
   readonly requestSchema: string
   /** JSON text, or ''. */
   readonly replySchema: string
+  /** A JSON object as text, or ''; see docs/OPENAPI.md. */
+  readonly docs: string
 }
 
 /** A topic that a station listens to. */
@@ -252,6 +254,7 @@ function buildRegister(builder: Builder, register: ControlMessage & { type: 'reg
       builder.createString(route.description),
       builder.createString(route.requestSchema),
       builder.createString(route.replySchema),
+      builder.createString(route.docs),
     ),
   )
   const subscriptions = register.subscriptions.map((subscription) =>
@@ -352,6 +355,7 @@ function readRegister(register: wire.Register): ControlMessage {
       description: route.description() ?? '',
       requestSchema: route.requestSchema() ?? '',
       replySchema: route.replySchema() ?? '',
+      docs: route.docs() ?? '',
     })
   }
   const subscriptions: OfferedSubscription[] = []

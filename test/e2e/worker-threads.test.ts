@@ -61,6 +61,7 @@ nativeTest(
       post: (message: ToData) => {
         if (message.type === 'open') end = openMemoryLink(message.plan, loop)
       },
+      measure: () => Promise.resolve(null),
       stop: async () => {},
     }
     const descriptors = () => readdirSync('/proc/self/fd').length

@@ -33,6 +33,7 @@ export function offeredRoute(
     description: '',
     requestSchema: '',
     replySchema: '',
+    docs: '',
     ...more,
   }
 }

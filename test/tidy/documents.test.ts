@@ -9,6 +9,7 @@ import * as limits from '../../src/base/limits.js'
 import * as settings from '../../src/control/settings.js'
 import * as layout from '../../src/ring/layout.js'
 import { loadNative } from '../../src/ring/native.js'
+import { kFamilies } from '../../src/services/metric-families.js'
 import { filesBelow, kRoot, read } from './sources.js'
 
 /** Rows of the Markdown tables of a document: cells without back quotes. */
@@ -41,6 +42,18 @@ test('docs/COUNTERS.md lists every counter of the center', (t) => {
     counters.kCounterNames.filter((name) => !rows.includes(name)),
     [],
   )
+})
+
+test('docs/METRICS.md lists every family with its type and labels, and no other', (t) => {
+  const said = rowsOf('docs/METRICS.md')
+    .filter(([, type]) => ['counter', 'gauge', 'histogram'].includes(type))
+    .map(([name, type, labels]) => [name, type, labels])
+  const meant = Object.entries(kFamilies).map(([name, { type, labels }]) => [
+    name,
+    type,
+    labels.join(', '),
+  ])
+  t.deepEqual(said.sort(), meant.sort())
 })
 
 test('every limit stands in the documents by name and value', (t) => {

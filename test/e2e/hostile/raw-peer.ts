@@ -78,7 +78,7 @@ export function helloOf(
 
 /** A route as a registration says it. */
 export function offered(index: number, route: string, isIdempotent = false): OfferedRoute {
-  const texts = { balance: '', description: '', requestSchema: '', replySchema: '' }
+  const texts = { balance: '', description: '', requestSchema: '', replySchema: '', docs: '' }
   return { index, route, isIdempotent, weight: 1, ...texts }
 }
 

@@ -24,6 +24,7 @@ test('routes are described as they were offered, from an index on', (t) => {
       description: 'B',
       requestSchema: '',
       replySchema: '',
+      docs: '',
     },
   ])
   t.deepEqual(offers.describeRoutes(2), [])

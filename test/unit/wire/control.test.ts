@@ -30,6 +30,7 @@ const route: OfferedRoute = {
   description: 'ein Auftrag — 注文',
   requestSchema: '{"type":"object"}',
   replySchema: '',
+  docs: '{"streams":true}',
 }
 
 const plainRoute: OfferedRoute = {
@@ -41,6 +42,7 @@ const plainRoute: OfferedRoute = {
   description: '',
   requestSchema: '',
   replySchema: '',
+  docs: '',
 }
 
 const error = { code: 'ERR_TOKEN', text: 'no', status: 401, retryable: false }

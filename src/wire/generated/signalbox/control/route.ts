@@ -94,8 +94,18 @@ replySchema(optionalEncoding?:any):string|Uint8Array|null {
   return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
 }
 
+/**
+ * What else there is to say to people and machines, a JSON object as text; empty for none. See docs/OPENAPI.md.
+ */
+docs():string|null
+docs(optionalEncoding:flatbuffers.Encoding):string|Uint8Array|null
+docs(optionalEncoding?:any):string|Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 20);
+  return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+}
+
 static startRoute(builder:flatbuffers.Builder) {
-  builder.startObject(8);
+  builder.startObject(9);
 }
 
 static addIndex(builder:flatbuffers.Builder, index:number) {
@@ -130,13 +140,17 @@ static addReplySchema(builder:flatbuffers.Builder, replySchemaOffset:flatbuffers
   builder.addFieldOffset(7, replySchemaOffset, 0);
 }
 
+static addDocs(builder:flatbuffers.Builder, docsOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(8, docsOffset, 0);
+}
+
 static endRoute(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 6) // route
   return offset;
 }
 
-static createRoute(builder:flatbuffers.Builder, index:number, routeOffset:flatbuffers.Offset, isIdempotent:boolean, balanceOffset:flatbuffers.Offset, weight:number, descriptionOffset:flatbuffers.Offset, requestSchemaOffset:flatbuffers.Offset, replySchemaOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createRoute(builder:flatbuffers.Builder, index:number, routeOffset:flatbuffers.Offset, isIdempotent:boolean, balanceOffset:flatbuffers.Offset, weight:number, descriptionOffset:flatbuffers.Offset, requestSchemaOffset:flatbuffers.Offset, replySchemaOffset:flatbuffers.Offset, docsOffset:flatbuffers.Offset):flatbuffers.Offset {
   Route.startRoute(builder);
   Route.addIndex(builder, index);
   Route.addRoute(builder, routeOffset);
@@ -146,6 +160,7 @@ static createRoute(builder:flatbuffers.Builder, index:number, routeOffset:flatbu
   Route.addDescription(builder, descriptionOffset);
   Route.addRequestSchema(builder, requestSchemaOffset);
   Route.addReplySchema(builder, replySchemaOffset);
+  Route.addDocs(builder, docsOffset);
   return Route.endRoute(builder);
 }
 }

@@ -1,0 +1,54 @@
+// Asks the dispatch worker for its figures. It may be slow to answer, or stuck: that must neither hold up whoever asks nor pile up.
+
+import type { DispatchMeasure } from '../data/messages.js'
+
+type Question = {
+  readonly answer: Promise<DispatchMeasure>
+  readonly settle: (measure: DispatchMeasure) => void
+}
+
+/**
+ * Whoever asks while a question is on its way shares its answer.
+ *
+ * @param post sends the question.
+ * @param timeoutMs milliseconds that one asker waits; the question stays on its way.
+ * @returns `measure` asks, and gives null when the wait was in vain; `onMeasured` takes the answer.
+ */
+export function measureThrough(
+  post: () => void,
+  timeoutMs: number,
+): {
+  readonly measure: () => Promise<DispatchMeasure | null>
+  readonly onMeasured: (measure: DispatchMeasure) => void
+} {
+  let asked: Question | null = null
+  const measure = () => {
+    if (asked === null) {
+      asked = question()
+      post()
+    }
+    const { promise: late, cancel } = after(timeoutMs)
+    return Promise.race([asked.answer, late]).finally(cancel)
+  }
+  const onMeasured = (answer: DispatchMeasure) => {
+    asked?.settle(answer)
+    asked = null
+  }
+  return { measure, onMeasured }
+}
+
+function question(): Question {
+  let settle = (_measure: DispatchMeasure) => {}
+  const answer = new Promise<DispatchMeasure>((resolve) => {
+    settle = resolve
+  })
+  return { answer, settle }
+}
+
+function after(ms: number): { promise: Promise<null>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const promise = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms)
+  })
+  return { promise, cancel: () => clearTimeout(timer) }
+}
