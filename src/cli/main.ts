@@ -3,11 +3,14 @@
 
 import { readFileSync } from 'node:fs'
 import { connect, startCenter } from '../index.js'
+import { colorsFor } from './colors.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
 import { runCli } from './program.js'
+import { progressOn, screenOf } from './screen.js'
 
-const kStopSignals = ['SIGINT', 'SIGTERM'] as const
+const kStopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const args = process.argv.slice(2)
 
 const context: CliContext = {
   version: ownVersion(),
@@ -15,6 +18,9 @@ const context: CliContext = {
   stdout: process.stdout,
   stderr: process.stderr,
   isTerminal: process.stdout.isTTY,
+  colors: colorsFor({ args, env: process.env, isTerminal: process.stdout.isTTY }),
+  screen: process.stdout.isTTY ? screenOf(process.stdin, process.stdout) : null,
+  progress: progressOn(process.stderr),
   startCenter,
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
@@ -33,7 +39,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-process.exit(await runCli(process.argv.slice(2), context))
+process.exit(await runCli(args, context))
 
 /** The version stands in package.json alone, three folders above dist/src/cli. */
 function ownVersion(): string {

@@ -1,13 +1,11 @@
 // The commands put together, and what becomes of their failures.
 
 import { Command, CommanderError } from 'commander'
-import { addCallCommand } from './call.js'
 import type { CliContext } from './context.js'
 import { failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
 import { printable, write } from './output.js'
-import { addRoutesCommand } from './routes.js'
 import { addServerCommand } from './server.js'
-import { addStationsCommand } from './stations.js'
+import { addVerbs } from './verbs.js'
 
 /**
  * Runs one command.
@@ -42,6 +40,7 @@ function makeProgram(context: CliContext, output: Output[]): Command {
   const program = new Command('signalbox')
     .description('A microservice center in one process.')
     .version(context.version)
+    .option('--no-color', 'no colours, also where the terminal has them')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.push({ stream: 'stdout', text }),
@@ -49,8 +48,6 @@ function makeProgram(context: CliContext, output: Output[]): Command {
     })
     .addHelpText('afterAll', kExitCodesHelp)
   addServerCommand(program, context)
-  addCallCommand(program, context)
-  addStationsCommand(program, context)
-  addRoutesCommand(program, context)
+  addVerbs(program, context)
   return program
 }

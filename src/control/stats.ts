@@ -36,6 +36,9 @@ export type RouteReport = CallStats & {
   readonly isIdempotent: boolean
   readonly isPaused: boolean
   readonly description: string
+  /** JSON Schema texts; '' where the station has told none. */
+  readonly requestSchema: string
+  readonly replySchema: string
   readonly endpoints: readonly {
     readonly id: string
     readonly station: string
@@ -87,6 +90,8 @@ export class CenterStats {
       isIdempotent: record.isIdempotent,
       isPaused: this.#registry.pausedRoutes.has(record.route),
       description: record.description,
+      requestSchema: record.requestSchema,
+      replySchema: record.replySchema,
       endpoints: [...record.endpoints.values()].map(({ station, weight }) => ({
         id: station.id,
         station: station.name,

@@ -403,7 +403,7 @@ export function createStation(options: StationOptions): Station {
 /** A station that offers nothing and calls. */
 export type Client<Routes extends RouteMap = Record<never, never>> = Pick<
   Station<Routes>,
-  'call' | 'send' | 'publish' | 'subscribe' | 'isJoined' | 'carrier'
+  'call' | 'send' | 'publish' | 'subscribe' | 'isJoined' | 'carrier' | 'messagesLostCount'
 > & {
   /** Ends the link; calls in flight fail with ERR_CLOSED. */
   close(): Promise<void>

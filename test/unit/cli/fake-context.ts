@@ -2,11 +2,13 @@
 
 import { Writable } from 'node:stream'
 import { centerError } from '../../../src/base/errors.js'
+import { kPlain } from '../../../src/cli/colors.js'
 import type {
   CliCenterOptions,
   CliClient,
   CliConnectOptions,
   CliContext,
+  Screen,
 } from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/program.js'
 import type { CallOptions } from '../../../src/station/call.js'
@@ -18,11 +20,16 @@ export type Asked = {
   readonly calls: [route: string, body: unknown, options: CallOptions | undefined][]
   /** `drain`, `close` of the center, `disconnect` of a client, `exit N`; in order. */
   readonly events: string[]
+  readonly progress: string[]
+  readonly published: [topic: string, message: unknown][]
 }
 
 export type FakeWorld = {
   /** What a call answers with, or throws. */
-  answer?: () => unknown
+  answer?: (route: string, options: CallOptions | undefined) => unknown
+  /** What subscribers get. */
+  messages?: readonly unknown[]
+  messagesLostCount?: number
   /** Instead of connecting. */
   refuse?: () => never
   /** What the start waits for, or throws. */
@@ -33,6 +40,7 @@ export type FakeWorld = {
   stationAddress?: string
   stdin?: string
   isTerminal?: boolean
+  screen?: Screen
 }
 
 export type Run = {
@@ -52,13 +60,23 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
   const out: Buffer[] = []
   const err: Buffer[] = []
   const listeners = new Set<() => void>()
-  const asked: Asked = { starts: [], connects: [], calls: [], events: [] }
+  const asked: Asked = {
+    starts: [],
+    connects: [],
+    calls: [],
+    events: [],
+    progress: [],
+    published: [],
+  }
   const context: CliContext = {
     version: '9.8.7',
     stdin: chunksOf(world.stdin ?? ''),
     stdout: collect(out),
     stderr: collect(err),
     isTerminal: world.isTerminal ?? false,
+    colors: kPlain,
+    screen: world.screen ?? null,
+    progress: (text) => asked.progress.push(text),
     startCenter: async (options) => {
       asked.starts.push(options)
       await world.start?.()
@@ -113,12 +131,25 @@ function fakeClient(world: FakeWorld, asked: Asked): CliClient {
   return {
     call: async (route, body, options) => {
       asked.calls.push([route, body, options])
-      return world.answer?.()
+      return world.answer?.(route, options)
     },
+    publish: async (topic, message) => {
+      asked.published.push([topic, message])
+    },
+    subscribe: (topic, handler, options) => {
+      asked.events.push(`subscribe ${topic} ${options.group ?? '-'}`)
+      void deliver(world, (message) => handler(message, topic))
+      return async () => {}
+    },
+    messagesLostCount: world.messagesLostCount ?? 0,
     close: async () => {
       asked.events.push('disconnect')
     },
   }
+}
+
+async function deliver(world: FakeWorld, take: (message: unknown) => unknown): Promise<void> {
+  for (const message of world.messages ?? []) await take(message)
 }
 
 function collect(chunks: Buffer[]): Writable {

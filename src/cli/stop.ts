@@ -1,0 +1,49 @@
+// Commands that go on until people end them.
+
+import type { CliContext } from './context.js'
+import { kExitFailed } from './exit.js'
+
+/** Why the signal of such a command is aborted. */
+class Stopped extends Error {
+  override readonly name = 'Stopped'
+}
+
+/**
+ * Runs something that SIGINT, SIGTERM or SIGHUP end. To be ended is no failure.
+ *
+ * @param work gets a signal that the first of these aborts; a second one ends the process at once.
+ */
+export async function untilStopped(
+  context: CliContext,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController()
+  const release = context.onStopSignal(() => {
+    if (stop.signal.aborted) context.exitNow(kExitFailed)
+    else stop.abort(new Stopped('ended by a signal'))
+  })
+  try {
+    await work(stop.signal)
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+  } finally {
+    release()
+  }
+}
+
+/** Resolves after a time, or as soon as the signal is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve()
+      return
+    }
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}

@@ -1,0 +1,18 @@
+// The commands that work with a running center, in the order of the help text.
+
+import type { Command } from 'commander'
+import { addCallCommands } from './call.js'
+import type { CliContext } from './context.js'
+import { addRoutesCommand } from './routes.js'
+import { addServicesCommands } from './services.js'
+import { addStationsCommand } from './stations.js'
+import { addTopicCommands } from './topics.js'
+
+/** Adds them all. */
+export function addVerbs(program: Command, context: CliContext): void {
+  addStationsCommand(program, context)
+  addServicesCommands(program, context)
+  addRoutesCommand(program, context)
+  addCallCommands(program, context)
+  addTopicCommands(program, context)
+}
