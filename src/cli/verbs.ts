@@ -6,6 +6,8 @@ import type { CliContext } from './context.js'
 import { addRoutesCommand } from './routes.js'
 import { addServicesCommands } from './services.js'
 import { addStationsCommand } from './stations.js'
+import { addStatsCommand } from './stats.js'
+import { addSteeringCommands } from './steering.js'
 import { addTopicCommands } from './topics.js'
 
 /** Adds them all. */
@@ -15,4 +17,6 @@ export function addVerbs(program: Command, context: CliContext): void {
   addRoutesCommand(program, context)
   addCallCommands(program, context)
   addTopicCommands(program, context)
+  addStatsCommand(program, context)
+  addSteeringCommands(program, context)
 }

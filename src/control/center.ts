@@ -19,13 +19,27 @@ import { LocalCaller } from '../station/local-caller.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
 import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
-import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import {
+  type ControlMessage,
+  decodeControl,
+  encodeControl,
+  kGoodbyeForGood,
+} from '../wire/control.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
+import { type RingsReport, RingWatch } from './ring-watch.js'
 import { RoutePublisher } from './route-publisher.js'
-import { CenterStats, type RouteReport, type ServiceReport, type StationReport } from './stats.js'
+import { type DrainReport, drainStations } from './station-drain.js'
+import {
+  CenterStats,
+  type FiguresReport,
+  type FiguresView,
+  type RouteReport,
+  type ServiceReport,
+  type StationReport,
+} from './stats.js'
 import { StatsBook } from './stats-book.js'
 import {
   type DispatchThread,
@@ -54,6 +68,7 @@ export class Center {
   readonly #publisher: RoutePublisher
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
+  readonly #rings = new RingWatch(this.#registry)
   readonly #threads = new Set<StationThread>()
   readonly #leaveLoops: (() => void)[] = []
   readonly #sessions: LinkSession[] = []
@@ -136,7 +151,9 @@ export class Center {
     const { loop, leave } = shareThreadLoop(() => session.turn())
     const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
       onLost: () => {},
-      onGoodbye: () => {},
+      onGoodbye: (reason, retryAfterMs) => {
+        if (retryAfterMs === kGoodbyeForGood) station.dismiss(reason)
+      },
       onHandlerError: (error, where) =>
         this.#log.error({ where, error: String(error) }, 'handler failed'),
     })
@@ -191,6 +208,11 @@ export class Center {
     return this.#reports.services()
   }
 
+  /** What stations, services or routes have counted so far, for those who compute rates; the busiest first. */
+  figures(view: FiguresView, filter = ''): FiguresReport {
+    return this.#reports.figures(view, filter)
+  }
+
   /** The center's own counters, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
     return this.#reports.counters()
@@ -212,6 +234,38 @@ export class Center {
     const count = this.#registry.setPaused(target, false)
     this.#publisher.publish()
     return count
+  }
+
+  /**
+   * Takes a station (`orders.1`) or every station of a service (`orders`) out: no new calls, those on the way end, then
+   * it is told to leave and not to come back. A station that starts later is not meant.
+   *
+   * @param timeoutMs milliseconds for calls on the way to end; the stations are told to leave after that all the same.
+   * Rejects with ERR_NOT_FOUND when there is no such station.
+   */
+  drainStations(target: string, timeoutMs: number = kDrainTimeoutMs): Promise<DrainReport> {
+    return drainStations(
+      {
+        clock: systemClock,
+        stationsOf: (name) => this.#registry.stationsOf(name),
+        leave: (stations) => {
+          for (const station of stations) this.#registry.leave(station)
+          this.#publisher.publish()
+        },
+        inFlightOf: (station) => this.#reports.inFlightOf(station),
+        isThere: (station) => this.#registry.find(station) === station,
+        dismiss: (station) =>
+          this.#answer(station, goodbye('it is taken out of service', kGoodbyeForGood)),
+      },
+      target,
+      timeoutMs,
+    )
+  }
+
+  /** How full the rings of each station are at this moment. */
+  rings(): Promise<readonly RingsReport[]> {
+    if (this.#dispatch === null) return Promise.resolve([])
+    return this.#rings.ask(() => this.#dispatch?.post({ type: 'look-at-rings' }))
   }
 
   /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
@@ -251,17 +305,9 @@ export class Center {
     if (dispatch === null) return
     this.#dispatch = null
     for (const station of this.#registry.stations.values()) {
-      const goodbye: ControlMessage = {
-        type: 'goodbye',
-        reason: 'the center ends',
-        retryAfterMs: kRejoinMinMs,
-      }
-      dispatch.post({
-        type: 'control',
-        link: station.link,
-        generation: station.generation,
-        bytes: encodeControl(goodbye),
-      })
+      const { link, generation } = station
+      const bytes = encodeControl(goodbye('the center ends', kRejoinMinMs))
+      dispatch.post({ type: 'control', link, generation, bytes })
     }
     await dispatch.stop()
     this.#release()
@@ -297,6 +343,9 @@ export class Center {
         break
       case 'drained':
         this.#drained?.(message.inFlight)
+        break
+      case 'rings':
+        this.#rings.answer(message.rings)
         break
       case 'ready':
       case 'failed':
@@ -371,10 +420,15 @@ export class Center {
 
   #release(): void {
     this.#state = 'ended'
+    this.#rings.answer([])
     this.#limits.close()
     for (const leave of this.#leaveLoops.splice(0)) leave()
     for (const thread of this.#threads) void thread.terminate()
   }
+}
+
+function goodbye(reason: string, retryAfterMs: number): ControlMessage {
+  return { type: 'goodbye', reason, retryAfterMs }
 }
 
 /**

@@ -1,6 +1,7 @@
 // What people and machines are told about stations, routes and services: the registry's book with the figures of the
 // shared counters.
 
+import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { type CallStats, StatsSum } from '../data/endpoint-stats.js'
 import type { Carrier } from '../wire/control.js'
@@ -53,6 +54,34 @@ export type ServiceReport = CallStats & {
   readonly versions: readonly string[]
 }
 
+/** What figures are about. */
+export const kFiguresViews = ['routes', 'services', 'stations'] as const
+export type FiguresView = (typeof kFiguresViews)[number]
+
+/** What one route, service or station has counted since it is there. */
+export type FiguresRow = {
+  readonly name: string
+  readonly state: string
+  readonly calls: number
+  readonly errors: number
+  readonly inFlight: number
+  /** Calls that ended, by bucket of their latency; see docs/COUNTERS.md. Without the empty buckets at the end. */
+  readonly histogram: readonly number[]
+}
+
+export type FiguresReport = {
+  readonly view: FiguresView
+  /** Milliseconds of the center's clock, for differences. */
+  readonly atMs: number
+  /** The busiest first; at most {@link kFiguresRowsMax}. */
+  readonly rows: readonly FiguresRow[]
+  /** Rows that are left out. */
+  readonly omitted: number
+}
+
+/** Rows of one report of figures: more than anybody looks at, and a message of some hundred kilobytes. */
+const kFiguresRowsMax = 500
+
 export class CenterStats {
   readonly #registry: Registry
   readonly #book: StatsBook
@@ -103,20 +132,76 @@ export class CenterStats {
   }
 
   services(): ServiceReport[] {
+    return [...this.#byName()].map(([name, stations]) => ({
+      name,
+      stations: stations.length,
+      versions: [...new Set(stations.map(({ version }) => version))],
+      ...this.#sumOfService(name, stations).read(),
+    }))
+  }
+
+  /** @param filter only names that contain it. */
+  figures(view: FiguresView, filter: string): FiguresReport {
+    const sums = this.#sumsOf(view).filter(({ name }) => name.includes(filter))
+    const rows = sums.map(({ name, state, sum }) => ({ name, state, sum, ...sum.read() }))
+    rows.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1))
+    return {
+      view,
+      atMs: systemClock.nowMs(),
+      rows: rows.slice(0, kFiguresRowsMax).map(({ name, state, sum, calls, errors, inFlight }) => ({
+        name,
+        state,
+        calls,
+        errors,
+        inFlight,
+        histogram: sum.histogram(),
+      })),
+      omitted: Math.max(0, rows.length - kFiguresRowsMax),
+    }
+  }
+
+  /** Calls that a station has not answered. */
+  inFlightOf(station: StationRecord): number {
+    return this.#sumOfStation(station, new StatsSum()).read().inFlight
+  }
+
+  #sumsOf(view: FiguresView): { name: string; state: string; sum: StatsSum }[] {
+    switch (view) {
+      case 'routes':
+        return [...this.#registry.routes.values()].map((record) => ({
+          name: record.route,
+          state: this.#registry.pausedRoutes.has(record.route) ? 'paused' : 'up',
+          sum: this.#sumOfRoute(record),
+        }))
+      case 'stations':
+        return [...this.#registry.stations.values()].map((station) => ({
+          name: station.id,
+          state: station.state,
+          sum: this.#sumOfStation(station, new StatsSum()),
+        }))
+      case 'services':
+        return [...this.#byName()].map(([name, stations]) => ({
+          name,
+          state: stations.some(({ state }) => state === 'up') ? 'up' : (stations[0]?.state ?? 'up'),
+          sum: this.#sumOfService(name, stations),
+        }))
+    }
+  }
+
+  #byName(): Map<string, StationRecord[]> {
     const byName = new Map<string, StationRecord[]>()
     for (const station of this.#registry.stations.values()) {
-      byName.set(station.name, [...(byName.get(station.name) ?? []), station])
+      const known = byName.get(station.name)
+      if (known === undefined) byName.set(station.name, [station])
+      else known.push(station)
     }
-    return [...byName].map(([name, stations]) => {
-      const sum = this.#book.sumOfService(name)
-      for (const station of stations) this.#sumOfStation(station, sum)
-      return {
-        name,
-        stations: stations.length,
-        versions: [...new Set(stations.map(({ version }) => version))],
-        ...sum.read(),
-      }
-    })
+    return byName
+  }
+
+  #sumOfService(name: string, stations: readonly StationRecord[]): StatsSum {
+    const sum = this.#book.sumOfService(name)
+    for (const station of stations) this.#sumOfStation(station, sum)
+    return sum
   }
 
   counters(): Record<string, number> {

@@ -107,6 +107,9 @@ class DispatchWorker {
         this.#dispatcher.drain()
         this.#waitForCalls(systemClock.nowMs() + message.timeoutMs)
         break
+      case 'look-at-rings':
+        this.#post({ type: 'rings', rings: this.#dispatcher.rings() })
+        break
       case 'stop':
         this.#stop()
     }

@@ -33,6 +33,7 @@ import { CallEnds } from './call-ends.js'
 import type { CenterLink, Handle } from './center-link.js'
 import { LinkTable } from './link-table.js'
 import { MessagePath } from './message-path.js'
+import type { LinkRings } from './messages.js'
 import { ReplyPath } from './reply-path.js'
 import { RequestPath } from './request-path.js'
 import { RouteTable, type StatsLocator } from './route-table.js'
@@ -121,6 +122,11 @@ export class Dispatcher {
     let count = 0
     for (const link of this.#links.byIndex) count += link?.pending.count ?? 0
     return count
+  }
+
+  /** How full the rings of every link are. Looked at only when somebody asks: it costs the calls nothing. */
+  rings(): LinkRings[] {
+    return this.#links.byIndex.flatMap((link) => (link === undefined ? [] : [link.rings()]))
   }
 
   /** True while replies wait for room in a caller's ring. */

@@ -23,6 +23,23 @@ export type DispatchOptions = {
 /** Names one link for good: indices are used again, generations are not. */
 export type LinkKey = { readonly link: number; readonly generation: number }
 
+/** One ring as it is at this moment. */
+export type RingFill = {
+  readonly capacityBytes: number
+  /** Bytes that are published and not read. */
+  readonly usedBytes: number
+  /** Times that its producer found no room. */
+  readonly fullCount: number
+}
+
+/** The rings of one link. */
+export type LinkRings = LinkKey & {
+  readonly toStation: RingFill
+  readonly toCenter: RingFill
+  /** Bytes that wait in the center's memory for room in the station's ring. */
+  readonly waitingBytes: number
+}
+
 export type LinkOpened = LinkKey & {
   readonly name: string
   readonly version: string
@@ -46,6 +63,8 @@ export type ToData =
     }
   | (LinkKey & { readonly type: 'close-link'; readonly reason: string })
   | { readonly type: 'drain'; readonly timeoutMs: number }
+  /** Answered with `rings`. */
+  | { readonly type: 'look-at-rings' }
   | { readonly type: 'stop' }
 
 export type FromData =
@@ -56,3 +75,4 @@ export type FromData =
   | (LinkKey & { readonly type: 'control'; readonly bytes: Uint8Array })
   | { readonly type: 'refused'; readonly reason: string }
   | { readonly type: 'drained'; readonly inFlight: number }
+  | { readonly type: 'rings'; readonly rings: readonly LinkRings[] }

@@ -1,0 +1,102 @@
+import test from 'ava'
+import { printed, runCli, startCli, startCliWith } from './cli.js'
+import { until, World, within } from './world.js'
+
+let world: World
+
+test.before(async () => {
+  world = new World()
+  await world.startCenter()
+  await world.startStation('echo')
+})
+
+test.after.always(() => world.close())
+
+test('stations, services, routes and get service show who is there', async (t) => {
+  const stations = await runCli(world, 'stations')
+  t.is(stations.code, 0)
+  t.regex(stations.stdout, /^STATION .*\n(?:.*\n)*echo\.1 .* up /)
+  const services = await runCli(world, 'services')
+  t.is(services.code, 0)
+  t.true(services.stdout.split('\n').includes('echo'))
+  const routes = await runCli(world, 'routes', '-o', 'json')
+  t.is(routes.code, 0)
+  const list = JSON.parse(routes.stdout) as { route: string }[]
+  t.true(list.some(({ route }) => route === 'POST /echo'))
+  const service = await runCli(world, 'get', 'service', 'echo')
+  t.is(service.code, 0)
+  t.regex(
+    service.stdout,
+    /^service {2}echo\n\nversion 0\.0\.0\n\nID\tAddress\tMetadata\necho\.1\tshm:/,
+  )
+  const nobody = await runCli(world, 'get', 'service', 'nobody')
+  t.is(nobody.code, 4)
+})
+
+test('colours only where they are wanted', async (t) => {
+  const isColored = async (env: Record<string, string>, ...args: string[]) =>
+    (await startCliWith(world, env, 'stations', ...args).ended).stdout.includes('\u001b[1mSTATION')
+  t.false(await isColored({}))
+  t.true(await isColored({ FORCE_COLOR: '1' }))
+  t.false(await isColored({ FORCE_COLOR: '1' }, '--no-color'))
+})
+
+test('call prints JSON with tabs, and ends with 4 for a service that is not there', async (t) => {
+  const call = await runCli(world, 'call', '/echo', '{"a":[1]}')
+  t.deepEqual(call, { code: 0, stdout: '{\n\t"a": [\n\t\t1\n\t]\n}\n', stderr: '' })
+  const nobody = await runCli(world, 'call', 'nosuch', 'Foo.Bar', '{}')
+  t.deepEqual(nobody, { code: 4, stdout: '', stderr: 'Service "nosuch" not found\n' })
+})
+
+test('subscribe gets what publish sends, and ends at SIGINT', async (t) => {
+  const subscriber = startCli(world, 'subscribe', 'news')
+  await until('the subscription is in force', async () => {
+    await runCli(world, 'publish', 'news', '{"n":1}')
+    return subscriber.stdout().includes('{"n":1}\n')
+  })
+  subscriber.child.kill('SIGINT')
+  const { code, stderr } = await subscriber.ended
+  t.is(code, 0)
+  t.is(stderr, '')
+})
+
+test('pause refuses calls until resume, and both may be said twice', async (t) => {
+  await world.startStation('paused')
+  const call = () => runCli(world, 'call', '/paused/only', '1')
+  for (const count of ['1 station\n', '1 station\n']) {
+    t.is((await runCli(world, 'pause', 'paused')).stdout, `paused paused: ${count}`)
+  }
+  const refused = await call()
+  t.not(refused.code, 0)
+  t.true(refused.stderr.includes('every station of POST /paused/only is paused'))
+  for (let turn = 0; turn < 2; turn++) t.is((await runCli(world, 'resume', 'paused')).code, 0)
+  t.is((await call()).stdout, '1\n')
+  t.not((await runCli(world, 'resume', 'nobody')).code, 0)
+})
+
+test('drain ends a station for good', async (t) => {
+  const { child } = await world.startStation('drained')
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  const drain = await runCli(world, 'drain', 'drained')
+  t.deepEqual(drain, {
+    code: 0,
+    stdout: 'drained drained: 1 of 1 stations have left\n',
+    stderr: '',
+  })
+  t.is(await within('the drained process ends', gone), 0)
+  const again = await runCli(world, 'drain', 'drained')
+  t.not(again.code, 0)
+  t.true(again.stderr.includes('drained not found'))
+})
+
+test('stats counts calls of a route', async (t) => {
+  await runCli(world, 'call', '/safe', '1')
+  const stats = await runCli(world, 'stats', 'POST /safe', '-o', 'json')
+  const { routes } = JSON.parse(stats.stdout) as { routes: { calls: number }[] }
+  t.is(routes[0]?.calls, 1)
+  const again = startCli(world, 'stats', 'echo', '--interval', '100ms')
+  await printed(again, 'SERVICE')
+  await until('it prints twice', () => again.stdout().split('SERVICE').length > 2)
+  again.child.kill('SIGTERM')
+  t.is((await again.ended).code, 0)
+})
