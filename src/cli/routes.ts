@@ -6,6 +6,7 @@ import type { CliContext } from './context.js'
 import { addListingCommand, type Item, itemsOf, type Listing } from './listing.js'
 import { cellText, countText } from './output.js'
 import { statePaint } from './stations.js'
+import { kNameLeast } from './table.js'
 
 const kRoutes: Listing = {
   command: 'routes',
@@ -14,7 +15,7 @@ const kRoutes: Listing = {
   sortBy: 'route',
   none: 'no route is offered',
   columns: [
-    { title: 'ROUTE', align: 'left', cell: (route) => cellText(route.route), canShrink: true },
+    { title: 'ROUTE', align: 'left', cell: (route) => cellText(route.route), least: kNameLeast },
     {
       title: 'STATE',
       align: 'left',
@@ -30,7 +31,7 @@ const kRoutes: Listing = {
     latencyColumn('P99.9', 'p999Us', 3),
     { title: 'BALANCE', align: 'left', cell: (route) => cellText(route.balance), spare: 5 },
     { title: 'IDEMPOTENT', align: 'left', cell: (route) => yesNo(route.isIdempotent), spare: 6 },
-    { title: 'STATIONS', align: 'left', cell: endpointsText, canShrink: true, spare: 1 },
+    { title: 'STATIONS', align: 'left', cell: endpointsText, least: kNameLeast, spare: 1 },
   ],
 }
 

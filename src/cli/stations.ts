@@ -7,6 +7,10 @@ import type { Paint } from './colors.js'
 import type { CliContext } from './context.js'
 import { addListingCommand, type Item, type Listing } from './listing.js'
 import { ageText, cellText, countText, isNumber } from './output.js'
+import { kNameLeast } from './table.js'
+
+/** A version is short; one of somebody else may not be. */
+const kVersionLeast = 12
 
 const kStations: Listing = {
   command: 'stations',
@@ -15,12 +19,12 @@ const kStations: Listing = {
   sortBy: 'id',
   none: 'no station has joined',
   columns: [
-    { title: 'STATION', align: 'left', cell: (station) => cellText(station.id), canShrink: true },
+    { title: 'STATION', align: 'left', cell: (station) => cellText(station.id), least: kNameLeast },
     {
       title: 'VERSION',
       align: 'left',
       cell: (station) => cellText(station.version),
-      canShrink: true,
+      least: kVersionLeast,
       spare: 4,
     },
     {

@@ -17,7 +17,7 @@ import {
 } from './listing.js'
 import { cellText, countText, jsonText, write } from './output.js'
 import { pause, untilStopped } from './stop.js'
-import { type Column, type Look, tableText } from './table.js'
+import { type Column, kNameLeast, type Look, tableText } from './table.js'
 
 type StatsFlags = ListingFlags & { readonly interval?: number }
 
@@ -122,7 +122,7 @@ function statsText({ counters, routes, services, stations }: Stats, look: Look):
 
 function namedBy(title: string, field: string): readonly Column<Item>[] {
   return [
-    { title, align: 'left', cell: (item) => cellText(item[field]), canShrink: true },
+    { title, align: 'left', cell: (item) => cellText(item[field]), least: kNameLeast },
     ...kFigureColumns,
   ]
 }

@@ -11,8 +11,8 @@ export type Column<Row> = {
   readonly cell: (row: Row) => string
   /** Lets a cell stand out. */
   readonly paint?: (row: Row) => Paint | undefined
-  /** Its cells may be cut where there is little room. */
-  readonly canShrink?: boolean
+  /** Its cells may be cut down to this many characters where there is little room. Absent: they are not cut. */
+  readonly least?: number
   /** Where cutting is not enough, columns go: the highest number first. Absent: it stays. */
   readonly spare?: number
 }
@@ -28,8 +28,10 @@ const kPlainLook: Look = { widthMax: Number.POSITIVE_INFINITY, colors: kPlain }
 
 /** Two spaces hold columns apart. */
 const kGap = '  '
-/** Characters that are left of a cell that is cut; less says nothing. */
-const kShrunkMin = 12
+/** Characters that are left of a route's or station's name that is cut; less says nothing. */
+export const kNameLeast = 20
+/** The same where otherwise no table fits. */
+const kNameLeastOfAll = 6
 
 /**
  * Lays rows out under their titles.
@@ -57,18 +59,22 @@ export function tableLines<Row>(
     texts.reduce((width, line) => Math.max(width, widthOf(line[index])), widthOf(title)),
   )
   const layout = fitted(columns, natural, look.widthMax)
+  const isTooWide = totalOf(layout) > look.widthMax
+  // A line that must be cut goes without colours: half of one would stay on.
+  const colors = isTooWide ? kPlain : look.colors
   const titles = layout.map(({ index, width }) =>
-    pad(look.colors.bold(columns[index].title), columns[index].title, columns[index].align, width),
+    pad(colors.bold(columns[index].title), columns[index].title, columns[index].align, width),
   )
   const body = rows.map((row, at) =>
     layout.map(({ index, width }) => {
       const { align, paint } = columns[index]
       const text = clipped(texts[at][index], width)
       const name = paint?.(row)
-      return pad(name === undefined ? text : look.colors[name](text), text, align, width)
+      return pad(name === undefined ? text : colors[name](text), text, align, width)
     }),
   )
-  return [titles, ...body].map((cells) => cells.join(kGap).trimEnd())
+  const lines = [titles, ...body].map((cells) => cells.join(kGap).trimEnd())
+  return isTooWide ? lines.map((line) => clipped(line, look.widthMax)) : lines
 }
 
 type Placed = { readonly index: number; width: number }
@@ -84,19 +90,29 @@ function fitted<Row>(
     const layout = shown.map((index) => ({ index, width: natural[index] }))
     shrink(layout, columns, widthMax)
     const spare = shown.reduce((most, index) => Math.max(most, columns[index].spare ?? 0), 0)
-    if (totalOf(layout) <= widthMax || spare === 0) return layout
+    if (totalOf(layout) <= widthMax) return layout
+    if (spare === 0) {
+      shrink(layout, columns, widthMax, kNameLeastOfAll)
+      return layout
+    }
     shown = shown.filter((index) => columns[index].spare !== spare)
   }
 }
 
 /** Takes from the widest column that may be cut, until the line fits or nothing is left to take. */
-function shrink<Row>(layout: Placed[], columns: readonly Column<Row>[], widthMax: number): void {
+function shrink<Row>(
+  layout: readonly Placed[],
+  columns: readonly Column<Row>[],
+  widthMax: number,
+  leastOfAll = Number.POSITIVE_INFINITY,
+): void {
   let over = totalOf(layout) - widthMax
   while (over > 0) {
     let widest: Placed | undefined
     for (const placed of layout) {
-      const least = Math.max(kShrunkMin, widthOf(columns[placed.index].title))
-      if (columns[placed.index].canShrink !== true || placed.width <= least) continue
+      const { least, title } = columns[placed.index]
+      const stop = Math.max(Math.min(least ?? placed.width, leastOfAll), widthOf(title))
+      if (least === undefined || placed.width <= stop) continue
       if (widest === undefined || placed.width > widest.width) widest = placed
     }
     if (widest === undefined) return

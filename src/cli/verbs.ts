@@ -8,6 +8,7 @@ import { addServicesCommands } from './services.js'
 import { addStationsCommand } from './stations.js'
 import { addStatsCommand } from './stats.js'
 import { addSteeringCommands } from './steering.js'
+import { addTopCommand } from './top.js'
 import { addTopicCommands } from './topics.js'
 
 /** Adds them all. */
@@ -18,5 +19,6 @@ export function addVerbs(program: Command, context: CliContext): void {
   addCallCommands(program, context)
   addTopicCommands(program, context)
   addStatsCommand(program, context)
+  addTopCommand(program, context)
   addSteeringCommands(program, context)
 }

@@ -209,8 +209,8 @@ export class Center {
   }
 
   /** What stations, services or routes have counted so far, for those who compute rates; the busiest first. */
-  figures(view: FiguresView, filter = ''): FiguresReport {
-    return this.#reports.figures(view, filter)
+  async figures(view: FiguresView, filter = ''): Promise<FiguresReport> {
+    return this.#reports.figures(view, filter, await this.rings())
   }
 
   /** The center's own counters, by name; see docs/COUNTERS.md. */

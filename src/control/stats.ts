@@ -13,6 +13,7 @@ import {
   type StationRecord,
   type StationState,
 } from './registry.js'
+import type { RingsReport } from './ring-watch.js'
 import type { StatsBook } from './stats-book.js'
 
 export type StationReport = CallStats & {
@@ -65,6 +66,8 @@ export type FiguresRow = {
   readonly calls: number
   readonly errors: number
   readonly inFlight: number
+  /** How full the fullest ring of its stations is, in either direction: 0 … 1. */
+  readonly ringShare: number
   /** Calls that ended, by bucket of their latency; see docs/COUNTERS.md. Without the empty buckets at the end. */
   readonly histogram: readonly number[]
 }
@@ -73,10 +76,19 @@ export type FiguresReport = {
   readonly view: FiguresView
   /** Milliseconds of the center's clock, for differences. */
   readonly atMs: number
+  /** The center's counters. */
+  readonly counters: Readonly<Record<string, number>>
   /** The busiest first; at most {@link kFiguresRowsMax}. */
   readonly rows: readonly FiguresRow[]
   /** Rows that are left out. */
   readonly omitted: number
+}
+
+type FiguresSum = {
+  readonly name: string
+  readonly state: string
+  readonly stations: readonly StationRecord[]
+  readonly sum: StatsSum
 }
 
 /** Rows of one report of figures: more than anybody looks at, and a message of some hundred kilobytes. */
@@ -141,20 +153,23 @@ export class CenterStats {
   }
 
   /** @param filter only names that contain it. */
-  figures(view: FiguresView, filter: string): FiguresReport {
+  figures(view: FiguresView, filter: string, rings: readonly RingsReport[]): FiguresReport {
+    const shares = new Map(rings.map((report) => [report.station, shareOf(report)]))
     const sums = this.#sumsOf(view).filter(({ name }) => name.includes(filter))
-    const rows = sums.map(({ name, state, sum }) => ({ name, state, sum, ...sum.read() }))
+    const rows = sums.map((row) => ({ ...row, ...row.sum.read() }))
     rows.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1))
     return {
       view,
       atMs: systemClock.nowMs(),
-      rows: rows.slice(0, kFiguresRowsMax).map(({ name, state, sum, calls, errors, inFlight }) => ({
-        name,
-        state,
-        calls,
-        errors,
-        inFlight,
-        histogram: sum.histogram(),
+      counters: this.counters(),
+      rows: rows.slice(0, kFiguresRowsMax).map((row) => ({
+        name: row.name,
+        state: row.state,
+        calls: row.calls,
+        errors: row.errors,
+        inFlight: row.inFlight,
+        ringShare: row.stations.reduce((most, { id }) => Math.max(most, shares.get(id) ?? 0), 0),
+        histogram: row.sum.histogram(),
       })),
       omitted: Math.max(0, rows.length - kFiguresRowsMax),
     }
@@ -165,24 +180,27 @@ export class CenterStats {
     return this.#sumOfStation(station, new StatsSum()).read().inFlight
   }
 
-  #sumsOf(view: FiguresView): { name: string; state: string; sum: StatsSum }[] {
+  #sumsOf(view: FiguresView): FiguresSum[] {
     switch (view) {
       case 'routes':
         return [...this.#registry.routes.values()].map((record) => ({
           name: record.route,
           state: this.#registry.pausedRoutes.has(record.route) ? 'paused' : 'up',
+          stations: [...record.endpoints.keys()],
           sum: this.#sumOfRoute(record),
         }))
       case 'stations':
         return [...this.#registry.stations.values()].map((station) => ({
           name: station.id,
           state: station.state,
+          stations: [station],
           sum: this.#sumOfStation(station, new StatsSum()),
         }))
       case 'services':
         return [...this.#byName()].map(([name, stations]) => ({
           name,
           state: stations.some(({ state }) => state === 'up') ? 'up' : (stations[0]?.state ?? 'up'),
+          stations,
           sum: this.#sumOfService(name, stations),
         }))
     }
@@ -228,4 +246,11 @@ export class CenterStats {
       sum.add(words, at)
     }
   }
+}
+
+function shareOf({ toStation, toCenter }: RingsReport): number {
+  return Math.max(
+    toStation.usedBytes / toStation.capacityBytes,
+    toCenter.usedBytes / toCenter.capacityBytes,
+  )
 }

@@ -6,7 +6,7 @@ import { clipped, widthOf } from '../../../src/cli/text-width.js'
 type Row = { readonly name: string; readonly count: number; readonly note: string }
 
 const kColumns: readonly Column<Row>[] = [
-  { title: 'NAME', align: 'left', cell: (row) => row.name, canShrink: true },
+  { title: 'NAME', align: 'left', cell: (row) => row.name, least: 12 },
   {
     title: 'COUNT',
     align: 'right',

@@ -49,7 +49,7 @@ test('figures: what was counted, the busiest first, by name', async (t) => {
   )
   t.is(omitted, 0)
   for (const view of ['routes', 'stations'] as const) {
-    const [first] = center.figures(view, 'figured').rows
+    const [first] = (await center.figures(view, 'figured')).rows
     t.is(first?.calls, 3)
     t.is(first?.state, 'up')
   }
