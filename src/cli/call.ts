@@ -11,6 +11,7 @@ import { centerFlag, spanFlag, tokenFileFlag } from './flags.js'
 import { listOf } from './listing.js'
 import { methodFailure } from './micro-form.js'
 import { jsonText, write } from './output.js'
+import { isStream } from './reply.js'
 import { untilStopped } from './stop.js'
 
 type CallFlags = ConnectFlags & {
@@ -160,8 +161,4 @@ async function printItem(context: CliContext, item: unknown): Promise<void> {
   if (item === undefined) return
   const text = item instanceof Uint8Array ? item : jsonText(item, true).trimEnd()
   await write(context.stdout, text)
-}
-
-function isStream(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }

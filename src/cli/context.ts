@@ -77,6 +77,12 @@ export type CliContext = {
   readonly progress: (text: string) => void
   readonly startCenter: (options: CliCenterOptions) => Promise<CliCenter>
   readonly connect: (address: string | undefined, options: CliConnectOptions) => Promise<CliClient>
+  /** Joins as a station whose one route answers with what it gets. */
+  readonly joinEcho: (
+    address: string | undefined,
+    options: CliConnectOptions,
+    route: string,
+  ) => Promise<{ leave(): Promise<void> }>
   /** Calls back at every SIGINT and SIGTERM, until the returned function is called. */
   readonly onStopSignal: (listener: () => void) => () => void
   /** Ends the process at once. */

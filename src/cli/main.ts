@@ -2,7 +2,7 @@
 // The program `signalbox`: gives the commands their world, and ends the process with their exit code.
 
 import { readFileSync } from 'node:fs'
-import { connect, startCenter } from '../index.js'
+import { connect, createStation, startCenter } from '../index.js'
 import { colorsFor } from './colors.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
@@ -24,6 +24,12 @@ const context: CliContext = {
   startCenter,
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
+  joinEcho: async (address, options, route) => {
+    const station = createStation({ name: 'echo', ...options, onEvent: () => {} })
+    station.route(route, (call) => call.body)
+    await station.join(address)
+    return station
+  },
   onStopSignal: (listener) => {
     for (const signal of kStopSignals) process.on(signal, listener)
     return () => {

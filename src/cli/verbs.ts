@@ -1,6 +1,7 @@
 // The commands that work with a running center, in the order of the help text.
 
 import type { Command } from 'commander'
+import { addBenchCommand } from './bench.js'
 import { addCallCommands } from './call.js'
 import type { CliContext } from './context.js'
 import { addRoutesCommand } from './routes.js'
@@ -21,4 +22,5 @@ export function addVerbs(program: Command, context: CliContext): void {
   addStatsCommand(program, context)
   addTopCommand(program, context)
   addSteeringCommands(program, context)
+  addBenchCommand(program, context)
 }

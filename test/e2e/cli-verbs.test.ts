@@ -100,3 +100,26 @@ test('stats counts calls of a route', async (t) => {
   again.child.kill('SIGTERM')
   t.is((await again.ended).code, 0)
 })
+
+test('bench loads an echo of its own, and removes it', async (t) => {
+  const bench = await runCli(world, 'bench', '--window', '16', '--seconds', '1', '-o', 'json')
+  t.is(bench.code, 0)
+  const { runs } = JSON.parse(bench.stdout) as { runs: { calls: number; errors: number }[] }
+  t.true((runs[0]?.calls ?? 0) > 100)
+  t.is(runs[0]?.errors, 0)
+  const stations = await runCli(world, 'services')
+  t.false(stations.stdout.includes('signalbox-bench'))
+})
+
+test('bench loads a route, and prints the figures so far at SIGINT', async (t) => {
+  const bench = startCli(world, 'bench', '/echo', '--body', '{"a":1}', '--seconds', '600')
+  await until('it calls', async () => {
+    const { stdout } = await runCli(world, 'stats', 'POST /echo', '-o', 'json')
+    const { routes } = JSON.parse(stdout) as { routes: { calls: number }[] }
+    return (routes[0]?.calls ?? 0) > 20_000
+  })
+  bench.child.kill('SIGINT')
+  const { code, stdout } = await bench.ended
+  t.is(code, 0)
+  t.regex(stdout, /^WINDOW .*\n +64 +1 +[1-9]/)
+})

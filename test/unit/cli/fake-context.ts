@@ -87,6 +87,14 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
       world.refuse?.()
       return fakeClient(world, asked)
     },
+    joinEcho: async (_address, options, route) => {
+      asked.events.push(`join ${options.name ?? ''} ${route.replace(/\d+$/, 'PID')}`)
+      return {
+        leave: async () => {
+          asked.events.push('leave')
+        },
+      }
+    },
     onStopSignal: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
