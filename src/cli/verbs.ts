@@ -9,6 +9,7 @@ import { addServicesCommands } from './services.js'
 import { addStationsCommand } from './stations.js'
 import { addStatsCommand } from './stats.js'
 import { addSteeringCommands } from './steering.js'
+import { addTapCommand } from './tap.js'
 import { addTopCommand } from './top.js'
 import { addTopicCommands } from './topics.js'
 
@@ -21,6 +22,7 @@ export function addVerbs(program: Command, context: CliContext): void {
   addTopicCommands(program, context)
   addStatsCommand(program, context)
   addTopCommand(program, context)
+  addTapCommand(program, context)
   addSteeringCommands(program, context)
   addBenchCommand(program, context)
 }

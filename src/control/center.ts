@@ -27,6 +27,7 @@ import {
 } from '../wire/control.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
+import { LocalTaps } from './local-taps.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
 import { type RingsReport, RingWatch } from './ring-watch.js'
@@ -41,6 +42,7 @@ import {
   type StationReport,
 } from './stats.js'
 import { StatsBook } from './stats-book.js'
+import { TapBook, type TapItem, type TapOptions } from './tap-book.js'
 import {
   type DispatchThread,
   type StationThread,
@@ -65,6 +67,7 @@ export class Center {
   readonly #gateMemory = createGateMemory()
   readonly #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT)
   readonly #localRoutes: LocalTable
+  readonly #taps: TapBook
   readonly #publisher: RoutePublisher
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
@@ -91,7 +94,17 @@ export class Center {
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
     this.#gates = new Gates(this.#gateMemory)
-    this.#localRoutes = new LocalTable(this.#gates, this.#stats)
+    this.#localRoutes = new LocalTable(
+      this.#gates,
+      this.#stats,
+      new LocalTaps(systemClock, (call) => this.#taps.onCall(call, 'main')),
+    )
+    this.#taps = new TapBook(this.#registry, systemClock, {
+      openInData: (tap) => this.#dispatch?.post({ type: 'open-tap', tap }),
+      closeInData: (id) => this.#dispatch?.post({ type: 'close-tap', id }),
+      openInMain: (tap) => this.#localRoutes.openTap(tap),
+      closeInMain: (id) => this.#localRoutes.closeTap(id),
+    })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
     this.#reports = new CenterStats(this.#registry, this.#stats, new Float64Array(this.#counters))
     this.#publisher = new RoutePublisher(
@@ -268,6 +281,22 @@ export class Center {
     return this.#rings.ask(() => this.#dispatch?.post({ type: 'look-at-rings' }))
   }
 
+  /**
+   * Shows the calls of a route as they happen; costs the calls nothing when nobody does.
+   *
+   * @param route as it was offered, for example `GET /orders/:id`.
+   * @param signal ends the tap, as leaving the iteration does.
+   * @returns when calls are shown; the iteration ends with the signal or the center.
+   * Rejects with ERR_NOT_FOUND when the route is not offered, ERR_OVERLOADED beyond 16 taps.
+   */
+  tap(
+    route: string,
+    options: TapOptions,
+    signal: AbortSignal,
+  ): Promise<AsyncIterableIterator<TapItem>> {
+    return this.#taps.open(route, options, signal)
+  }
+
   /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
   limit(route: string, perSecond: number | undefined): void {
     this.#limits.setLimit(route, perSecond)
@@ -343,6 +372,12 @@ export class Center {
         break
       case 'drained':
         this.#drained?.(message.inFlight)
+        break
+      case 'tap-opened':
+        this.#taps.onOpened(message.id)
+        break
+      case 'tapped':
+        this.#taps.onCall(message.call, 'data')
         break
       case 'rings':
         this.#rings.answer(message.rings)
@@ -421,6 +456,7 @@ export class Center {
   #release(): void {
     this.#state = 'ended'
     this.#rings.answer([])
+    this.#taps.close()
     this.#limits.close()
     for (const leave of this.#leaveLoops.splice(0)) leave()
     for (const thread of this.#threads) void thread.terminate()

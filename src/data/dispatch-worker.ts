@@ -54,6 +54,7 @@ class DispatchWorker {
       systemClock,
       {
         onControl: (link, bytes, isLast) => this.#onControl(link, bytes, isLast),
+        onTapped: (call) => this.#post({ type: 'tapped', call }),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
@@ -109,6 +110,13 @@ class DispatchWorker {
         break
       case 'look-at-rings':
         this.#post({ type: 'rings', rings: this.#dispatcher.rings() })
+        break
+      case 'open-tap':
+        this.#dispatcher.openTap(message.tap)
+        this.#post({ type: 'tap-opened', id: message.tap.id })
+        break
+      case 'close-tap':
+        this.#dispatcher.closeTap(message.id)
         break
       case 'stop':
         this.#stop()

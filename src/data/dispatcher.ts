@@ -38,12 +38,16 @@ import { ReplyPath } from './reply-path.js'
 import { RequestPath } from './request-path.js'
 import { RouteTable, type StatsLocator } from './route-table.js'
 import type { Snapshot } from './snapshot.js'
+import { Tap, type TappedCall, type TapSpec } from './tap.js'
+import { TappedCalls } from './tapped-calls.js'
 import { TopicFanout } from './topic-fanout.js'
 
 /** What the dispatcher tells the rest of its thread. */
 export type DispatcherEvents = {
   /** A control message came, or a part of one; the bytes are a copy. */
   onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void
+  /** A call that somebody watches is over. */
+  onTapped(call: TappedCall): void
   /** The link broke the protocol or is too slow, and must be closed by its owner. */
   onUnfit(link: CenterLink, reason: string): void
 }
@@ -61,6 +65,7 @@ export class Dispatcher {
   readonly #replies: ReplyPath
   readonly #messages: MessagePath
   readonly #ends: CallEnds
+  readonly #tapped: TappedCalls
   readonly #clock: Clock
   readonly #events: DispatcherEvents
 
@@ -79,10 +84,11 @@ export class Dispatcher {
     this.#links = new LinkTable(counters, (link, reason) => events.onUnfit(link, reason))
     this.#table = new RouteTable(locateStats)
     this.#topics = new TopicFanout((subscriber) => this.#links.linkOf(subscriber))
-    this.#requests = new RequestPath(this.#links, this.#table, gates)
-    this.#replies = new ReplyPath(this.#links)
+    this.#tapped = new TappedCalls((call) => events.onTapped(call))
+    this.#requests = new RequestPath(this.#links, this.#table, gates, this.#tapped)
+    this.#replies = new ReplyPath(this.#links, this.#tapped)
     this.#messages = new MessagePath(this.#links, this.#topics)
-    this.#ends = new CallEnds(this.#links, this.#requests, this.#replies)
+    this.#ends = new CallEnds(this.#links, this.#requests, this.#replies, this.#tapped)
   }
 
   // ---- links and snapshots
@@ -110,6 +116,16 @@ export class Dispatcher {
   apply(snapshot: Snapshot): void {
     for (const route of snapshot.routes) this.#table.apply(route)
     for (const topic of snapshot.topics) this.#topics.apply(topic)
+  }
+
+  /** Somebody wants to see the calls of a route. */
+  openTap(spec: TapSpec): void {
+    this.#table.openTap(new Tap(spec, this.#clock.nowMs()))
+  }
+
+  closeTap(id: number): void {
+    this.#table.closeTap(id)
+    this.#tapped.close(id)
   }
 
   /** From now on new calls are refused with ERR_DRAINING. */

@@ -4,6 +4,7 @@ import type { ErrorBody } from '../base/errors.js'
 import type { MemoryLinkPlan } from '../transport/memory-link.js'
 import type { Carrier } from '../wire/control.js'
 import type { Snapshot } from './snapshot.js'
+import type { TappedCall, TapSpec } from './tap.js'
 
 /** What a dispatch worker is started with. */
 export type DispatchOptions = {
@@ -65,6 +66,9 @@ export type ToData =
   | { readonly type: 'drain'; readonly timeoutMs: number }
   /** Answered with `rings`. */
   | { readonly type: 'look-at-rings' }
+  /** Answered with `tap-opened`: calls from then on are shown. */
+  | { readonly type: 'open-tap'; readonly tap: TapSpec }
+  | { readonly type: 'close-tap'; readonly id: number }
   | { readonly type: 'stop' }
 
 export type FromData =
@@ -75,4 +79,6 @@ export type FromData =
   | (LinkKey & { readonly type: 'control'; readonly bytes: Uint8Array })
   | { readonly type: 'refused'; readonly reason: string }
   | { readonly type: 'drained'; readonly inFlight: number }
+  | { readonly type: 'tap-opened'; readonly id: number }
+  | { readonly type: 'tapped'; readonly call: TappedCall }
   | { readonly type: 'rings'; readonly rings: readonly LinkRings[] }

@@ -4,11 +4,13 @@ import type { Center } from '../control/center.js'
 import { Station } from '../station/station.js'
 import { addFigures } from './system-figures.js'
 import { addSteering } from './system-steering.js'
+import { addTap } from './system-tap.js'
 
 /** The station that offers the center's own routes. */
 export function createSystemStation(center: Center): Station {
   const station = new Station({ name: 'signalbox' })
   addFigures(station, center)
   addSteering(station, center)
+  addTap(station, center)
   return station
 }
