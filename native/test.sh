@@ -31,7 +31,7 @@ as_tap() {
   awk -v name="$1" '
     /^\[       OK \]/   { sub(/ \([0-9]+ ms\)$/, ""); print "ok - " name ": " $4; fflush(); next }
     /^\[  FAILED  \] .*\([0-9]+ ms\)$/ { sub(/ \([0-9]+ ms\)$/, ""); print "not ok - " name ": " $4; fflush(); next }
-    /^\[  SKIPPED \]/   { next }
+    /^\[  SKIPPED \] .*\([0-9]+ ms\)$/ { print "ok - " name ": " $4 " # SKIP"; fflush(); next }
     /^(\[|Running main|Note: Google Test|$| *[0-9]+ FAILED TEST)/ { next }
     { print "# " $0; fflush() }'
 }

@@ -61,8 +61,12 @@ function count(stage, line) {
   return true
 }
 
-/** Runs a program, each line of its output to `onLine`. @returns its exit code; 1 where it ran too long. */
-function lines(command, onLine) {
+/**
+ * Runs a program, each line of its stdout to `onLine`, each of its stderr to `onErrorLine`.
+ *
+ * @returns its exit code; 1 where it ran too long.
+ */
+function lines(command, onLine, onErrorLine = onLine) {
   const [program, ...args] = command
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: kRoot, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -70,8 +74,8 @@ function lines(command, onLine) {
       say(`${program} ran longer than ${kStageSecondsMax} s`)
       child.kill('SIGKILL')
     }, kStageSecondsMax * 1_000)
-    for (const stream of [child.stdout, child.stderr])
-      createInterface({ input: stream }).on('line', onLine)
+    createInterface({ input: child.stdout }).on('line', onLine)
+    createInterface({ input: child.stderr }).on('line', onErrorLine)
     child.on('error', (error) => {
       say(`${program}: ${error.message}`)
       resolve(127)
@@ -108,17 +112,21 @@ async function runAva(stage, concurrency) {
   await runTap(stage, [...ava, '--tap', '--concurrency', String(concurrency), ...files])
 }
 
-/** A failure's details follow its line; they are shown until the next result. */
+/**
+ * A failure's details follow its line; they are shown until the next result. Results are what stdout says: a program under
+ * test may print on stderr whatever it likes.
+ */
 async function runTap(stage, command) {
   const before = { ...total }
   let isDetail = false
-  const code = await lines(command, (line) => {
+  const onLine = (line) => {
     if (count(stage, line)) isDetail = line.startsWith('not ok')
     else if (isDetail || /^# (?!tests|pass|fail|skip)/.test(line) || stage === 'native')
       console.log(`    ${line}`)
     else if (!/^(TAP version|1\.\.\d|# |\s*(---|\.\.\.)|\s*$)/.test(line))
       console.log(`    ${line}`)
-  })
+  }
+  const code = await lines(command, onLine, (line) => console.log(`    ${line}`))
   const hasRun =
     total.passed + total.failed + total.skipped > before.passed + before.failed + before.skipped
   if (!hasRun) count(stage, `not ok - ${stage}: nothing was run`)

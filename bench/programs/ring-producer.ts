@@ -1,23 +1,19 @@
 // The thread that writes into the ring, until it is terminated.
 
-import { workerData } from 'node:worker_threads'
 import { kPeerBellOffset, kToPeerRingOffset } from '../../src/ring/layout.js'
 import { kFull, RingWriter } from '../../src/ring/ring-writer.js'
-import { kBatchCount, kNumberOffset, kRecordBytes, kRingBytes } from '../ring-shape.js'
+import { kBatchCount, kNumberOffset, kRecordBytes, kRingBytes, ringEnd } from '../ring-shape.js'
 
-const kYieldMs = 0.01
-
-const segment: unknown = workerData
-if (!(segment instanceof SharedArrayBuffer)) throw new Error('the ring is missing')
-const writer = new RingWriter(segment, kToPeerRingOffset, kRingBytes, kPeerBellOffset, () => {})
+const { segment, records, room, runMs, native } = ringEnd()
+const ringConsumer = () => native.doorbellRing(records.writer)
+const writer = new RingWriter(segment, kToPeerRingOffset, kRingBytes, kPeerBellOffset, ringConsumer)
 const body = new Int32Array(kRecordBytes / 4)
-const rest = new Int32Array(new SharedArrayBuffer(4))
 
 for (let number = 0; ; ) {
   const offset = writer.tryReserve(kRecordBytes)
   if (offset === kFull) {
     writer.publish()
-    Atomics.wait(rest, 0, 0, kYieldMs)
+    native.doorbellWait(room.reader, runMs)
     continue
   }
   if (offset < 0) throw new Error('the ring is corrupt')

@@ -18,6 +18,7 @@ export const kCounterNames = [
   'links_ended',
   'links_refused',
   'protocol_errors',
+  'links_too_slow',
   'turns',
 ] as const
 

@@ -45,6 +45,7 @@ export const kErrors = {
   },
   ERR_RATE_LIMITED: { status: 429, retryable: true, text: '{route} is over its rate limit' },
   ERR_HANDLER: { status: 500, retryable: false, text: 'the handler of {route} failed: {reason}' },
+  ERR_STATUS: { status: 500, retryable: false, text: '{route} answered with status {status}' },
   ERR_STATION_LOST: {
     status: 502,
     retryable: true,
@@ -66,6 +67,11 @@ export const kErrors = {
   ERR_NOT_JOINED: { status: 503, retryable: true, text: 'station {name} has not joined a center' },
   ERR_CLOSED: { status: 503, retryable: false, text: '{what} is closed' },
   ERR_DRAINING: { status: 503, retryable: true, text: 'the center is draining' },
+  ERR_STARTING: {
+    status: 503,
+    retryable: true,
+    text: 'no station offers {route} yet; the center was started again a moment ago',
+  },
   ERR_NO_CENTER: { status: 503, retryable: true, text: 'no center answers at {address}: {reason}' },
   ERR_CENTER_RUNS: { status: 409, retryable: false, text: 'a center already answers at {address}' },
   ERR_NO_SHARED_MEMORY: {
@@ -73,11 +79,16 @@ export const kErrors = {
     retryable: false,
     text: 'shared memory is refused: {reason}',
   },
+  ERR_UPGRADE: {
+    status: 501,
+    retryable: false,
+    text: '{route} is answered by an application that speaks no WebSocket here',
+  },
   ERR_PROTOCOL: { status: 400, retryable: false, text: 'the peer broke the protocol: {rule}' },
   ERR_UNSAFE_ADDRESS: {
     status: 400,
     retryable: false,
-    text: 'address {address} is beyond loopback; name a token and a TLS certificate first',
+    text: 'address {address} is beyond loopback; {rule}',
   },
   ERR_UNSAFE_DIRECTORY: {
     status: 500,

@@ -21,6 +21,9 @@ export const kBodyBytesMax = 64 * 1024 * 1024
 /** Bytes of a context block; its length is a 16-bit word in the frame. */
 export const kContextBytesMax = 32 * 1024
 
+/** Bytes of a call's or a reply's header fields: they share the context block with path and query. */
+export const kHeaderBytesMax = 24 * 1024
+
 /** Characters of a path with its query. */
 export const kPathBytesMax = 8 * 1024
 
@@ -65,6 +68,12 @@ export const kRetiredNamesMax = 10_000
 export const kOverflowBytesMax = 64 * 1024 * 1024
 
 /**
+ * Bytes that wait in memory for room in the rings of all links of a dispatcher together, and at most a quarter of the
+ * memory that the process may use: eight links that are as slow as is allowed. Beyond it the greediest link ends.
+ */
+export const kOverflowSumBytesMax = 512 * 1024 * 1024
+
+/**
  * Bytes of requests that wait for room in one station's ring, so that a burst of large bodies is not refused. More, and
  * the next request is: the station is too slow.
  */
@@ -82,7 +91,18 @@ export const kHelloTimeoutMs = 3_000
 /** Bytes of one control message. A registration of 10,000 routes with schemas fits. */
 export const kControlBytesMax = 16 * 1024 * 1024
 
-/** Connections that may be open without a complete hello. */
+/**
+ * Control messages of one link that the main thread has not taken yet, and their bytes. While there are as many, the link
+ * is not read. A station asks for one thing after the other, and adds what it offers later in one message per turn: 64 are
+ * plenty. The bytes are one largest message, so that it always fits.
+ */
+export const kControlUnderWayCountMax = 64
+export const kControlUnderWayBytesMax = kControlBytesMax
+
+/**
+ * Connections that may be open without a complete hello, on the pipe and on the network each; those in a TLS handshake
+ * and those that have not read their refusal are among them.
+ */
 export const kUnknownConnectionsMax = 128
 
 /** Milliseconds of a call's deadline when the caller names none. */
@@ -100,9 +120,18 @@ export const kHeartbeatMs = 5_000
 /** Milliseconds for calls in flight to end when a station or the center drains. */
 export const kDrainTimeoutMs = 10_000
 
+/** Milliseconds that a center waits for the end of its worker threads: one may be held up in foreign native code. */
+export const kThreadEndTimeoutMs = 1_000
+
 /** Least and most milliseconds between two tries to rejoin. Both ends keep it under the promised 2 s. */
 export const kRejoinMinMs = 25
 export const kRejoinMaxMs = 1_000
+
+/**
+ * Milliseconds after the start of a center that had a predecessor in which an unknown route may still come back: the
+ * longest wait between two tries to rejoin, doubled, for joining and registering take their time.
+ */
+export const kRejoinGraceMs = 2 * kRejoinMaxMs
 
 /** Microseconds that an idle reader looks on before it sleeps; see docs/decisions. */
 export const kSpinUsMax = 50

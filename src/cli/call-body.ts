@@ -4,7 +4,7 @@ import { CenterError } from '../base/errors.js'
 import { kBodyBytesMax } from '../base/limits.js'
 import { parseCallPath } from '../wire/route-key.js'
 import type { CliContext } from './context.js'
-import { CliError, kExitFailed, usageError } from './exit.js'
+import { CliError, kExitUsage, usageError } from './exit.js'
 import { readNamedFile } from './flags.js'
 
 export const kJsonHelp = 'the body: JSON text, - for stdin, @file for a file'
@@ -22,7 +22,7 @@ export async function bodyOf(context: CliContext, json: string | undefined): Pro
     return JSON.parse(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new CliError(kExitFailed, `Error creating request: the body is not JSON: ${reason}`)
+    throw new CliError(kExitUsage, `Error creating request: the body is not JSON: ${reason}`)
   }
 }
 

@@ -1,6 +1,6 @@
 // `signalbox call` and `signalbox stream`: one call, from a shell.
 
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { kCallTimeoutMsMax } from '../base/limits.js'
 import type { CallOptions } from '../station/call.js'
 import { bodyOf, checkRoute, isRoute, kJsonHelp } from './call-body.js'
@@ -18,6 +18,8 @@ type CallFlags = ConnectFlags & {
   readonly output: 'json' | 'raw'
   readonly timeout?: number
   readonly request_timeout?: number
+  readonly header?: Readonly<Record<string, string>>
+  readonly metadata?: Readonly<Record<string, string>>
 }
 
 /** What is called, as it was understood. */
@@ -85,6 +87,10 @@ function addCall(
     .addOption(centerFlag())
     .addOption(spanFlag('--timeout <time>', 'how long to wait for the reply', 1, kCallTimeoutMsMax))
     .addOption(requestTimeoutFlag())
+    .addOption(
+      fieldFlag('--header <name=value>', 'a header field for the handler; may be repeated'),
+    )
+    .addOption(fieldFlag('--metadata <name=value>', 'as --header').hideHelp())
     .addOption(tokenFileFlag())
     .addHelpText('after', examples)
     .action(
@@ -96,6 +102,17 @@ function addCall(
 /** As scripts of go-micro users call it. */
 function requestTimeoutFlag(): Option {
   return spanFlag('--request_timeout <time>', 'as --timeout', 1, kCallTimeoutMsMax).hideHelp()
+}
+
+/** A flag that is given once for each field. What a field may be, the call itself checks. */
+function fieldFlag(flags: string, description: string): Option {
+  return new Option(flags, description).argParser<Readonly<Record<string, string>>>(
+    (text, before) => {
+      const mark = text.indexOf('=')
+      if (mark < 1) throw new InvalidArgumentError('It must be name=value.')
+      return { ...before, [text.slice(0, mark).trim()]: text.slice(mark + 1) }
+    },
+  )
 }
 
 function targetOf(first: string, second: string | undefined, third: string | undefined): Target {
@@ -147,7 +164,11 @@ async function routeOf(client: CliClient, target: Target): Promise<string> {
 
 function optionsOf(flags: CallFlags): CallOptions {
   const timeoutMs = flags.timeout ?? flags.request_timeout
-  return timeoutMs === undefined ? {} : { timeoutMs }
+  const headers = { ...flags.header, ...flags.metadata }
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+  }
 }
 
 /** Prints one value: nothing for no body, bytes as they are, JSON else. */

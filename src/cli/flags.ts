@@ -41,6 +41,12 @@ export function spanFlag(flags: string, description: string, minMs: number, maxM
     )
   })
 }
+/** How a listing is printed: a table for people, JSON for programs. */
+export const outputFlag = (): Option =>
+  new Option('-o, --output <format>', 'how to print')
+    .choices(['table', 'json'])
+    .default('table')
+    .env('SIGNALBOX_OUTPUT')
 
 export const centerFlag = (): Option =>
   textFlag(

@@ -1,10 +1,10 @@
 // The shape of the commands that list: ask the center, print JSON or a table.
 
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { type ConnectFlags, withClient } from './client.js'
 import type { CliClient, CliContext } from './context.js'
 import { CliError, kExitFailed } from './exit.js'
-import { centerFlag, tokenFileFlag } from './flags.js'
+import { centerFlag, outputFlag, tokenFileFlag } from './flags.js'
 import { jsonText, latencyText, write } from './output.js'
 import { type Column, type Look, tableText } from './table.js'
 
@@ -45,15 +45,7 @@ export function addListingCommand(program: Command, context: CliContext, listing
 
 /** Adds the flags that every listing has. */
 export function addListingFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option('-o, --output <format>', 'how to print')
-        .choices(['table', 'json'])
-        .default('table')
-        .env('SIGNALBOX_OUTPUT'),
-    )
-    .addOption(centerFlag())
-    .addOption(tokenFileFlag())
+  return command.addOption(outputFlag()).addOption(centerFlag()).addOption(tokenFileFlag())
 }
 
 /** The items as people read them, in order. */

@@ -8,8 +8,9 @@ import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
 import { runCli } from './program.js'
 import { progressOn, screenOf } from './screen.js'
+import { openSupervisor } from './supervisor.js'
 
-const kStopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const kStopSignals = ['SIGINT', 'SIGTERM'] as const
 const args = process.argv.slice(2)
 
 const context: CliContext = {
@@ -30,12 +31,9 @@ const context: CliContext = {
     await station.join(address)
     return station
   },
-  onStopSignal: (listener) => {
-    for (const signal of kStopSignals) process.on(signal, listener)
-    return () => {
-      for (const signal of kStopSignals) process.off(signal, listener)
-    }
-  },
+  onStopSignal: (listener) => onSignals(kStopSignals, listener),
+  onReloadSignal: (listener) => onSignals(['SIGHUP'], listener),
+  openSupervisor: () => openSupervisor(process.env, process.pid),
   exitNow: (code) => process.exit(code),
 }
 
@@ -46,6 +44,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exit(await runCli(args, context))
+
+function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): () => void {
+  for (const signal of signals) process.on(signal, listener)
+  return () => {
+    for (const signal of signals) process.off(signal, listener)
+  }
+}
 
 /** The version stands in package.json alone, three folders above dist/src/cli. */
 function ownVersion(): string {

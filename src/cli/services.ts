@@ -3,7 +3,6 @@
 import type { Command } from 'commander'
 import { withClient } from './client.js'
 import type { CliContext } from './context.js'
-import { CliError } from './exit.js'
 import {
   addListingFlags,
   type Item,
@@ -12,7 +11,7 @@ import {
   type ListingFlags,
   listOf,
 } from './listing.js'
-import { kExitNoService, noServiceText } from './micro-form.js'
+import { noServiceError } from './micro-form.js'
 import { cellText, countText, isNumber, jsonText, printableLine, write } from './output.js'
 import { valueText } from './schema-text.js'
 
@@ -39,7 +38,7 @@ export function addServicesCommands(program: Command, context: CliContext): void
       const stations = inOrder(await listOf(client, 'GET /_sys_/stations'), 'id').filter(
         (station) => station.name === name,
       )
-      if (stations.length === 0) throw new CliError(kExitNoService, noServiceText(name))
+      if (stations.length === 0) throw noServiceError(name)
       const routes = inOrder(await listOf(client, 'GET /_sys_/routes'), 'route').filter((route) =>
         endpointsOf(route).some((endpoint) => endpoint.station === name),
       )

@@ -1,7 +1,7 @@
 // Commands that go on until people end them.
 
 import type { CliContext } from './context.js'
-import { kExitFailed } from './exit.js'
+import { kExitUsage } from './exit.js'
 
 /** Why the signal of such a command is aborted. */
 class Stopped extends Error {
@@ -18,16 +18,18 @@ export async function untilStopped(
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const stop = new AbortController()
-  const release = context.onStopSignal(() => {
-    if (stop.signal.aborted) context.exitNow(kExitFailed)
+  const onSignal = () => {
+    if (stop.signal.aborted) context.exitNow(kExitUsage)
     else stop.abort(new Stopped('ended by a signal'))
-  })
+  }
+  // A terminal that is closed sends SIGHUP.
+  const releases = [context.onStopSignal(onSignal), context.onReloadSignal(onSignal)]
   try {
     await work(stop.signal)
   } catch (error) {
     if (!stop.signal.aborted) throw error
   } finally {
-    release()
+    for (const release of releases) release()
   }
 }
 

@@ -7,11 +7,12 @@ import { MessageChannel } from 'node:worker_threads'
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
-import { kDrainTimeoutMs, kRejoinMinMs } from '../base/limits.js'
+import { kDrainTimeoutMs, kRejoinMinMs, kThreadEndTimeoutMs } from '../base/limits.js'
 import { createLogger, type Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
+import type { HttpEngine } from '../http/http-server.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
@@ -25,11 +26,13 @@ import {
   encodeControl,
   kGoodbyeForGood,
 } from '../wire/control.js'
+import { type Accounts, openAccounts } from './accounts.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
+import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, RingWatch } from './ring-watch.js'
 import { RoutePublisher } from './route-publisher.js'
 import { type DrainReport, drainStations } from './station-drain.js'
@@ -50,6 +53,12 @@ import {
   startStationThread,
 } from './worker-pool.js'
 
+/** Unanswered questions whether the dispatch worker lives: so many, and it does not. */
+const kPongsMax = 64
+
+/** Hears of options that changed while the center runs, by their keys in docs/CONFIG.md. */
+export type ReloadListener = (options: ResolvedCenterOptions, changed: readonly string[]) => void
+
 /** A running center. */
 export class Center {
   readonly name: string
@@ -57,9 +66,15 @@ export class Center {
   readonly pipe: string
   /** Bound `host:port` for remote stations, or null. */
   stationAddress: string | null = null
+  /** Bound `host:port` of the HTTP gateway, or null. */
+  httpAddress: string | null = null
+  /** The HTTP library in use, or null. */
+  httpEngine: HttpEngine | null = null
+  /** Who may log in; null where there is neither a gateway nor a data folder. */
+  accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
-  readonly #options: ResolvedCenterOptions
+  #options: ResolvedCenterOptions
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
@@ -84,6 +99,9 @@ export class Center {
   })
   #dispatch: DispatchThread | null = null
   #drained: ((inFlight: number) => void) | null = null
+  readonly #reloadListeners = new Set<ReloadListener>()
+  /** Those who asked whether the dispatch worker lives. */
+  readonly #pongs: (() => void)[] = []
   #state: 'starting' | 'running' | 'draining' | 'ended' = 'starting'
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
@@ -144,8 +162,21 @@ export class Center {
     )
     this.stationAddress = this.#dispatch.stationAddress
     this.#state = 'running'
+    await this.#openAccounts()
     await this.attach(this.#self)
     this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
+  }
+
+  /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
+  async #openAccounts(): Promise<void> {
+    const { dataDir, http, dev } = this.#options
+    if (dataDir === null && http === null && !dev) return
+    try {
+      this.accounts = await openAccounts({ dataDir, isDev: dev })
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   /**
@@ -154,6 +185,7 @@ export class Center {
    * Resolves when its routes are in force. Rejects with ERR_CLOSED, ERR_BAD_ROUTE.
    */
   async attach<Routes extends RouteMap>(station: Station<Routes>): Promise<void> {
+    await station.prepare()
     if (this.#dispatch === null || this.#state === 'ended')
       throw centerError('ERR_CLOSED', { what: 'the center' })
     const { center, peer } = planMemoryLink(
@@ -302,6 +334,50 @@ export class Center {
     this.#limits.setLimit(route, perSecond)
   }
 
+  /** The options that are in force. */
+  get options(): ResolvedCenterOptions {
+    return this.#options
+  }
+
+  /**
+   * Takes changed options while running: log level, token, certificates, and the settings of the HTTP gateway that docs/CONFIG.md
+   * calls reloadable. Files of certificates are read again.
+   *
+   * @param options all of them, not only what changed.
+   * @returns what is in force now, and what has to wait for a restart.
+   * @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS; then nothing has changed.
+   */
+  reload(options: CenterOptions): Reload {
+    const merged = mergeOptions(this.#options, resolveCenterOptions(options))
+    this.#options = merged.options
+    const { log, token, tls } = merged.options
+    this.#log.level = log
+    this.#dispatch?.post({ type: 'reload', token, tls })
+    for (const listener of this.#reloadListeners) listener(merged.options, merged.reload.changed)
+    return merged.reload
+  }
+
+  /** Calls back after each {@link reload}, with the options in force and the keys that changed. @returns ends that. */
+  onReload(listener: ReloadListener): () => void {
+    this.#reloadListeners.add(listener)
+    return () => this.#reloadListeners.delete(listener)
+  }
+
+  /** Whether the dispatch worker answers within a time; for supervisors. */
+  async isAlive(timeoutMs: number): Promise<boolean> {
+    if (this.#dispatch === null || this.#pongs.length >= kPongsMax) return false
+    this.#dispatch.post({ type: 'ping' })
+    let isAnswered = false
+    const answered = new Promise<void>((resolve) => {
+      this.#pongs.push(() => {
+        isAnswered = true
+        resolve()
+      })
+    })
+    await within(answered, timeoutMs)
+    return isAnswered
+  }
+
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
   setBreaker(route: string, isOpen: boolean): void {
     this.#limits.setBreaker(route, isOpen)
@@ -338,6 +414,9 @@ export class Center {
       const bytes = encodeControl(goodbye('the center ends', kRejoinMinMs))
       dispatch.post({ type: 'control', link, generation, bytes })
     }
+    // The threads first: to a station that lives on, the end of the dispatch worker would be a lost link to report.
+    const threads = Promise.all([...this.#threads].map((thread) => thread.terminate()))
+    await within(threads, kThreadEndTimeoutMs)
     await dispatch.stop()
     this.#release()
     this.#settleEnded.resolve()
@@ -366,9 +445,19 @@ export class Center {
       }
       case 'control':
         this.#onControl(message, message.bytes)
+        // Behind what follows from it on the same port: the link is read again when that is in force.
+        this.#dispatch?.post({
+          type: 'control-done',
+          link: message.link,
+          generation: message.generation,
+          bytes: message.bytes.length,
+        })
         break
       case 'refused':
         this.#log.warn({ reason: message.reason }, 'connection refused')
+        break
+      case 'pong':
+        for (const answer of this.#pongs.splice(0)) answer()
         break
       case 'drained':
         this.#drained?.(message.inFlight)
@@ -458,6 +547,11 @@ export class Center {
     this.#rings.answer([])
     this.#taps.close()
     this.#limits.close()
+    // The end of the dispatch worker would tell them too, in a moment or, if this thread ends before, never.
+    for (const session of this.#sessions.splice(0)) {
+      session.turn() // what it published before it ended is whole
+      session.close(centerError('ERR_LINK_LOST', {}, { reason: 'the center ends' }))
+    }
     for (const leave of this.#leaveLoops.splice(0)) leave()
     for (const thread of this.#threads) void thread.terminate()
   }

@@ -20,6 +20,7 @@ import type { StatsBook } from './stats-book.js'
 class Target implements LocalTarget {
   readonly offer: LocalTarget['offer']
   readonly answerer: Answerer
+  readonly method: string
   readonly path: string
   readonly query: string
   readonly #endpoint: Endpoint
@@ -28,14 +29,14 @@ class Target implements LocalTarget {
   constructor(
     endpoint: Endpoint,
     answerer: Answerer,
-    path: string,
-    query: string,
+    { method, path, query }: Resolved,
     taps: LocalTaps,
   ) {
     this.#endpoint = endpoint
     this.#taps = taps
     this.answerer = answerer
     this.offer = answerer.offers.routes[endpoint.offered]
+    this.method = method
     this.path = path
     this.query = query
   }
@@ -66,6 +67,7 @@ class Target implements LocalTarget {
 type Resolved = {
   readonly route: RouteEntry | null
   readonly matchEpoch: number
+  readonly method: string
   readonly path: string
   readonly query: string
   /** The target of a route with one local endpoint; made once, used by every call. */
@@ -142,19 +144,20 @@ export class LocalTable implements LocalRoutes {
     const endpoint = pick(entry, key === undefined ? 0 : hashKey(key))
     const answerer = endpoint === null ? undefined : this.#answerers.get(endpoint.link)
     if (endpoint === null || answerer === undefined) return null
-    const target = new Target(endpoint, answerer, resolved.path, resolved.query, this.#taps)
+    const target = new Target(endpoint, answerer, resolved, this.#taps)
     resolved.endpoints = entry.endpoints
     resolved.target = entry.endpoints.length === 1 ? target : null
     return target
   }
 
   #resolve(route: string, hasBody: boolean): Resolved {
-    const { key, query } = parseCallPath(route, hasBody)
+    const { key, method, query } = parseCallPath(route, hasBody)
     const found = this.#table.match(key)
     const resolved: Resolved = {
       route: typeof found === 'string' ? null : found,
       matchEpoch: this.#table.matchEpoch,
-      path: key.slice(key.indexOf(' ') + 1),
+      method,
+      path: key.slice(method.length + 1),
       query,
       target: null,
       endpoints: [],

@@ -3,7 +3,7 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
 import type { DispatchOptions, FromData, ToData } from '../data/messages.js'
-import { planMemoryLink } from '../transport/memory-link.js'
+import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
 
 /** The dispatch worker as control sees it. */
 export type DispatchThread = {
@@ -30,9 +30,11 @@ export function startDispatchThread(
     workerData: options,
   })
   let isStopping = false
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const ends = new MemoryEnds()
+  const ended = endOf(worker, ends)
   const post = (message: ToData) => {
     const isOpening = message.type === 'open'
+    if (isOpening) ends.add(message.plan)
     worker.postMessage(message, isOpening ? [message.plan.port] : [])
   }
   const stop = async () => {
@@ -84,7 +86,8 @@ export function startStationThread(
     transferList: [workerDoor],
     env: { ...process.env, SIGNALBOX_CENTER: 'worker:' },
   })
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const ends = new MemoryEnds()
+  const ended = endOf(worker, ends)
   const terminate = async () => {
     await worker.terminate()
   }
@@ -95,6 +98,7 @@ export function startStationThread(
         return
       }
       const { center, peer } = planMemoryLink('worker', ringBytes, new MessageChannel())
+      ends.add(peer)
       dispatch.post({ type: 'open', plan: center, ...message, pid: process.pid, ticket: 0 })
       door.postMessage(peer, [peer.port])
     })
@@ -104,5 +108,15 @@ export function startStationThread(
     }
     worker.once('error', (error) => refuse(error instanceof Error ? error.message : String(error)))
     worker.once('exit', (code) => refuse(`it ended with code ${code}`))
+  })
+}
+
+/** Resolves when a thread has ended, and what it left open is closed. */
+function endOf(worker: Worker, ends: MemoryEnds): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once('exit', () => {
+      ends.release()
+      resolve()
+    })
   })
 }

@@ -11,6 +11,7 @@ import { IdleRest } from '../ring/idle-rest.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
 import type { LinkEnd } from '../transport/link.js'
+import { ControlInbox } from './control-inbox.js'
 import type { LinkRings, RingFill } from './messages.js'
 import { PendingCalls } from './pending-calls.js'
 import type { NoRoute, RouteEntry } from './route-table.js'
@@ -45,6 +46,8 @@ export class CenterLink implements RecordHandler {
   /** Records were written and not published yet. */
   isDirty = false
   readonly rest = new IdleRest()
+  /** Control messages that it sent and that the control plane has not taken. */
+  readonly control = new ControlInbox()
   /** Calls sent to this station. */
   readonly pending = new PendingCalls()
   readonly handles: (Handle | undefined)[] = []
@@ -74,6 +77,11 @@ export class CenterLink implements RecordHandler {
 
   onRecord(_reader: RingReader, offset: number, sizeBytes: number): boolean {
     return this.#records.onLinkRecord(this, offset, sizeBytes)
+  }
+
+  /** True when nothing is read from it: frames wait for room in its ring, or the control plane has enough of it. */
+  get isHeldBack(): boolean {
+    return this.isDeferring || this.control.isFull
   }
 
   /** True while frames wait for room in this peer's ring. */
@@ -146,6 +154,12 @@ export class CenterLink implements RecordHandler {
     }
     this.#overflow.splice(0, count)
     return count
+  }
+
+  /** Forgets the kept frames. */
+  dropDeferred(): void {
+    this.#overflow.length = 0
+    this.#overflowBytes = 0
   }
 
   #growCalls(callerSlot: number): void {

@@ -1,12 +1,18 @@
 // The thread of a dispatcher: owns the listeners, the links and the loop that turns. Started by control/worker-pool.ts.
 
+import { totalmem } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError, errorBodyOf } from '../base/errors.js'
-import { kControlBytesMax, kLinkCountMax, kStatsBlocksPerChunk } from '../base/limits.js'
+import {
+  kLinkCountMax,
+  kOverflowSumBytesMax,
+  kRejoinGraceMs,
+  kStatsBlocksPerChunk,
+} from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from '../transport/link.js'
 import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
@@ -33,8 +39,6 @@ class DispatchWorker {
   readonly #stats: Float64Array[] = []
   /** Links to close after the turn: a ring is not released while it is read. */
   readonly #unfit: { link: CenterLink; reason: string }[] = []
-  /** Control messages that came in parts so far. */
-  readonly #parts = new Map<CenterLink, { readonly parts: Uint8Array[]; totalBytes: number }>()
   #nextGeneration = 1
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
@@ -52,8 +56,9 @@ class DispatchWorker {
       this.#counters,
       (block) => this.#locateStats(block),
       systemClock,
+      overflowBytesMax(),
       {
-        onControl: (link, bytes, isLast) => this.#onControl(link, bytes, isLast),
+        onControl: (link, message) => this.#onControl(link, message),
         onTapped: (call) => this.#post({ type: 'tapped', call }),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
@@ -74,10 +79,17 @@ class DispatchWorker {
 
   async start(): Promise<void> {
     const { pipe, station, tls } = this.#options
-    await this.#listener.listenPipe(pipe)
+    const isSuccessor = await this.#listener.listenPipe(pipe)
+    if (isSuccessor) this.#dispatcher.expectRejoins(kRejoinGraceMs)
     const stationAddress =
       station === null ? null : await this.#listener.listenTcp(station.host, station.port, tls)
     this.#post({ type: 'ready', stationAddress })
+  }
+
+  /** The start failed: what was opened is closed. */
+  giveUp(): void {
+    this.#listener.close()
+    this.#loop.close()
   }
 
   onMessage(message: ToData): void {
@@ -89,6 +101,13 @@ class DispatchWorker {
       case 'control': {
         const link = this.#find(message)
         if (link !== undefined) this.#dispatcher.sendControl(link, message.bytes)
+        break
+      }
+      case 'control-done': {
+        const link = this.#find(message)
+        if (link === undefined) break
+        this.#dispatcher.controlDone(link, message.bytes)
+        this.#loop.wake() // what it left in its ring rang for already
         break
       }
       case 'open':
@@ -104,6 +123,12 @@ class DispatchWorker {
         if (link !== undefined) this.#close(link, message.reason)
         break
       }
+      case 'reload':
+        this.#listener.reload(message.token, message.tls)
+        break
+      case 'ping':
+        this.#post({ type: 'pong' })
+        break
       case 'drain':
         this.#dispatcher.drain()
         this.#waitForCalls(systemClock.nowMs() + message.timeoutMs)
@@ -168,7 +193,6 @@ class DispatchWorker {
   #close(link: CenterLink, reason: string): void {
     if (!link.isOpen) return
     this.#dispatcher.removeLink(link)
-    this.#parts.delete(link)
     this.#links[link.index] = undefined
     link.end.close()
     this.#counters[kCounterIndex.links_ended]++
@@ -191,26 +215,9 @@ class DispatchWorker {
     return link?.generation === key.generation ? link : undefined
   }
 
-  // A registration may be larger than a record; it is put together here, within its bound.
-  #onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void {
-    const message = this.#parts.get(link) ?? { parts: [], totalBytes: 0 }
-    message.parts.push(bytes)
-    message.totalBytes += bytes.length
-    if (message.totalBytes > kControlBytesMax || (bytes.length === 0 && !isLast)) {
-      this.#closeSoon(
-        link,
-        `a control message is over ${kControlBytesMax} bytes or has an empty part`,
-      )
-      return
-    }
-    if (!isLast) {
-      this.#parts.set(link, message)
-      return
-    }
-    const { parts } = message
-    this.#parts.delete(link)
-    const whole = parts.length === 1 ? bytes : new Uint8Array(Buffer.concat(parts))
-    this.#post({ type: 'control', link: link.index, generation: link.generation, bytes: whole })
+  #onControl(link: CenterLink, message: Uint8Array): void {
+    const { index, generation } = link
+    this.#post({ type: 'control', link: index, generation, bytes: message })
   }
 
   #locateStats(block: number): { words: Float64Array; at: number } {
@@ -237,12 +244,20 @@ class DispatchWorker {
   }
 }
 
+/** A quarter of the memory that this process may use, where that is less than the limit. */
+function overflowBytesMax(): number {
+  // Without a bound on the process the system's word is 0 or beyond any memory.
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY
+  return Math.min(kOverflowSumBytesMax, Math.min(allowed, totalmem()) / 4)
+}
+
 assert(parentPort !== null, 'the dispatch worker runs in a worker thread')
 const port = parentPort
 const options = workerData as DispatchOptions // worker-pool.ts gives exactly this
 const worker = new DispatchWorker(options, (message) => port.postMessage(message))
 port.on('message', (message: ToData) => worker.onMessage(message))
 worker.start().catch((error: unknown) => {
+  worker.giveUp()
   const failed: FromData = { type: 'failed', error: errorBodyOf(error, options.pipe) }
   port.postMessage(failed)
 })

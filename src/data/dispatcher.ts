@@ -5,7 +5,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
-import { kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
+import { kControlBytesMax, kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
 import {
@@ -44,8 +44,8 @@ import { TopicFanout } from './topic-fanout.js'
 
 /** What the dispatcher tells the rest of its thread. */
 export type DispatcherEvents = {
-  /** A control message came, or a part of one; the bytes are a copy. */
-  onControl(link: CenterLink, bytes: Uint8Array, isLast: boolean): void
+  /** A control message came, whole; controlDone() is owed for it. */
+  onControl(link: CenterLink, message: Uint8Array): void
   /** A call that somebody watches is over. */
   onTapped(call: TappedCall): void
   /** The link broke the protocol or is too slow, and must be closed by its owner. */
@@ -71,17 +71,21 @@ export class Dispatcher {
 
   /**
    * @param counters the center's counters, one float64 word for each of kCounterNames.
+   * @param overflowBytesMax most bytes that wait for room in rings, over all links.
    */
   constructor(
     gates: Gates,
     counters: Float64Array,
     locateStats: StatsLocator,
     clock: Clock,
+    overflowBytesMax: number,
     events: DispatcherEvents,
   ) {
     this.#clock = clock
     this.#events = events
-    this.#links = new LinkTable(counters, (link, reason) => events.onUnfit(link, reason))
+    this.#links = new LinkTable(counters, overflowBytesMax, (link, reason) =>
+      events.onUnfit(link, reason),
+    )
     this.#table = new RouteTable(locateStats)
     this.#topics = new TopicFanout((subscriber) => this.#links.linkOf(subscriber))
     this.#tapped = new TappedCalls((call) => events.onTapped(call))
@@ -104,8 +108,10 @@ export class Dispatcher {
   removeLink(link: CenterLink): void {
     if (!link.isOpen) return
     this.#links.nowMs = this.#clock.nowMs()
+    link.control.close()
     if (!link.isUnfit) link.reader.poll(link, kPollsAtEndMax)
     link.isOpen = false
+    this.#links.dropKept(link)
     this.#links.byIndex[link.index] = undefined
     this.#ends.cancelCallsOf(link)
     this.#ends.failCallsTo(link)
@@ -133,6 +139,11 @@ export class Dispatcher {
     this.#requests.drain()
   }
 
+  /** For `graceMs` milliseconds unknown routes are refused with ERR_STARTING. */
+  expectRejoins(graceMs: number): void {
+    this.#requests.expectRejoins(this.#clock.nowMs() + graceMs)
+  }
+
   /** Calls on the way. */
   inFlightCount(): number {
     let count = 0
@@ -156,6 +167,11 @@ export class Dispatcher {
     this.#links.publishAll()
   }
 
+  /** The control plane has taken a control message of a link; it may be read again. @param bytes of the message. */
+  controlDone(link: CenterLink, bytes: number): void {
+    link.control.done(bytes)
+  }
+
   // ---- one duty cycle
 
   /** @returns how many records were handled; 0 lets the thread rest. */
@@ -176,6 +192,7 @@ export class Dispatcher {
     for (const link of this.#links.byIndex) {
       if (link === undefined || (!isAll && link.rest.mayRest(turn))) continue
       if (link.isDeferring && !this.#links.flush(link)) continue
+      if (link.control.isFull) continue
       const count = link.reader.mayHaveRecords() ? link.reader.poll(link, kPollCountMax) : 0
       link.rest.note(count)
       if (count === kCorrupt) this.#links.unfit(link, 'a ring position or record size is nonsense')
@@ -211,7 +228,7 @@ export class Dispatcher {
   }
 
   #onRecord(link: CenterLink, offset: number, size: number): boolean {
-    if (link.isDeferring || link.isUnfit) return false
+    if (link.isHeldBack || link.isUnfit) return false
     if (size > link.writer.recordBytesMax) {
       this.#links.unfit(link, `frame of ${size} bytes is over ${link.writer.recordBytesMax}`)
       return false
@@ -249,11 +266,7 @@ export class Dispatcher {
         this.#onIntern(link, offset, size, kindFlagsContext)
         break
       case kKindControl:
-        this.#events.onControl(
-          link,
-          link.reader.bytes.slice(offset + kFrameHeaderBytes, offset + size),
-          ((kindFlagsContext >> 8) & kFlagContinued) === 0,
-        )
+        this.#onControl(link, offset, size, kindFlagsContext)
         break
       case kKindHeartbeat:
         this.#links.send(link, buildFrame(kindWord(kKindHeartbeat, kFlagEnd, 0), 0, 0, 0, kNoPath))
@@ -262,6 +275,15 @@ export class Dispatcher {
         this.#links.unfit(link, `frame of kind ${kindFlagsContext & 0xff}`)
     }
     return true
+  }
+
+  #onControl(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
+    const bytes = link.reader.bytes.slice(offset + kFrameHeaderBytes, offset + size)
+    const message = link.control.take(bytes, ((kindFlagsContext >> 8) & kFlagContinued) === 0)
+    if (message === 'broken') {
+      const rule = `a control message is over ${kControlBytesMax} bytes or has an empty part`
+      this.#links.unfit(link, rule)
+    } else if (message !== null) this.#events.onControl(link, message)
   }
 
   #onIntern(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {

@@ -2,6 +2,7 @@
 
 import { kCounterIndex } from '../base/counter-names.js'
 import { type ErrorBody, errorJson } from '../base/errors.js'
+import { kRequestOverflowBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import {
   kBodyJson,
@@ -30,11 +31,20 @@ export class LinkTable {
   nextDeadlineMs = Number.POSITIVE_INFINITY
   /** Bytes of requests kept for a second try. */
   retainedBytes = 0
+  /** Bytes that wait for room in the ring of any link. */
+  #overflowBytes = 0
+  readonly #overflowBytesMax: number
   readonly #dirty: CenterLink[] = []
   readonly #onUnfit: (link: CenterLink, reason: string) => void
 
-  constructor(counters: Float64Array, onUnfit: (link: CenterLink, reason: string) => void) {
+  /** @param overflowBytesMax most bytes that wait for room, over all links. */
+  constructor(
+    counters: Float64Array,
+    overflowBytesMax: number,
+    onUnfit: (link: CenterLink, reason: string) => void,
+  ) {
     this.counters = counters
+    this.#overflowBytesMax = overflowBytesMax
     this.#onUnfit = onUnfit
   }
 
@@ -61,7 +71,7 @@ export class LinkTable {
 
   /** Writes a frame, or keeps it until there is room; a peer that leaves too much lying is closed. */
   send(link: CenterLink, frame: FrameMemory): void {
-    if (!link.isOpen) return
+    if (!link.isOpen || link.isUnfit) return
     const size = frame.bytes.length
     if (size > link.writer.recordBytesMax) {
       this.unfit(link, `frame of ${size} bytes is over ${link.writer.recordBytesMax}`)
@@ -74,15 +84,57 @@ export class LinkTable {
       return
     }
     if (out === kCorrupt) this.unfit(link, 'a ring position is nonsense')
-    else {
-      this.counters[kCounterIndex.frames_deferred]++
-      if (!link.defer(frame.bytes)) this.unfit(link, 'it does not take its replies')
+    else this.keep(link, frame.bytes)
+  }
+
+  /** True when a request of so many bytes may wait for room in a station's ring. */
+  mayKeepRequest(station: CenterLink, bytes: number): boolean {
+    return (
+      station.overflowBytes + bytes <= kRequestOverflowBytesMax &&
+      this.#overflowBytes + bytes <= this.#overflowBytesMax
+    )
+  }
+
+  /** Keeps a frame until its peer makes room; a peer that leaves too much lying is closed. */
+  keep(link: CenterLink, frame: Uint8Array): void {
+    this.counters[kCounterIndex.frames_deferred]++
+    if (!link.defer(frame)) {
+      this.#endSlow(link, 'it does not take its replies')
+      return
     }
+    this.#overflowBytes += frame.length
+    if (this.#overflowBytes > this.#overflowBytesMax) this.#endGreediest()
+  }
+
+  // Whoever is sent one frame too many is most likely not who left the others lying.
+  #endGreediest(): void {
+    let greediest: CenterLink | undefined
+    for (const link of this.byIndex) {
+      if (link !== undefined && link.overflowBytes > (greediest?.overflowBytes ?? 0))
+        greediest = link
+    }
+    if (greediest === undefined) return
+    const reason = `it leaves ${greediest.overflowBytes} bytes lying, the most where all links may leave ${this.#overflowBytesMax}`
+    this.#endSlow(greediest, reason)
+  }
+
+  #endSlow(link: CenterLink, reason: string): void {
+    this.counters[kCounterIndex.links_too_slow]++
+    this.unfit(link, reason)
+  }
+
+  /** Forgets what waits for a link that takes nothing any more. */
+  dropKept(link: CenterLink): void {
+    this.#overflowBytes -= link.overflowBytes
+    link.dropDeferred()
   }
 
   /** Moves kept frames into the ring. @returns true when the link may be read again. */
   flush(link: CenterLink): boolean {
-    if (link.flushDeferred() === kCorrupt) this.unfit(link, 'a ring position is nonsense')
+    const before = link.overflowBytes
+    const outcome = link.flushDeferred()
+    this.#overflowBytes -= before - link.overflowBytes
+    if (outcome === kCorrupt) this.unfit(link, 'a ring position is nonsense')
     this.touch(link)
     return !link.isUnfit && !link.isDeferring
   }
@@ -107,6 +159,7 @@ export class LinkTable {
   unfit(link: CenterLink, reason: string): void {
     if (!link.isOpen || link.isUnfit) return
     link.isUnfit = true
+    this.dropKept(link)
     this.counters[kCounterIndex.protocol_errors]++
     this.#onUnfit(link, reason)
   }

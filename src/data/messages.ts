@@ -62,7 +62,17 @@ export type ToData =
       /** Comes back with `link-opened`. */
       readonly ticket: number
     }
+  /** A control message of this link, `bytes` long, was taken. */
+  | (LinkKey & { readonly type: 'control-done'; readonly bytes: number })
   | (LinkKey & { readonly type: 'close-link'; readonly reason: string })
+  | {
+      readonly type: 'reload'
+      readonly token: string | null
+      /** Another certificate; null where the listener has none. */
+      readonly tls: { readonly cert: string; readonly key: string } | null
+    }
+  /** Answered with `pong`, between two turns: the thread is alive. */
+  | { readonly type: 'ping' }
   | { readonly type: 'drain'; readonly timeoutMs: number }
   /** Answered with `rings`. */
   | { readonly type: 'look-at-rings' }
@@ -78,6 +88,7 @@ export type FromData =
   | (LinkKey & { readonly type: 'link-ended'; readonly reason: string })
   | (LinkKey & { readonly type: 'control'; readonly bytes: Uint8Array })
   | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'pong' }
   | { readonly type: 'drained'; readonly inFlight: number }
   | { readonly type: 'tap-opened'; readonly id: number }
   | { readonly type: 'tapped'; readonly call: TappedCall }

@@ -7,7 +7,6 @@ import {
   kCreditChunks,
   kEndpointTriesMax,
   kInFlightPerLinkMax,
-  kRequestOverflowBytesMax,
   kRetainedBytesMax,
   kTriesMax,
 } from '../base/limits.js'
@@ -49,6 +48,7 @@ export class RequestPath {
   readonly #gates: Gates
   readonly #tapped: TappedCalls
   #isDraining = false
+  #graceEndMs = Number.NEGATIVE_INFINITY
 
   constructor(links: LinkTable, table: RouteTable, gates: Gates, tapped: TappedCalls) {
     this.#tapped = tapped
@@ -60,6 +60,11 @@ export class RequestPath {
   /** From now on new calls are refused with ERR_DRAINING. */
   drain(): void {
     this.#isDraining = true
+  }
+
+  /** Until `endMs` of the clock, unknown routes are refused with ERR_STARTING: their stations may be on their way back. */
+  expectRejoins(endMs: number): void {
+    this.#graceEndMs = endMs
   }
 
   /** A request, or its first part. */
@@ -94,7 +99,8 @@ export class RequestPath {
       const name =
         handle?.name ?? nameInContext(link, offset, size, kindFlagsContext) ?? '(no path)'
       const method = name.slice(0, name.indexOf(' '))
-      const code = route === 'no-route' ? 'ERR_NO_ROUTE' : 'ERR_METHOD'
+      const isGrace = this.#links.nowMs < this.#graceEndMs
+      const code = isGrace ? 'ERR_STARTING' : route === 'no-route' ? 'ERR_NO_ROUTE' : 'ERR_METHOD'
       this.#refuse(link, offset, kindFlagsContext, code, { route: name, method })
       return
     }
@@ -103,8 +109,7 @@ export class RequestPath {
       this.#refuseRoute(route, link, offset, size, kindFlagsContext, refusal)
       return
     }
-    // A station whose route has parameters needs the path; one with an exact route knows it.
-    const path = handle === undefined || route.pattern.isExact ? kNoPath : handle.pathField
+    const path = handle === undefined || !route.pattern.needsPath ? kNoPath : handle.pathField
     if (size + path.length > link.writer.recordBytesMax) {
       this.#refuseRoute(route, link, offset, size, kindFlagsContext, 'ERR_BODY_TOO_LARGE', {
         bytes: size + path.length,
@@ -191,7 +196,7 @@ export class RequestPath {
       const endpoint = this.#nextEndpoint(route, attempt)
       const station = endpoint === null ? undefined : this.#stationOf(endpoint)
       if (endpoint === null || station === undefined) continue
-      if (station.overflowBytes + total > kRequestOverflowBytesMax) continue
+      if (!this.#links.mayKeepRequest(station, total)) continue
       const { words, bytes } = frameMemory(total)
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, 0, path, kindFlagsContext)
       if (!this.#begin(caller, station, endpoint, words, 0, tries, startMs)) continue
@@ -214,8 +219,7 @@ export class RequestPath {
       if (route.isIdempotent && tries < kTriesMax) {
         this.#retain(station.pending, slot, fromBytes, offset, size, path, kindFlagsContext)
       }
-      this.#links.counters[kCounterIndex.frames_deferred]++
-      station.defer(bytes)
+      this.#links.keep(station, bytes)
       return null
     }
     return 'ERR_STATION_BUSY'

@@ -1,10 +1,9 @@
 // What the gateway wants of an HTTP library. uws-server.ts and node-server.ts are the only places that know one.
 
+import type { HeaderList } from '../wire/header-list.js'
+
 /** Engines by the names that `--http-engine` takes. */
 export type HttpEngine = 'uws' | 'node'
-
-/** Fields in their order: name in lower case, value, name, value, … A repeated field stands there as often as it came. */
-export type HeaderList = readonly string[]
 
 /** Why a body did not arrive whole. */
 export type BodyFailure = 'too-large' | 'too-slow' | 'aborted'

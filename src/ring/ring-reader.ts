@@ -10,7 +10,11 @@ import {
   kRingHeaderBytes,
   kTailPositionOffset,
 } from './layout.js'
+import { loadNative } from './native.js'
 import { kCorrupt } from './ring-writer.js'
+
+/** Most records of one drain; the target's length bounds it before. */
+const kRecordsPerDrainMax = 65_536
 
 /** Takes one record. */
 export type RecordHandler = {
@@ -36,6 +40,7 @@ export class RingReader {
   readonly #counters: Float64Array
   readonly #ringProducer: () => void
   readonly #sizeBytesMin: number
+  readonly #ringOffset: number
   readonly #dataOffset: number
   readonly #mask: number
   readonly #waitingWord: number
@@ -62,6 +67,7 @@ export class RingReader {
     this.capacityBytes = ringBytes
     this.#sizeBytesMin = sizeBytesMin
     this.#ringProducer = ringProducer
+    this.#ringOffset = ringOffset
     this.#dataOffset = ringOffset + kRingHeaderBytes
     this.#mask = ringBytes - 1
     this.tailWord = (ringOffset + kTailPositionOffset) >> 2
@@ -158,6 +164,35 @@ export class RingReader {
     return outcome === kCorrupt ? kCorrupt : count
   }
 
+  /**
+   * Copies published whole records, without padding, one behind the other at multiples of 8: what a byte stream wants.
+   * One native call for all of them where there is the addon; the records come in the same order without it.
+   *
+   * @param target private memory, at least as long as the next record.
+   * @returns bytes copied, or {@link kCorrupt}.
+   */
+  drain(target: Uint8Array): number {
+    const loaded = loadNative()
+    if (!loaded.ok) return this.#drainHere(target)
+    const bytes = loaded.native.ringDrain(this.words, this.#ringOffset, target, kRecordsPerDrainMax)
+    if (bytes < 0) return kCorrupt
+    this.#head = Atomics.load(this.words, this.headWord)
+    this.#wakeProducer(this.#head)
+    return bytes
+  }
+
+  #drainHere(target: Uint8Array): number {
+    let length = 0
+    const onRecord = (_reader: RingReader, offset: number, sizeBytes: number): boolean => {
+      const stride = (sizeBytes + 7) & ~7
+      if (length + stride > target.length) return false
+      target.set(this.bytes.subarray(offset, offset + stride), length)
+      length += stride
+      return true
+    }
+    return this.poll({ onRecord }, kRecordsPerDrainMax) === kCorrupt ? kCorrupt : length
+  }
+
   #release(start: number, head: number, count: number): void {
     if (head === start) return
     const at = this.#counterAt + (kConsumerRecordsOffset >> 3)
@@ -167,6 +202,10 @@ export class RingReader {
     this.#head = head
     // SYNC(ring-room): everything below the head was taken before the producer may write there again.
     Atomics.store(this.words, this.headWord, head)
+    this.#wakeProducer(head)
+  }
+
+  #wakeProducer(head: number): void {
     // SYNC(producer-waits): the head is stored before the flag is read.
     if (Atomics.load(this.words, this.#waitingWord) !== 0) {
       const used = (Atomics.load(this.words, this.tailWord) - head) | 0

@@ -11,6 +11,9 @@ import {
 import type { RingReader } from '../ring/ring-reader.js'
 import {
   contextField,
+  kNoContext,
+  kTagClient,
+  kTagHeaders,
   kTagPath,
   kTagQuery,
   kTagTraceParent,
@@ -35,12 +38,29 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame } from '../wire/frame-copy.js'
-import { bytesOf, decodeBody, decodeOwned, encodeBody, isStream, isThenable } from './body.js'
+import {
+  bytesOf,
+  decodeBody,
+  decodeOwned,
+  encodeBody,
+  isStream,
+  isThenable,
+  kindOf,
+  RawBody,
+} from './body.js'
 import { Call, type CallParts, type CallSource, type NestedCall } from './call.js'
 import { failedPart } from './error-part.js'
-import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
+import { rawItem } from './exchange.js'
+import {
+  BodyReceiver,
+  type FlowReceiver,
+  FlowSender,
+  PartsReceiver,
+  StreamReceiver,
+} from './flow.js'
 import type { FramePort } from './frame-port.js'
 import type { Offer, Offers } from './offers.js'
+import { Reply } from './reply.js'
 
 /** A call that this station works on. */
 class InCall implements CallSource {
@@ -79,7 +99,8 @@ class InCall implements CallSource {
   partsOf(): CallParts {
     const { pattern, route } = this.offer
     // An exact route knows its path; what a caller wrote beside its number does not count.
-    const key = pattern.isExact ? undefined : contextField(this.#context, kTagPath)
+    const key = pattern.needsPath ? (contextField(this.#context, kTagPath) ?? '') : route
+    const space = key.indexOf(' ')
     const traceparent = contextField(this.#context, kTagTraceParent)
     const tracestate = contextField(this.#context, kTagTraceState)
     const trace =
@@ -87,17 +108,25 @@ class InCall implements CallSource {
     return {
       pattern,
       route,
-      path: key === undefined ? pattern.path : key.slice(key.indexOf(' ') + 1),
+      method: key.slice(0, Math.max(0, space)),
+      path: key.slice(space + 1),
       query: contextField(this.#context, kTagQuery) ?? '',
       caller: this.#caller,
       deadlineMs: this.#deadlineMs,
       trace,
+      headerText: contextField(this.#context, kTagHeaders) ?? '',
+      client: contextField(this.#context, kTagClient),
       nested: this.#nested,
     }
   }
 }
 
 const kNoBytes = new Uint8Array(0)
+
+/** What a reply says beside its body. */
+type ReplyHead = Pick<Reply, 'failure' | 'context'>
+
+const kPlainHead: ReplyHead = { failure: 0, context: kNoContext }
 
 export class Answerer {
   readonly #port: FramePort
@@ -203,8 +232,14 @@ export class Answerer {
       )
       return true
     }
-    if ((flags & (kFlagContinued | kFlagStream)) !== 0) {
+    const isInParts = (flags & (kFlagContinued | kFlagStream)) !== 0
+    const { bodyAs } = offer.options
+    if (isInParts || bodyAs === 'stream') {
       this.#beginUpload(inCall, bytes.slice(bodyStart, bodyEnd), flags)
+      return true
+    }
+    if (bodyAs === 'raw') {
+      this.#run(inCall, new RawBody(bytes.slice(bodyStart, bodyEnd), kindOf(flags)))
       return true
     }
     try {
@@ -278,14 +313,26 @@ export class Answerer {
 
   #beginUpload(inCall: InCall, part: Uint8Array, flags: number): void {
     const { slot, generation, offer } = inCall
+    const { bodyAs } = offer.options
     const grant = (chunks: number) => {
       if (this.#calls[slot] === inCall)
         this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
     }
     if ((flags & kFlagStream) !== 0) {
-      const receiver = new StreamReceiver(offer.route, grant, () => {})
+      const decode =
+        bodyAs === 'raw'
+          ? rawItem
+          : (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, offer.route)
+      const receiver = new StreamReceiver(offer.route, decode, grant, () => {})
       inCall.receiver = receiver
       this.#run(inCall, receiver)
+      return
+    }
+    if (bodyAs === 'stream' || bodyAs === 'raw') {
+      const receiver = new PartsReceiver(offer.route, grant)
+      inCall.receiver = receiver
+      receiver.start(part, (flags & kFlagContinued) === 0)
+      this.#run(inCall, bodyAs === 'raw' ? new RawBody(receiver, kindOf(flags)) : receiver)
       return
     }
     const receiver = new BodyReceiver(
@@ -330,24 +377,26 @@ export class Answerer {
     } else this.#answer(inCall, result)
   }
 
-  #answer(inCall: InCall, value: unknown): void {
+  #answer(inCall: InCall, given: unknown): void {
     const { slot, generation } = inCall
+    const value = given instanceof Reply ? given.body : given
     if (this.#calls[slot] !== inCall) {
       this.#end()
       if (isStream(value)) this.#leave(value, inCall.offer.route)
       return
     }
-    if (value instanceof Uint8Array && value.length <= this.#port.chunkBytesMax) {
+    if (given instanceof Uint8Array && given.length <= this.#port.chunkBytesMax) {
       this.#end()
       this.#forget(inCall)
-      this.#reply(slot, generation, 0, kBodyBytes, value)
+      this.#reply(slot, generation, 0, kBodyBytes, kNoContext, given)
       return
     }
+    const head = given instanceof Reply ? given : kPlainHead
     try {
-      if (isStream(value) && !inCall.isOneWay) this.#stream(inCall, value)
+      if (isStream(value) && !inCall.isOneWay) this.#stream(inCall, value, head)
       else {
         if (isStream(value)) this.#leave(value, inCall.offer.route)
-        this.#answerEncoded(inCall, inCall.isOneWay ? undefined : value)
+        this.#answerEncoded(inCall, inCall.isOneWay ? undefined : value, head)
       }
     } catch (error) {
       this.#end()
@@ -355,32 +404,41 @@ export class Answerer {
     }
   }
 
-  #answerEncoded(inCall: InCall, value: unknown): void {
+  #answerEncoded(inCall: InCall, value: unknown, { failure, context }: ReplyHead): void {
     const body = encodeBody(value, inCall.offer.route)
     const bytes = bytesOf(body)
     if (bytes.length > kBodyBytesMax) {
       throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
     }
-    this.#replyWhole(inCall, 0, body.type, bytes)
+    this.#port.checkSize(kFrameHeaderBytes + context.length)
+    this.#replyWhole(inCall, failure, body.type, context, bytes)
     this.#end()
   }
 
   /** A reply of any length: in one frame, or in parts. */
-  #replyWhole(inCall: InCall, status: number, type: number, bytes: Uint8Array): void {
+  #replyWhole(
+    inCall: InCall,
+    status: number,
+    type: number,
+    context: Uint8Array,
+    bytes: Uint8Array,
+  ): void {
     const { slot, generation } = inCall
-    const chunk = this.#port.chunkBytesMax
+    const chunk = Math.max(0, this.#port.chunkBytesMax - context.length)
     if (bytes.length <= chunk) {
       this.#forget(inCall)
-      this.#reply(slot, generation, status, type, bytes)
+      this.#reply(slot, generation, status, type, context, bytes)
       return
     }
-    this.#reply(slot, generation, status, type | kFlagContinued, bytes.subarray(0, chunk))
+    const first = bytes.subarray(0, chunk)
+    this.#reply(slot, generation, status, type | kFlagContinued, context, first)
     this.#send(inCall, (sender) => sender.sendRest(bytes, chunk, type))
   }
 
-  #stream(inCall: InCall, source: AsyncIterable<unknown>): void {
+  #stream(inCall: InCall, source: AsyncIterable<unknown>, { context }: ReplyHead): void {
     const { slot, generation, offer } = inCall
-    this.#reply(slot, generation, 0, kBodyNone | kFlagStream, kNoBytes)
+    this.#port.checkSize(kFrameHeaderBytes + context.length)
+    this.#reply(slot, generation, 0, kBodyNone | kFlagStream, context, kNoBytes)
     this.#send(inCall, (sender) =>
       sender.sendItems(source, offer.route, (thrown) => failedPart(thrown, offer.route)),
     )
@@ -405,20 +463,31 @@ export class Answerer {
     if (this.#calls[inCall.slot] !== inCall) return
     const error = errorBodyOf(thrown, inCall.offer.route)
     if (error.code === 'ERR_HANDLER') this.#onHandlerError(thrown, inCall.offer.route)
-    this.#replyWhole(inCall, error.status, kBodyJson, Buffer.from(errorJson(error, kBodyBytesMax)))
+    const json = Buffer.from(errorJson(error, kBodyBytesMax))
+    this.#replyWhole(inCall, error.status, kBodyJson, kNoContext, json)
   }
 
-  #reply(slot: number, generation: number, status: number, flags: number, body: Uint8Array): void {
-    const size = kFrameHeaderBytes + body.length
-    const kind = kindWord(kKindReply, flags, 0)
+  #reply(
+    slot: number,
+    generation: number,
+    status: number,
+    flags: number,
+    context: Uint8Array,
+    body: Uint8Array,
+  ): void {
+    const bodyAt = kFrameHeaderBytes + context.length
+    const size = bodyAt + body.length
+    const kind = kindWord(kKindReply, flags, context.length)
     const at = this.#port.tryReserve(size)
     if (at > 0) {
       const { words, bytes } = this.#port.writer
       writeHeader(words, at >> 2, size, kind, slot, generation, status, 0, 0)
-      bytes.set(body, at + kFrameHeaderBytes)
+      if (context.length > 0) bytes.set(context, at + kFrameHeaderBytes)
+      bytes.set(body, at + bodyAt)
       return
     }
-    this.#port.postAlways(buildFrame(kind, slot, generation, status, body))
+    const rest = context.length === 0 ? body : Buffer.concat([context, body])
+    this.#port.postAlways(buildFrame(kind, slot, generation, status, rest))
   }
 
   #abort(inCall: InCall, error: CenterError): void {

@@ -3,6 +3,7 @@
 import { systemClock } from '../base/clock.js'
 import { centerError } from '../base/errors.js'
 import { kCallTimeoutMsMax } from '../base/limits.js'
+import { cookiesOf, type HeaderList, headerListOf, headerRecordOf } from '../wire/header-list.js'
 import type { RoutePattern } from '../wire/route-key.js'
 import { paramsOf } from '../wire/route-key.js'
 
@@ -20,6 +21,8 @@ export type CallOptions = {
   /** Key for routes that are balanced by `hash`: calls with one key reach one station. */
   readonly key?: string
   readonly trace?: TraceContext
+  /** Header fields for the handler's `call.headers`; names in any case. 24 KiB together at most. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** @throws CenterError ERR_BAD_ARGUMENT when this is no span for a deadline. */
@@ -36,12 +39,17 @@ export type NestedCall = (route: string, body: unknown, options: CallOptions) =>
 export type CallParts = {
   readonly pattern: RoutePattern
   readonly route: string
+  readonly method: string
   /** Path without method and query, as the caller wrote it. */
   readonly path: string
   readonly query: string
   readonly caller: string
   readonly deadlineMs: number
   readonly trace: TraceContext | undefined
+  /** Header fields as they travel; '' for none. */
+  readonly headerText: string
+  /** Address of the client that a gateway speaks for. */
+  readonly client: string | undefined
   readonly nested: NestedCall
 }
 
@@ -59,6 +67,7 @@ export class Call<Params = Record<string, string>, Body = unknown> {
   #state: Map<string, unknown> | undefined
   readonly #source: CallSource
   #parts: CallParts | undefined
+  #headers: Readonly<Record<string, string>> | undefined
   #controller: AbortController | undefined
   #abortReason: unknown
   #isAborted = false
@@ -80,6 +89,11 @@ export class Call<Params = Record<string, string>, Body = unknown> {
     return this.#all.route
   }
 
+  /** The method as it was called: GET, POST, … */
+  get method(): string {
+    return this.#all.method
+  }
+
   /** The path as it was called. */
   get path(): string {
     return this.#all.path
@@ -91,9 +105,36 @@ export class Call<Params = Record<string, string>, Body = unknown> {
     return paramsOf(pattern, path) as Params
   }
 
+  /** The query as it came, with its question mark; '' without one. */
+  get search(): string {
+    const { query } = this.#all
+    return query === '' ? '' : `?${query}`
+  }
+
   /** The query. */
   get query(): URLSearchParams {
     return new URLSearchParams(this.#all.query)
+  }
+
+  /** Header fields of the request: names in lower case; a repeated field is joined as HTTP joins it. */
+  get headers(): Readonly<Record<string, string>> {
+    this.#headers ??= headerRecordOf(this.headerList)
+    return this.#headers
+  }
+
+  /** Header fields as they came: name, value, name, value, … */
+  get headerList(): HeaderList {
+    return headerListOf(this.#all.headerText)
+  }
+
+  /** Cookies of the request by name, decoded. */
+  get cookies(): Readonly<Record<string, string>> {
+    return cookiesOf(this.headers.cookie ?? '')
+  }
+
+  /** Address of the client that a gateway speaks for; undefined for a call that did not come through one. */
+  get client(): string | undefined {
+    return this.#all.client
   }
 
   /** Name of the station that calls. */

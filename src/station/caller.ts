@@ -1,14 +1,15 @@
 // The calling half of a station's link: a slot for each call on the way, one promise for each call and nothing else.
 
 import type { Clock } from '../base/clock.js'
-import { DeadlineTimer } from '../base/deadline-timer.js'
 import { CenterError, centerError } from '../base/errors.js'
-import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import { kBodyBytesMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import {
   type ContextField,
   encodeContext,
   kNoContext,
+  kTagClient,
+  kTagHeaders,
   kTagPath,
   kTagQuery,
   kTagTraceParent,
@@ -35,28 +36,27 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame, frameMemory } from '../wire/frame-copy.js'
+import { headerText, headerTextOf } from '../wire/header-list.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import { bytesOf, decodeBody, decodeOwned, isStream, toJson } from './body.js'
-import { type CallOptions, checkTimeout, type TraceContext } from './call.js'
-import { asError, cancelledPart } from './error-part.js'
-import { BodyReceiver, type FlowReceiver, FlowSender, StreamReceiver } from './flow.js'
+import { decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
+import type { CallOptions } from './call.js'
+import { cancelledPart } from './error-part.js'
+import {
+  errorOf,
+  type RawItem,
+  type RawReply,
+  type RawRequest,
+  rawItem,
+  rawReply,
+  statusError,
+  statusOf,
+  streamedDetails,
+} from './exchange.js'
+import { BodyReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
 import { type Name, Names } from './names.js'
-
-/** A call on the way. Slots are used again; the generation tells the uses apart. */
-class OutCall {
-  generation = 0
-  isUsed = false
-  route = ''
-  timeoutMs = 0
-  deadlineMs = 0
-  resolve: (value: unknown) => void = ignore
-  reject: (error: unknown) => void = ignore
-  receiver: FlowReceiver | null = null
-  sender: FlowSender | null = null
-  stopListening: (() => void) | null = null
-}
+import { type OutCall, OutCalls } from './out-calls.js'
 
 function ignore(): void {}
 
@@ -68,13 +68,8 @@ const kTooLargeForMessage = 'a message fits into one frame; offer larger things 
 
 export class Caller {
   readonly #port: FramePort
-  readonly #clock: Clock
   readonly #names: Names
-  readonly #calls: OutCall[] = []
-  readonly #free: number[] = []
-  #inFlightCount = 0
-  #nowMs = 0
-  readonly #deadlines: DeadlineTimer
+  readonly #calls: OutCalls
   #isClosed = false
   // The executor of every promise: fields instead of a closure per call.
   #resolve: (value: unknown) => void = ignore
@@ -89,13 +84,14 @@ export class Caller {
 
   constructor(port: FramePort, clock: Clock) {
     this.#port = port
-    this.#clock = clock
     this.#names = new Names(port)
-    this.#deadlines = new DeadlineTimer(clock, (nowMs) => this.#expire(nowMs))
+    this.#calls = new OutCalls(clock, (slot, { route, timeoutMs }) =>
+      this.#giveUp(slot, centerError('ERR_DEADLINE', { route, timeoutMs })),
+    )
   }
 
   get inFlightCount(): number {
-    return this.#inFlightCount
+    return this.#calls.count
   }
 
   /**
@@ -106,22 +102,44 @@ export class Caller {
    * with the signal's reason when the caller gave up.
    */
   call(route: string, body: unknown, options: CallOptions = kNoOptions): Promise<unknown> {
+    return this.#ask(route, body, options, undefined, false)
+  }
+
+  /**
+   * Calls a route with a body in bytes, and takes the reply as it came.
+   *
+   * A reply with a status of its own resolves, whatever the status. Rejects as {@link call} does.
+   */
+  request(route: string, request: RawRequest): Promise<RawReply> {
+    const { body, isJson = false } = request
+    const raw = body === undefined ? undefined : new RawBody(body, isJson ? 'json' : 'bytes')
+    return this.#ask(route, raw, request, request, true) as Promise<RawReply>
+  }
+
+  #ask(
+    route: string,
+    body: unknown,
+    options: CallOptions,
+    request: RawRequest | undefined,
+    isRaw: boolean,
+  ): Promise<unknown> {
     let slot = kSlotNone
     try {
       const signal = options.signal
       if (signal?.aborted) return Promise.reject(signal.reason)
       slot = this.#takeSlot()
-      const call = this.#calls[slot]
+      const call = this.#calls.at(slot)
       call.route = route
-      this.#setDeadline(call, options.timeoutMs)
+      call.isRaw = isRaw
+      this.#calls.setDeadline(call, options.timeoutMs, this.#port.isIdle)
       const promise = new Promise<unknown>(this.#executor)
       call.resolve = this.#resolve
       call.reject = this.#reject
-      this.#sendRequest(slot, call, route, body, options, 0)
+      this.#sendRequest(slot, call, route, body, options, request, 0)
       if (signal !== undefined) this.#listen(signal, slot, call)
       return promise
     } catch (error) {
-      if (slot !== kSlotNone) this.#freeSlot(slot)
+      if (slot !== kSlotNone) this.#calls.free(slot)
       return Promise.reject(error)
     }
   }
@@ -133,14 +151,14 @@ export class Caller {
    */
   async send(route: string, body: unknown, options: CallOptions = kNoOptions): Promise<void> {
     const slot = this.#takeSlot()
-    const call = this.#calls[slot]
+    const call = this.#calls.at(slot)
     call.route = route
-    this.#setDeadline(call, options.timeoutMs)
     try {
-      this.#sendRequest(slot, call, route, body, options, kFlagOneWay)
+      this.#calls.setDeadline(call, options.timeoutMs, this.#port.isIdle)
+      this.#sendRequest(slot, call, route, body, options, undefined, kFlagOneWay)
     } finally {
       // With parts still to send, the slot is freed by the sender's end.
-      if (call.sender === null) this.#freeSlot(slot)
+      if (call.sender === null) this.#calls.free(slot)
     }
     await this.#port.whenDrained()
   }
@@ -183,62 +201,58 @@ export class Caller {
   ): void {
     const at = offset >> 2
     const slot = reader.words[at + kSlotWord]
-    const call = this.#calls[slot]
-    if (
-      call === undefined ||
-      !call.isUsed ||
-      call.generation !== reader.words[at + kGenerationWord]
-    )
-      return
+    const call = this.#calls.find(slot, reader.words[at + kGenerationWord])
+    if (call === undefined) return
     if (call.receiver !== null) return // the center lets no station reply twice
     const start = offset + kFrameHeaderBytes + contextBytes
     const end = offset + size
     const status = reader.words[at + kTargetWord]
-    if ((flags & (kFlagContinued | kFlagStream)) !== 0) {
-      this.#beginReply(slot, call, reader.bytes.slice(start, end), flags, status)
+    const isWhole = (flags & (kFlagContinued | kFlagStream)) === 0
+    if (isWhole && status === 0 && !call.isRaw) {
+      const { resolve, reject, route } = call
+      this.#calls.free(slot)
+      try {
+        resolve(decodeBody(reader.buffer, reader.bytes, start, end, flags, route))
+      } catch (error) {
+        reject(error)
+      }
       return
     }
-    const { resolve, reject, route } = call
-    this.#freeSlot(slot)
-    try {
-      const value = decodeBody(reader.buffer, reader.bytes, start, end, flags, route)
-      if (status === 0) resolve(value)
-      else reject(asError(value))
-    } catch (error) {
-      reject(error)
-    }
+    const context = reader.bytes.slice(offset + kFrameHeaderBytes, start)
+    const body = reader.bytes.slice(start, end)
+    if (isWhole) this.#settle(slot, call, context, body, flags, status)
+    else if ((flags & kFlagStream) !== 0) this.#beginStream(slot, call, context, flags)
+    else this.#beginBody(slot, call, context, body, status)
   }
 
   /** A further part of a reply. */
   onData(slot: number, generation: number, flags: number, status: number, part: Uint8Array): void {
-    const call = this.#find(slot, generation)
+    const call = this.#calls.find(slot, generation)
     if (call === undefined) return
     const { receiver } = call
     if (receiver === null) return
     const isOver = (flags & kFlagEnd) !== 0
     if (isOver && !(receiver instanceof StreamReceiver)) {
-      const error = asError(decodeOwned(part, flags & kBodyMask, call.route))
-      this.#freeSlot(slot)
+      const error = errorOf(part, flags, call.route)
+      this.#calls.free(slot)
       receiver.fail(error)
       return
     }
     // The slot is free before the reader sees the end, so that it may call again at once.
-    if (isOver) this.#freeSlot(slot)
+    if (isOver) this.#calls.free(slot)
     receiver.onData(flags, status, part)
   }
 
   /** The station takes more parts of the request. */
   onCredit(slot: number, generation: number, chunks: number): void {
-    this.#find(slot, generation)?.sender?.grant(chunks)
+    this.#calls.find(slot, generation)?.sender?.grant(chunks)
   }
 
   /** Fails every call. Nothing is called after this. */
   close(error: CenterError): void {
     this.#isClosed = true
-    this.#deadlines.close()
-    for (let slot = 0; slot < this.#calls.length; slot++) {
-      if (this.#calls[slot].isUsed) this.#fail(slot, error)
-    }
+    this.#calls.close()
+    for (const slot of this.#calls.used()) this.#fail(slot, error)
   }
 
   // ---- requests
@@ -249,85 +263,43 @@ export class Caller {
     route: string,
     body: unknown,
     options: CallOptions,
+    request: RawRequest | undefined,
     extraFlags: number,
   ): void {
     const path = options.params === undefined ? route : fillParams(route, options.params)
     const name = this.#names.path(path, body !== undefined)
-    const context = contextOf(name, options.trace)
-    const handleFlag = name.handle >= 0 ? 0 : kFlagNamed
+    const context = contextOf(name, options, request)
+    let flags = extraFlags | (name.handle >= 0 ? 0 : kFlagNamed)
     const party = options.key === undefined ? 0 : hashKey(options.key)
-    const flags = extraFlags | handleFlag
-    if (body instanceof Uint8Array && body.length <= this.#port.chunkBytesMax) {
-      const kind = kindWord(kKindRequest, flags | kBodyBytes, context.length)
-      this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, body)
-    } else if (body === undefined) {
-      const kind = kindWord(kKindRequest, flags | kBodyNone, context.length)
-      this.#write(
-        kind,
-        slot,
-        call.generation,
-        name.handle,
-        call.timeoutMs,
-        party,
-        context,
-        kNoBytes,
-      )
-    } else if (isStream(body)) {
-      const kind = kindWord(kKindRequest, flags | kFlagStream, context.length)
-      this.#write(
-        kind,
-        slot,
-        call.generation,
-        name.handle,
-        call.timeoutMs,
-        party,
-        context,
-        kNoBytes,
-      )
-      this.#upload(slot, call, (sender) => sender.sendItems(body, route, cancelledPart))
-    } else {
-      this.#sendEncoded(slot, call, name, context, party, flags, body)
-    }
-  }
-
-  #sendEncoded(
-    slot: number,
-    call: OutCall,
-    name: Name,
-    context: Uint8Array,
-    party: number,
-    flags: number,
-    body: unknown,
-  ): void {
-    const isBytes = body instanceof Uint8Array
-    const bytes = isBytes
-      ? body
-      : bytesOf({ type: kBodyJson, bytes: null, text: toJson(body, call.route) })
-    const type = isBytes ? kBodyBytes : kBodyJson
-    if (bytes.length > kBodyBytesMax) {
-      throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
-    }
-    const chunk = this.#port.chunkBytesMax
+    const isStreamed = !(body instanceof Uint8Array) && isStream(body)
+    const pieces = piecesOf(body)
+    const type = typeOfBody(body)
+    let bytes = isStreamed || pieces !== null ? kNoBytes : wholeBody(body, route)
+    const chunk = Math.max(0, this.#port.chunkBytesMax - context.length)
+    const whole = bytes
     const isWhole = bytes.length <= chunk
-    const kind = kindWord(
-      kKindRequest,
-      flags | type | (isWhole ? 0 : kFlagContinued),
-      context.length,
-    )
-    const first = isWhole ? bytes : bytes.subarray(0, chunk)
-    this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, first)
-    if (!isWhole) this.#upload(slot, call, (sender) => sender.sendRest(bytes, chunk, type))
+    if (!isWhole) bytes = whole.subarray(0, chunk)
+    flags |= isStreamed ? kFlagStream : type | (isWhole && pieces === null ? 0 : kFlagContinued)
+    const kind = kindWord(kKindRequest, flags, context.length)
+    this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, bytes)
+    if (isStreamed) {
+      this.#upload(slot, call, (sender) => sender.sendItems(body, route, cancelledPart))
+    } else if (pieces !== null) {
+      this.#upload(slot, call, (sender) => sender.sendPieces(pieces, type))
+    } else if (!isWhole) {
+      this.#upload(slot, call, (sender) => sender.sendRest(whole, chunk, type))
+    }
   }
 
   #upload(slot: number, call: OutCall, run: (sender: FlowSender) => Promise<unknown>): void {
     const { generation } = call
     const sender = new FlowSender(this.#port, slot, generation, false)
     call.sender = sender
-    const isOneWay = call.resolve === ignore
+    const { isOneWay } = call
     const finish = (failure: unknown) => {
       if (call.generation !== generation || !call.isUsed) return
       call.sender = null
-      if (isOneWay) this.#freeSlot(slot)
+      if (isOneWay) this.#calls.free(slot)
       else if (failure !== undefined) this.#giveUp(slot, failure)
     }
     run(sender).then((outcome) => finish(outcome instanceof Error ? outcome : undefined), finish)
@@ -363,114 +335,97 @@ export class Caller {
 
   // ---- replies in parts
 
-  #beginReply(slot: number, call: OutCall, part: Uint8Array, flags: number, status: number): void {
-    const { generation, route } = call
-    const grant = (chunks: number) => {
-      if (this.#find(slot, generation) !== undefined)
-        this.#port.writeCredit(0, slot, generation, chunks)
+  #beginStream(slot: number, call: OutCall, context: Uint8Array, flags: number): void {
+    const { generation, route, isRaw } = call
+    const leave = () => {
+      if (this.#calls.find(slot, generation) !== undefined) this.#cancel(slot)
     }
-    if ((flags & kFlagStream) !== 0) {
-      const leave = () => {
-        if (this.#find(slot, generation) !== undefined) this.#cancel(slot)
-      }
-      const receiver = new StreamReceiver(route, grant, leave)
-      call.receiver = receiver
-      // The deadline is for the beginning of a stream; how long its reader takes is the reader's affair.
-      call.deadlineMs = Number.POSITIVE_INFINITY
-      call.resolve(receiver)
+    const decode = isRaw
+      ? rawItem
+      : (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, route)
+    const receiver = new StreamReceiver(route, decode, this.#granting(slot, generation), leave)
+    call.receiver = receiver
+    const failure = isRaw ? 0 : statusOf(context)
+    if (failure >= 400) {
+      const { reject } = call
+      streamedDetails(receiver).then(
+        (details) => reject(statusError(route, failure, context, details)),
+        reject,
+      )
       return
     }
-    const onBody = (bytes: Uint8Array, type: number) => {
-      const { resolve, reject } = call
-      this.#freeSlot(slot)
-      try {
-        const value = decodeOwned(bytes, type, route)
-        if (status === 0) resolve(value)
-        else reject(asError(value))
-      } catch (error) {
-        reject(error)
-      }
-    }
-    const receiver = new BodyReceiver(grant, onBody, (error) => {
-      if (this.#find(slot, generation) !== undefined) this.#giveUp(slot, error)
+    // The deadline is for the beginning of a stream; how long its reader takes is the reader's affair.
+    call.deadlineMs = Number.POSITIVE_INFINITY
+    call.resolve(
+      isRaw
+        ? rawReply(
+            context,
+            kNoBytes,
+            flags,
+            receiver as AsyncIterable<unknown> as AsyncIterable<RawItem>,
+          )
+        : receiver,
+    )
+  }
+
+  #beginBody(
+    slot: number,
+    call: OutCall,
+    context: Uint8Array,
+    part: Uint8Array,
+    status: number,
+  ): void {
+    const { generation } = call
+    const onBody = (bytes: Uint8Array, type: number) =>
+      this.#settle(slot, call, context, bytes, type, status)
+    const receiver = new BodyReceiver(this.#granting(slot, generation), onBody, (error) => {
+      if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, error)
       else call.reject(error)
     })
     receiver.start(part)
     call.receiver = receiver
   }
 
+  #granting(slot: number, generation: number): (chunks: number) => void {
+    return (chunks) => {
+      if (this.#calls.find(slot, generation) !== undefined)
+        this.#port.writeCredit(0, slot, generation, chunks)
+    }
+  }
+
+  /** Ends a call whose reply is whole. */
+  #settle(
+    slot: number,
+    call: OutCall,
+    context: Uint8Array,
+    body: Uint8Array,
+    flags: number,
+    status: number,
+  ): void {
+    const { resolve, reject, route, isRaw } = call
+    this.#calls.free(slot)
+    try {
+      const named = statusOf(context)
+      if (isRaw && (status === 0 || named !== 0)) resolve(rawReply(context, body, flags, null))
+      else if (status === 0) resolve(decodeOwned(body, flags & kBodyMask, route))
+      else if (named === 0) reject(errorOf(body, flags, route))
+      else reject(statusError(route, named, context, decodeOwned(body, flags & kBodyMask, route)))
+    } catch (error) {
+      reject(error)
+    }
+  }
+
   // ---- slots, deadlines, cancels
 
   #takeSlot(): number {
     if (this.#isClosed) throw centerError('ERR_LINK_LOST')
-    const free = this.#free.pop()
-    const slot = free ?? this.#calls.length
-    if (free === undefined) {
-      if (slot >= kInFlightPerLinkMax) {
-        throw centerError('ERR_OVERLOADED', {
-          what: 'the list of calls on the way',
-          limit: kInFlightPerLinkMax,
-        })
-      }
-      this.#calls.push(new OutCall())
-    }
-    const call = this.#calls[slot]
-    call.isUsed = true
-    call.generation = (call.generation + 1) | 0
-    this.#inFlightCount++
-    return slot
-  }
-
-  #freeSlot(slot: number): void {
-    const call = this.#calls[slot]
-    call.isUsed = false
-    call.resolve = ignore
-    call.reject = ignore
-    call.receiver = null
-    if (call.sender !== null) {
-      call.sender.stop()
-      call.sender = null
-    }
-    if (call.stopListening !== null) {
-      call.stopListening()
-      call.stopListening = null
-    }
-    this.#inFlightCount--
-    this.#free.push(slot)
-  }
-
-  #find(slot: number, generation: number): OutCall | undefined {
-    const call = this.#calls[slot]
-    return call?.isUsed && call.generation === generation ? call : undefined
-  }
-
-  #setDeadline(call: OutCall, wanted: number | undefined): void {
-    const timeoutMs = wanted === undefined ? kCallTimeoutMsDefault : checkTimeout(wanted)
-    // The clock is read once per batch: 40 ns a call otherwise.
-    if (this.#port.isIdle || this.#nowMs === 0) this.#nowMs = this.#clock.nowMs()
-    call.timeoutMs = Math.ceil(timeoutMs)
-    call.deadlineMs = this.#nowMs + timeoutMs
-    this.#deadlines.note(call.deadlineMs)
-  }
-
-  #expire(nowMs: number): number {
-    let next = Number.POSITIVE_INFINITY
-    for (let slot = 0; slot < this.#calls.length; slot++) {
-      const call = this.#calls[slot]
-      if (!call.isUsed) continue
-      if (call.deadlineMs > nowMs) next = Math.min(next, call.deadlineMs)
-      else {
-        const values = { route: call.route, timeoutMs: call.timeoutMs }
-        this.#giveUp(slot, centerError('ERR_DEADLINE', values))
-      }
-    }
-    return next
+    return this.#calls.take()
   }
 
   #listen(signal: AbortSignal, slot: number, call: OutCall): void {
     const { generation } = call
     const onAbort = () => {
-      if (this.#find(slot, generation) !== undefined) this.#giveUp(slot, signal.reason)
+      if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, signal.reason)
     }
     signal.addEventListener('abort', onAbort, { once: true })
     call.stopListening = () => signal.removeEventListener('abort', onAbort)
@@ -478,29 +433,58 @@ export class Caller {
 
   /** Tells the station, and fails the call here. */
   #giveUp(slot: number, error: unknown): void {
-    const call = this.#calls[slot]
+    const call = this.#calls.at(slot)
     const { generation } = call
     this.#port.postAlways(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
     this.#fail(slot, error)
   }
 
   #cancel(slot: number): void {
-    const { generation } = this.#calls[slot]
+    const { generation } = this.#calls.at(slot)
     this.#port.postAlways(buildFrame(kindWord(kKindCancel, 0, 0), slot, generation, 0, kNoBytes))
-    this.#freeSlot(slot)
+    this.#calls.free(slot)
   }
 
   #fail(slot: number, error: unknown): void {
-    const call = this.#calls[slot]
+    const call = this.#calls.at(slot)
     const { reject, receiver } = call
-    this.#freeSlot(slot)
+    this.#calls.free(slot)
     if (receiver instanceof StreamReceiver) receiver.fail(asCenterError(error))
     else reject(error)
   }
 }
 
-function contextOf(name: Name, trace: TraceContext | undefined): Uint8Array {
-  if (name.handle >= 0 && name.query === '' && trace === undefined) return kNoContext
+/** The source of a body that comes in pieces; null for any other. */
+function piecesOf(body: unknown): AsyncIterable<Uint8Array> | null {
+  return body instanceof RawBody && !(body.source instanceof Uint8Array) ? body.source : null
+}
+
+/** What a body is on the wire; a stream has no type of its own. */
+function typeOfBody(body: unknown): number {
+  if (body === undefined) return kBodyNone
+  if (body instanceof RawBody) return typeOfKind(body.kind)
+  return body instanceof Uint8Array ? kBodyBytes : kBodyJson
+}
+
+/** The bytes of a body that is there. @throws CenterError ERR_BAD_BODY, ERR_BODY_TOO_LARGE. */
+function wholeBody(body: unknown, route: string): Uint8Array {
+  if (body === undefined) return kNoBytes
+  const given = body instanceof RawBody ? body.source : body
+  const bytes = given instanceof Uint8Array ? given : Buffer.from(toJson(given, route))
+  if (bytes.length <= kBodyBytesMax) return bytes
+  throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
+}
+
+function contextOf(name: Name, options: CallOptions, request: RawRequest | undefined): Uint8Array {
+  const { trace, headers } = options
+  if (
+    name.handle >= 0 &&
+    name.query === '' &&
+    trace === undefined &&
+    headers === undefined &&
+    request === undefined
+  )
+    return kNoContext
   const fields: ContextField[] = []
   if (name.handle < 0) fields.push([kTagPath, name.key])
   if (name.query !== '') fields.push([kTagQuery, name.query])
@@ -508,6 +492,9 @@ function contextOf(name: Name, trace: TraceContext | undefined): Uint8Array {
     fields.push([kTagTraceParent, trace.traceparent])
     if (trace.tracestate !== undefined) fields.push([kTagTraceState, trace.tracestate])
   }
+  if (headers !== undefined) fields.push([kTagHeaders, headerTextOf(headers)])
+  if (request?.headerList !== undefined) fields.push([kTagHeaders, headerText(request.headerList)])
+  if (request?.client !== undefined) fields.push([kTagClient, request.client])
   return encodeContext(fields)
 }
 

@@ -6,6 +6,7 @@ import { kBodyBytesMax, kCreditChunks } from '../base/limits.js'
 import { kBodyMask, kBodyNone, kFlagContinued, kFlagEnd, kFlagToCaller } from '../wire/frame.js'
 import { bytesOf, decodeOwned, type EncodedBody, encodeBody } from './body.js'
 import { asError, type ErrorPart } from './error-part.js'
+import { FlowQueue } from './flow-queue.js'
 
 /** Where a sender or receiver writes; the link's session. */
 export type FlowPort = {
@@ -62,6 +63,24 @@ export class FlowSender {
       const isLast = from + step >= bytes.length
       this.#write(type | (isLast ? 0 : kFlagContinued), 0, bytes.subarray(from, from + step))
     }
+    return true
+  }
+
+  /**
+   * Sends one body as its pieces come; none of them is the last until the source has ended.
+   *
+   * @returns as {@link sendRest}. Rejects with the source's error.
+   */
+  async sendPieces(source: AsyncIterable<Uint8Array>, type: number): Promise<boolean> {
+    const step = this.#port.chunkBytesMax
+    for await (const piece of source) {
+      for (let from = 0; from < piece.length; from += step) {
+        if (!(await this.#take())) return false
+        this.#write(type | kFlagContinued, 0, piece.subarray(from, from + step))
+      }
+    }
+    if (!(await this.#take())) return false
+    this.#write(type, 0, kEmpty)
     return true
   }
 
@@ -206,36 +225,32 @@ export class BodyReceiver implements FlowReceiver {
   }
 }
 
-type Waiter = {
-  resolve: (result: IteratorResult<unknown>) => void
-  reject: (error: unknown) => void
-}
-
 /** Receives a stream: an async iterable that gives credit as its items are taken. Iterate it once. */
-export class StreamReceiver implements FlowReceiver, AsyncIterableIterator<unknown> {
+export class StreamReceiver extends FlowQueue<unknown> implements FlowReceiver {
   readonly #assembly = new Assembly()
-  readonly #grant: (chunks: number) => void
-  readonly #onLeave: () => void
   readonly #route: string
-  readonly #items: { value: unknown; chunks: number }[] = []
-  readonly #waiters: Waiter[] = []
+  readonly #decode: (bytes: Uint8Array, type: number) => unknown
   #chunksOfItem = 0
-  #taken = 0
-  #end: { error: CenterError | null } | null = null
 
   /**
+   * @param decode makes an item of its bytes.
    * @param onLeave called once when the reader stops before the end.
    */
-  constructor(route: string, grant: (chunks: number) => void, onLeave: () => void) {
+  constructor(
+    route: string,
+    decode: (bytes: Uint8Array, type: number) => unknown,
+    grant: (chunks: number) => void,
+    onLeave: () => void,
+  ) {
+    super(grant, onLeave)
     this.#route = route
-    this.#grant = grant
-    this.#onLeave = onLeave
+    this.#decode = decode
   }
 
   onData(flags: number, status: number, part: Uint8Array): void {
-    if (this.#end !== null) return
+    if (this.isOver) return
     if ((flags & kFlagEnd) !== 0) {
-      this.#finish(status === 0 ? null : asError(decodeOwned(part, flags & kBodyMask, this.#route)))
+      this.finish(status === 0 ? null : asError(decodeOwned(part, flags & kBodyMask, this.#route)))
       return
     }
     try {
@@ -243,73 +258,50 @@ export class StreamReceiver implements FlowReceiver, AsyncIterableIterator<unkno
       const whole = this.#assembly.add(part, (flags & kFlagContinued) === 0)
       if (whole === null) {
         // An item larger than the credit would never end if its parts waited for a reader.
-        this.#giveBack(this.#chunksOfItem)
+        this.giveBack(this.#chunksOfItem)
         this.#chunksOfItem = 0
         return
       }
-      this.#items.push({
-        value: decodeOwned(whole, flags & kBodyMask, this.#route),
-        chunks: this.#chunksOfItem,
-      })
+      this.push(this.#decode(whole, flags & kBodyMask), this.#chunksOfItem)
       this.#chunksOfItem = 0
-      this.#deliver()
     } catch (error) {
-      this.#onLeave()
-      this.#finish(asCenterError(error))
+      this.leave(asCenterError(error))
     }
   }
 
   fail(error: CenterError): void {
-    this.#finish(error)
+    this.finish(error)
+  }
+}
+
+/** Receives one body as its parts come, of any length. Iterate it once. */
+export class PartsReceiver extends FlowQueue<Uint8Array> implements FlowReceiver {
+  readonly #route: string
+
+  constructor(route: string, grant: (chunks: number) => void) {
+    super(grant, () => {})
+    this.#route = route
   }
 
-  next(): Promise<IteratorResult<unknown>> {
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject })
-      this.#deliver()
-    })
+  /** The part that came in the first frame: it cost no credit. */
+  start(part: Uint8Array, isLast: boolean): void {
+    if (part.length > 0) this.push(part, 0)
+    if (isLast) this.finish(null)
   }
 
-  return(): Promise<IteratorResult<unknown>> {
-    if (this.#end === null) {
-      this.#onLeave()
-      this.#finish(null)
+  onData(flags: number, status: number, part: Uint8Array): void {
+    if (this.isOver) return
+    if ((flags & kFlagEnd) !== 0) {
+      const isError = status !== 0
+      this.finish(isError ? asError(decodeOwned(part, flags & kBodyMask, this.#route)) : null)
+      return
     }
-    this.#items.length = 0
-    return Promise.resolve({ done: true, value: undefined })
+    if (part.length > 0) this.push(part, 1)
+    if ((flags & kFlagContinued) === 0) this.finish(null)
   }
 
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  #finish(error: CenterError | null): void {
-    this.#end ??= { error }
-    this.#deliver()
-  }
-
-  #deliver(): void {
-    while (this.#waiters.length > 0) {
-      const item = this.#items.shift()
-      if (item === undefined && this.#end === null) return
-      const waiter = this.#waiters.shift()
-      if (waiter === undefined) return
-      if (item !== undefined) {
-        this.#giveBack(item.chunks)
-        waiter.resolve({ done: false, value: item.value })
-      } else if (this.#end?.error) {
-        const { error } = this.#end
-        this.#end = { error: null } // told once; the iterator is done after that
-        waiter.reject(error)
-      } else waiter.resolve({ done: true, value: undefined })
-    }
-  }
-
-  #giveBack(chunks: number): void {
-    this.#taken += chunks
-    if (this.#taken < kCreditChunks / 2 || this.#end !== null) return
-    this.#grant(this.#taken)
-    this.#taken = 0
+  fail(error: CenterError): void {
+    this.finish(error)
   }
 }
 

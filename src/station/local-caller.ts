@@ -8,15 +8,25 @@ import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { CenterError, centerError, type ErrorBody, errorBodyOf, errorJson } from '../base/errors.js'
 import { kBodyBytesMax, kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import { headerTextOf } from '../wire/header-list.js'
 import { fillParams } from '../wire/route-key.js'
 import type { Answerer } from './answerer.js'
-import { isStream, isThenable, toJson } from './body.js'
+import { decodeOwned, isStream, isThenable, RawBody, toJson, typeOfKind } from './body.js'
 import { Call, type CallOptions, type CallParts, type CallSource, checkTimeout } from './call.js'
 import type { Caller } from './caller.js'
 import { cancelledPart, failedPart } from './error-part.js'
+import {
+  type RawReply,
+  type RawRequest,
+  rawItem,
+  statusError,
+  statusOf,
+  streamedDetails,
+} from './exchange.js'
 import type { StreamReceiver } from './flow.js'
 import { type LocalFlow, startLocalFlow } from './local-flow.js'
 import type { Offer } from './offers.js'
+import { Reply } from './reply.js'
 
 /** One local call that somebody watches. */
 export type LocalTap = {
@@ -30,6 +40,7 @@ export type LocalTap = {
 export type LocalTarget = {
   readonly offer: Offer
   readonly answerer: Answerer
+  readonly method: string
   /** Path without method and query. */
   readonly path: string
   readonly query: string
@@ -81,15 +92,19 @@ class LocalCall implements CallSource {
   }
 
   partsOf(): CallParts {
-    const { offer, path, query } = this.target
+    const { offer, method, path, query } = this.target
+    const { headers } = this.#options
     return {
       pattern: offer.pattern,
       route: offer.route,
+      method,
       path,
       query,
       caller: this.#caller.name,
       deadlineMs: this.deadlineMs,
       trace: this.#options.trace,
+      headerText: headers === undefined ? '' : headerTextOf(headers),
+      client: undefined,
       nested: this.target.answerer.nested,
     }
   }
@@ -98,6 +113,7 @@ class LocalCall implements CallSource {
 function ignore(): void {}
 
 const kNoOptions: CallOptions = {}
+const kNoBytes = new Uint8Array(0)
 
 export class LocalCaller {
   /** Name of the station that calls. */
@@ -137,7 +153,7 @@ export class LocalCaller {
       if (target === null) return this.#link.call(route, body, options)
       const startMs = this.#clock.nowMs()
       const local = new LocalCall(target, startMs, startMs + span, this, options)
-      const given = isStream(body) ? this.#upload(local, body) : received(body, route)
+      const given = this.#given(local, body, route)
       this.#takeSlot(local)
       const promise = new Promise<unknown>(this.#executor)
       local.resolve = this.#resolve
@@ -156,13 +172,28 @@ export class LocalCaller {
     return this.#link.send(route, body, options)
   }
 
+  /** As Caller.request: over the link. */
+  request(route: string, request: RawRequest): Promise<RawReply> {
+    return this.#link.request(route, request)
+  }
+
   /** As Caller.publish: over the link. */
   publish(topic: string, body: unknown): Promise<void> {
     return this.#link.publish(topic, body)
   }
 
+  #given(local: LocalCall, body: unknown, route: string): unknown {
+    if (isStream(body)) return this.#upload(local, body)
+    const { bodyAs } = local.target.offer.options
+    if (bodyAs === 'raw') return rawOf(body, route)
+    const value = received(body, route)
+    return bodyAs === 'stream' ? piecesOf(value, route) : value
+  }
+
   #upload(local: LocalCall, source: AsyncIterable<unknown>): StreamReceiver {
-    const flow = startLocalFlow(source, local.target.offer.route, cancelledPart, () => flow.stop())
+    const { route, options } = local.target.offer
+    const decode = options.bodyAs === 'raw' ? rawItem : undefined
+    const flow = startLocalFlow(source, route, cancelledPart, () => flow.stop(), decode)
     local.flows.push(flow)
     flow.done.then(
       (thrown) => {
@@ -196,18 +227,29 @@ export class LocalCaller {
     } else this.#answer(local, result)
   }
 
-  #answer(local: LocalCall, value: unknown): void {
+  #answer(local: LocalCall, given: unknown): void {
     local.target.answerer.endLocal()
+    const value = given instanceof Reply ? given.body : given
     if (local.slot < 0) return // its deadline passed, or its caller gave up
     const { resolve } = local
     local.tap?.onReply(value)
-    if (value instanceof Uint8Array && value.length <= kBodyBytesMax && !Buffer.isBuffer(value)) {
+    if (
+      given instanceof Uint8Array &&
+      value instanceof Uint8Array &&
+      value.length <= kBodyBytesMax &&
+      !Buffer.isBuffer(value)
+    ) {
       this.#settle(local, false)
       resolve(value)
       return
     }
     if (isStream(value)) {
-      resolve(this.#download(local, value))
+      const receiver = this.#download(local, value)
+      const context = given instanceof Reply ? given.context : kNoBytes
+      const failure = statusOf(context)
+      if (failure >= 400) local.tap?.onFailure({ code: '', status: failure })
+      if (failure < 400) resolve(receiver)
+      else this.#rejectStreamed(local, failure, context, receiver)
       return
     }
     let reply: unknown
@@ -215,6 +257,14 @@ export class LocalCaller {
       reply = received(value, local.target.offer.route)
     } catch (error) {
       this.#reportAndReject(local, error)
+      return
+    }
+    if (given instanceof Reply && given.failure !== 0) {
+      const { reject, target } = local
+      const error = statusError(target.offer.route, given.failure, given.context, reply)
+      local.tap?.onFailure(error)
+      this.#settle(local, true)
+      reject(error)
       return
     }
     this.#settle(local, false)
@@ -239,6 +289,19 @@ export class LocalCaller {
       () => end(true),
     )
     return flow.receiver
+  }
+
+  #rejectStreamed(
+    { reject, target }: LocalCall,
+    failure: number,
+    context: Uint8Array,
+    receiver: StreamReceiver,
+  ): void {
+    const { route } = target.offer
+    streamedDetails(receiver).then(
+      (details) => reject(statusError(route, failure, context, details)),
+      reject,
+    )
   }
 
   #fail(local: LocalCall, thrown: unknown): void {
@@ -333,8 +396,23 @@ function copyOf(value: unknown, route: string): unknown {
   return JSON.parse(toJson(value, route))
 }
 
+/** A value as the bytes that a handler of streams wants. */
+async function* piecesOf(value: unknown, route: string): AsyncIterable<Uint8Array> {
+  if (value !== undefined)
+    yield value instanceof Uint8Array ? value : Buffer.from(toJson(value, route))
+}
+
+/** A value as a handler of raw bodies wants it. */
+function rawOf(value: unknown, route: string): RawBody {
+  if (value === undefined) return new RawBody(kNoBytes, 'none')
+  if (value instanceof Uint8Array) return new RawBody(checkBytes(value), 'bytes')
+  return new RawBody(Buffer.from(toJson(value, route)), 'json')
+}
+
 /** Bytes are handed over; everything else is copied. */
 function received(value: unknown, route: string): unknown {
+  if (value instanceof RawBody && value.source instanceof Uint8Array)
+    return decodeOwned(checkBytes(value.source), typeOfKind(value.kind), route)
   return value instanceof Uint8Array ? checkBytes(value) : copyOf(value, route)
 }
 

@@ -3,6 +3,7 @@
 
 import { kChunkBytesMax } from '../base/limits.js'
 import { kFlagToCaller } from '../wire/frame.js'
+import { decodeOwned } from './body.js'
 import type { ErrorPart } from './error-part.js'
 import { type FlowPort, FlowSender, StreamReceiver } from './flow.js'
 
@@ -20,12 +21,14 @@ export type LocalFlow = {
  * Starts a stream.
  *
  * @param onLeave called once when the reader stops before the end.
+ * @param decode makes an item of its bytes; default: the value that was sent.
  */
 export function startLocalFlow(
   source: AsyncIterable<unknown>,
   route: string,
   toError: (thrown: unknown) => ErrorPart,
   onLeave: () => void,
+  decode = (bytes: Uint8Array, type: number) => decodeOwned(bytes, type, route),
 ): LocalFlow {
   const port: FlowPort = {
     chunkBytesMax: kChunkBytesMax,
@@ -37,6 +40,7 @@ export function startLocalFlow(
     writeCredit: () => {},
   }
   const sender = new FlowSender(port, 0, 0, true)
-  const receiver = new StreamReceiver(route, (chunks) => sender.grant(chunks), onLeave)
+  const grant = (chunks: number) => sender.grant(chunks)
+  const receiver = new StreamReceiver(route, decode, grant, onLeave)
   return { receiver, stop: () => sender.stop(), done: sender.sendItems(source, route, toError) }
 }

@@ -9,6 +9,7 @@ import type { OfferedRoute, OfferedSubscription } from '../wire/control.js'
 import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import type { Call } from './call.js'
 import { checkTopic } from './names.js'
+import { Reply } from './reply.js'
 import { describeSchema, validate } from './schema.js'
 
 /** What a route may say about itself. */
@@ -23,6 +24,12 @@ export type RouteOptions = {
   readonly balance?: Balance
   /** Share of this station under weighted balancing, 1 … 1,000. Default 1. */
   readonly weight?: number
+  /**
+   * How the handler takes a body: `value` (default) is the whole, decoded; `stream` is an async iterable of bytes as they
+   * come, of any length; `raw` is a RawBody, bytes that nobody has decoded, whole or as they come, with what they are. A
+   * caller that streams items gives an iterable of items in all three, of RawItems with `raw`.
+   */
+  readonly bodyAs?: 'value' | 'stream' | 'raw'
   /** A sentence for people. */
   readonly description?: string
 }
@@ -53,7 +60,16 @@ export type Subscription = {
   readonly handler: MessageHandler
 }
 
-const kOptionNames = ['request', 'reply', 'idempotent', 'balance', 'weight', 'description']
+const kOptionNames = [
+  'request',
+  'reply',
+  'idempotent',
+  'balance',
+  'weight',
+  'bodyAs',
+  'description',
+]
+const kBodyForms: readonly unknown[] = ['value', 'stream', 'raw']
 const kWeightMax = 1_000
 
 export class Offers {
@@ -137,7 +153,10 @@ export class Offers {
         if (request !== undefined)
           call.body = await validate(request, call.body, 'ERR_BAD_BODY', offer.route)
         const value = await inner(call)
-        return reply === undefined ? value : validate(reply, value, 'ERR_BAD_REPLY', offer.route)
+        if (reply === undefined) return value
+        if (!(value instanceof Reply)) return validate(reply, value, 'ERR_BAD_REPLY', offer.route)
+        value.body = await validate(reply, value.body, 'ERR_BAD_REPLY', offer.route)
+        return value
       }
     }
     for (const middleware of [...this.#middleware].reverse()) {
@@ -157,7 +176,16 @@ function checkOptions(route: string, options: RouteOptions): void {
       })
     }
   }
-  const { balance, weight = 1 } = options
+  const { balance, weight = 1, bodyAs = 'value', request } = options
+  if (!kBodyForms.includes(bodyAs)) {
+    throw centerError('ERR_BAD_ROUTE', {
+      route,
+      rule: `bodyAs ${String(bodyAs)} is none of ${kBodyForms.join(', ')}`,
+    })
+  }
+  if (bodyAs !== 'value' && request !== undefined) {
+    throw centerError('ERR_BAD_ROUTE', { route, rule: 'a schema wants bodyAs value' })
+  }
   if (balance !== undefined && !isBalance(balance)) {
     throw centerError('ERR_BAD_ROUTE', {
       route,

@@ -52,7 +52,7 @@ export function pooled(module: URL, options: PoolOptions = {}): Handler {
       path: call.path,
       params: call.params,
       query: call.query.toString(),
-      body: call.body,
+      body: alone(call.body),
       caller: call.caller,
     }
     let outcome: PoolOutcome
@@ -71,4 +71,10 @@ export function pooled(module: URL, options: PoolOptions = {}): Handler {
     if ('error' in outcome) throw new CenterError(outcome.error)
     return outcome.value
   }
+}
+
+/** Bytes that share their memory with others would be copied with all of it. */
+function alone(body: unknown): unknown {
+  const isPart = body instanceof Uint8Array && body.length < body.buffer.byteLength
+  return isPart ? body.slice() : body
 }

@@ -12,6 +12,8 @@ import { type Connected, connectLink } from '../transport/connect.js'
 import { type Carrier, kGoodbyeForGood, kProtocolVersion } from '../wire/control.js'
 import type { Call, CallOptions } from './call.js'
 import type { Caller } from './caller.js'
+import type { RawReply, RawRequest } from './exchange.js'
+import { fetchThrough } from './fetch.js'
 import { LinkSession } from './link-session.js'
 import { type MessageHandler, type Middleware, Offers, type RouteOptions } from './offers.js'
 import { rejoinDelayMs } from './rejoin.js'
@@ -49,7 +51,7 @@ type Body<Routes extends RouteMap, Route extends string> = Route extends keyof R
 const kAwayCodes = ['ERR_NO_CENTER', 'ERR_LINK_LOST']
 
 /** The ways out of a station: over its link, or a shorter one. */
-export type Calls = Pick<Caller, 'call' | 'send' | 'publish'>
+export type Calls = Pick<Caller, 'call' | 'request' | 'send' | 'publish'>
 
 // A handler whose types of params and body are told by the overloads.
 type AnyHandler = (call: Call<never, never>) => unknown
@@ -69,6 +71,8 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   /** Routes of the running session that the center knows. */
   #registeredRoutes = 0
   #isRegisterScheduled = false
+  readonly #preparations: (() => Promise<unknown>)[] = []
+  #prepared: Promise<unknown> | null = null
   #state: 'outside' | 'joining' | 'joined' | 'rejoining' | 'left' = 'outside'
   #rejoinTimer: NodeJS.Timeout | undefined
 
@@ -146,6 +150,11 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     return this
   }
 
+  /** Tells the station's owner of a failure that no caller is told; adapters do. */
+  report(error: unknown, where: string): void {
+    this.#onEvent({ type: 'handler-failed', where, error })
+  }
+
   /** Wraps every handler. The first one is the outermost. */
   use(middleware: Middleware): this {
     this.offers.addMiddleware(middleware)
@@ -178,6 +187,21 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 
   /**
+   * Prepares this station before it joins first: `prepare` runs then, once, and may offer routes. Its failure fails
+   * {@link join}, and Center.attach.
+   */
+  beforeJoin(prepare: () => Promise<unknown>): this {
+    this.#preparations.push(prepare)
+    return this
+  }
+
+  /** Runs what {@link beforeJoin} was given. Resolves when all of it is done. */
+  async prepare(): Promise<void> {
+    this.#prepared ??= Promise.all(this.#preparations.map((one) => one()))
+    await this.#prepared
+  }
+
+  /**
    * Joins a center; from then on the station joins again by itself whenever the link is lost.
    *
    * @param address see docs/CONFIG.md; default SIGNALBOX_CENTER, else `signalbox:default`.
@@ -190,6 +214,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#address = address
     this.#state = 'joining'
     try {
+      await this.prepare()
       await this.#connect()
     } catch (error) {
       this.#state = 'outside'
@@ -251,6 +276,27 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     const calls = this.#calls
     if (calls === null) return Promise.reject(this.#notJoined())
     return calls.call(route, body, options) as Promise<Reply<Routes, Route>>
+  }
+
+  /**
+   * Calls a route with a body in bytes and header fields, and takes the reply as it came: for gateways and proxies.
+   *
+   * @returns the reply with status and header fields; a status of 400 or more that the handler named resolves, too.
+   * Rejects as {@link call} does.
+   */
+  request(route: string, request: RawRequest = {}): Promise<RawReply> {
+    if (this.#calls === null) return Promise.reject(this.#notJoined())
+    return this.#calls.request(route, request)
+  }
+
+  /**
+   * WHATWG fetch over the link instead of a socket: `fetch('/stock/7')`, `fetch('/orders', { method: 'POST', body })`.
+   *
+   * Answers as the HTTP gateway would, errors included: it rejects with a TypeError only when no answer came for lack of
+   * a link, or with the signal's reason. The host of a URL counts for nothing.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    return fetchThrough((route, request) => this.request(route, request), input, init)
   }
 
   /** Calls without waiting for an answer; resolves when the request is on its way. Nobody learns of the outcome. */
@@ -406,15 +452,18 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 }
 
-/** Makes a station; it joins nothing by itself. @throws CenterError ERR_BAD_ARGUMENT. */
-export function createStation(options: StationOptions): Station {
-  return new Station(options)
-}
-
 /** A station that offers nothing and calls. */
 export type Client<Routes extends RouteMap = Record<never, never>> = Pick<
   Station<Routes>,
-  'call' | 'send' | 'publish' | 'subscribe' | 'isJoined' | 'carrier' | 'messagesLostCount'
+  | 'call'
+  | 'request'
+  | 'fetch'
+  | 'send'
+  | 'publish'
+  | 'subscribe'
+  | 'isJoined'
+  | 'carrier'
+  | 'messagesLostCount'
 > & {
   /** Ends the link; calls in flight fail with ERR_CLOSED. */
   close(): Promise<void>

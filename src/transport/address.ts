@@ -10,6 +10,7 @@ import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { centerError } from '../base/errors.js'
+import { kClaimSuffixBytes } from './pipe-claim.js'
 
 export type Address =
   | {
@@ -31,8 +32,9 @@ export type Address =
 export const kAddressDefault = 'signalbox:default'
 
 const kNameRule = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
-// The kernel's bound for the path of a Unix socket is 108 bytes with its final zero.
-const kPipePathBytesMax = 107
+const kHostPortRule = 'host:port with a port of 0 to 65535 is wanted'
+// The kernel's bound for the path of a Unix socket is 108 bytes with its final zero; names beside the pipe are longer.
+const kPipePathBytesMax = 107 - kClaimSuffixBytes
 
 /**
  * Reads an address.
@@ -63,14 +65,28 @@ export function parseAddress(text: string | undefined): Address {
   }
 }
 
+/** @returns the rule that the name of a center breaks, or null. */
+export function brokenNameRule(name: string): string | null {
+  if (kNameRule.test(name)) return null
+  return 'the name of a center is 1 to 64 letters, digits, dots, dashes and underscores'
+}
+
+/** @returns the rule that the path of a pipe breaks, or null. */
+export function brokenPipeRule(path: string): string | null {
+  if (!path.startsWith('/')) return 'the path of a pipe is absolute'
+  if (Buffer.byteLength(path) <= kPipePathBytesMax) return null
+  return `the path of a pipe has at most ${kPipePathBytesMax} bytes`
+}
+
+/** @returns the rule that `host:port` breaks, or null. */
+export function brokenHostPortRule(text: string): string | null {
+  return readHostPort(text) === null ? kHostPortRule : null
+}
+
 /** Where the pipe of a center is by default. @throws CenterError ERR_BAD_ARGUMENT for a bad name. */
 export function defaultPipePath(name: string): string {
-  if (!kNameRule.test(name)) {
-    throw refuse(
-      name,
-      'the name of a center is 1 to 64 letters, digits, dots, dashes and underscores',
-    )
-  }
+  const rule = brokenNameRule(name)
+  if (rule !== null) throw refuse(name, rule)
   const runtime = process.env.XDG_RUNTIME_DIR
   const user = process.geteuid?.() ?? 0
   const folder = runtime ? join(runtime, 'signalbox') : join(tmpdir(), `signalbox-${user}`)
@@ -79,12 +95,17 @@ export function defaultPipePath(name: string): string {
 
 /** Reads `host:port`, `[::1]:port` or `:port` (loopback). @throws CenterError ERR_BAD_ARGUMENT. */
 export function parseHostPort(text: string, whole: string): { host: string; port: number } {
+  const read = readHostPort(text)
+  if (read === null) throw refuse(whole, kHostPortRule)
+  return read
+}
+
+function readHostPort(text: string): { host: string; port: number } | null {
   const colon = text.lastIndexOf(':')
   const port = Number(text.slice(colon + 1))
   const host = text.slice(0, Math.max(0, colon)).replace(/^\[|\]$/g, '')
   const isPort = colon >= 0 && /^\d{1,5}$/.test(text.slice(colon + 1)) && port <= 65_535
-  if (!isPort) throw refuse(whole, 'host:port with a port of 0 to 65535 is wanted')
-  return { host: host === '' ? '127.0.0.1' : host, port }
+  return isPort ? { host: host === '' ? '127.0.0.1' : host, port } : null
 }
 
 /** True when only this machine can reach the host. */
@@ -100,15 +121,19 @@ export function isLoopback(host: string): boolean {
 export function ensurePipeFolder(pipePath: string): void {
   const path = dirname(pipePath)
   mkdirSync(path, { recursive: true, mode: 0o700 })
+  const rule = brokenFolderRule(path)
+  if (rule !== null) throw centerError('ERR_UNSAFE_DIRECTORY', { path, rule })
+}
+
+/** @returns the rule that a folder for this user alone breaks, or null. Throws the system's error when there is none. */
+export function brokenFolderRule(path: string): string | null {
   const stat = lstatSync(path)
-  const refused = (rule: string) => centerError('ERR_UNSAFE_DIRECTORY', { path, rule })
-  if (!stat.isDirectory()) throw refused('it is no directory')
+  if (!stat.isDirectory()) return 'it is no directory'
   const user = process.geteuid?.()
-  if (user === undefined) return // named pipes of other systems do not lie in a directory
-  if (stat.uid !== user) throw refused(`it belongs to user ${stat.uid}, not to ${user}`)
-  if ((stat.mode & 0o077) !== 0) {
-    throw refused(`its mode is 0${(stat.mode & 0o777).toString(8)}; 0700 is wanted`)
-  }
+  if (user === undefined) return null // named pipes of other systems do not lie in a directory
+  if (stat.uid !== user) return `it belongs to user ${stat.uid}, not to ${user}`
+  if ((stat.mode & 0o077) === 0) return null
+  return `its mode is 0${(stat.mode & 0o777).toString(8)}; 0700 is wanted`
 }
 
 /** Lets only this user connect. */
@@ -117,10 +142,8 @@ export function protectPipe(path: string): void {
 }
 
 function local(path: string, carrier: 'auto' | 'shm' | 'pipe', text: string): Address {
-  if (!path.startsWith('/')) throw refuse(text, 'the path of a pipe is absolute')
-  if (Buffer.byteLength(path) > kPipePathBytesMax) {
-    throw refuse(path, `the path of a pipe has at most ${kPipePathBytesMax} bytes`)
-  }
+  const rule = brokenPipeRule(path)
+  if (rule !== null) throw refuse(path === '' ? text : path, rule)
   return { kind: 'local', path, carrier, text }
 }
 

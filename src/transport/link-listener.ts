@@ -2,9 +2,8 @@
 // peer is noticed where its calls are. It checks who knocks; whether there is room for one more is asked of the owner.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { lstatSync, unlinkSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kHeartbeatMs, kHelloTimeoutMs, kLeaseMs, kUnknownConnectionsMax } from '../base/limits.js'
 import { loadNative, type NativeAddon } from '../ring/native.js'
@@ -13,6 +12,7 @@ import { type Carrier, type ControlMessage, kProtocolVersion } from '../wire/con
 import { ensurePipeFolder, protectPipe } from './address.js'
 import { controlFrame, kHandshakeBytesMax, readControlFrame } from './handshake.js'
 import type { LinkEnd } from './link.js'
+import { claimPipe, freshNameOf, type PipeClaim } from './pipe-claim.js'
 import { offerShmLink } from './shm-link.js'
 import { openStreamLink } from './stream-link.js'
 
@@ -24,7 +24,7 @@ export type LinkGrant = { readonly linkIndex: number; readonly generation: numbe
 export type ListenerOptions = {
   /** Name of the center. */
   readonly center: string
-  /** Token that remote stations name; null: none is wanted. */
+  /** Token that remote stations name, until {@link LinkListener.reload}; null: none is wanted. */
   readonly token: string | null
   readonly ringBytes: number
   readonly loop: ReaderLoop
@@ -37,37 +37,49 @@ export type ListenerEvents = {
   onRefused(reason: string): void
 }
 
+/** A connection without a link: in its TLS handshake, before its hello, or reading its refusal. */
 type Knock = {
-  readonly socket: Socket
+  /** What is spoken through; during a TLS handshake the bare connection below it. */
+  socket: Socket
   readonly isPipe: boolean
+  /** Both ends of a connection of the network: what a TLS socket and the connection below it have in common. */
+  readonly ends: string
   bytes: Buffer
   timer: NodeJS.Timeout
+  readonly onData: (chunk: Buffer) => void
+  readonly onGone: () => void
 }
 
 export class LinkListener {
   readonly #options: ListenerOptions
   readonly #events: ListenerEvents
   readonly #servers: Server[] = []
+  #claim: PipeClaim | null = null
+  #tlsServer: TlsServer | null = null
+  #token: string | null
   readonly #knocks = new Set<Knock>()
 
   constructor(options: ListenerOptions, events: ListenerEvents) {
     this.#options = options
+    this.#token = options.token
     this.#events = events
   }
 
   /**
    * Listens on a pipe that only this user may use.
    *
-   * @throws CenterError ERR_CENTER_RUNS, ERR_UNSAFE_DIRECTORY.
+   * @returns true when a center had this pipe before, whether it ended or was killed.
+   * @throws CenterError ERR_CENTER_RUNS, ERR_UNSAFE_DIRECTORY, ERR_BAD_ARGUMENT when the path is taken by no socket.
    */
-  async listenPipe(path: string): Promise<void> {
+  async listenPipe(path: string): Promise<boolean> {
     ensurePipeFolder(path)
-    if (await isAnswered(path)) throw centerError('ERR_CENTER_RUNS', { address: path })
+    const fresh = freshNameOf(path)
     const server = createServer((socket) => this.#onConnection(socket, true))
-    removeStaleSocket(path)
-    await listening(server, { path }, (error) => this.#events.onRefused(error.message))
-    protectPipe(path)
     this.#servers.push(server)
+    await listening(server, { path: fresh }, (error) => this.#events.onRefused(error.message))
+    this.#claim = await claimPipe(path, fresh)
+    protectPipe(path)
+    return this.#claim.isSuccessor
   }
 
   /** Listens on TCP, or TLS where a certificate is given. @returns the address that is bound, as host:port. */
@@ -76,15 +88,8 @@ export class LinkListener {
     port: number,
     tls: { cert: string; key: string } | null,
   ): Promise<string> {
-    const onConnection = (socket: Socket) => this.#onConnection(socket, false)
-    const server =
-      tls === null
-        ? createServer(onConnection)
-        : createTlsServer({ ...tls, handshakeTimeout: kHelloTimeoutMs }, onConnection)
-    server.on('tlsClientError', (error: Error, stranger: Socket) => {
-      stranger.destroy() // Node leaves it open when its handshake takes too long
-      this.#events.onRefused(error.message)
-    })
+    this.#tlsServer = tls === null ? null : this.#secureServer(tls)
+    const server = this.#tlsServer ?? createServer((socket) => this.#onConnection(socket, false))
     await listening(server, { host, port }, (error) => this.#events.onRefused(error.message))
     this.#servers.push(server)
     const bound = server.address()
@@ -94,13 +99,55 @@ export class LinkListener {
       : `${bound.address}:${bound.port}`
   }
 
+  /**
+   * Takes another token and another certificate for those that knock from now on. Links that are open stay.
+   *
+   * @param tls was found to be good; ignored where the listener does not speak TLS.
+   */
+  reload(token: string | null, tls: { cert: string; key: string } | null): void {
+    this.#token = token
+    if (tls !== null) this.#tlsServer?.setSecureContext(tls)
+  }
+
   /** Takes no further connection. Links that are open stay. */
   close(): void {
+    this.#claim?.release()
     for (const server of this.#servers) server.close()
     for (const knock of this.#knocks) this.#drop(knock)
   }
 
+  // A handshake counts and is timed from the first byte of the connection, or strangers could keep any number open.
+  #secureServer(tls: { cert: string; key: string }): TlsServer {
+    const server = createTlsServer(tls)
+    const knockOf = (socket: Socket) => {
+      const ends = endsOf(socket)
+      return [...this.#knocks].find((knock) => !knock.isPipe && knock.ends === ends)
+    }
+    server.on('connection', (bare: Socket) => this.#admit(bare, false))
+    server.on('secureConnection', (socket) => {
+      const knock = knockOf(socket)
+      if (knock === undefined) {
+        socket.destroy() // dropped in its handshake
+        return
+      }
+      this.#deafen(knock)
+      knock.socket = socket
+      this.#hear(knock)
+    })
+    server.on('tlsClientError', (error, socket) => {
+      const knock = knockOf(socket)
+      if (knock !== undefined) this.#drop(knock, error.message)
+      socket.destroy()
+    })
+    return server
+  }
+
   #onConnection(socket: Socket, isPipe: boolean): void {
+    this.#hear(this.#admit(socket, isPipe))
+  }
+
+  /** Counts a connection from now on, and gives it its time. */
+  #admit(socket: Socket, isPipe: boolean): Knock {
     // The oldest goes: whoever means it says hello at once, and idle strangers keep nobody out. Strangers of the network
     // do not count against the pipe.
     const same = [...this.#knocks].filter((other) => other.isPipe === isPipe)
@@ -111,11 +158,25 @@ export class LinkListener {
       () => this.#drop(knock, `no hello within ${kHelloTimeoutMs} ms`),
       kHelloTimeoutMs,
     )
-    const knock: Knock = { socket, isPipe, bytes: Buffer.alloc(0), timer }
+    const knock: Knock = {
+      socket,
+      isPipe,
+      ends: isPipe ? '' : endsOf(socket),
+      bytes: Buffer.alloc(0),
+      timer,
+      onData: (chunk) => this.#onData(knock, chunk),
+      onGone: () => this.#drop(knock),
+    }
     this.#knocks.add(knock)
-    socket.on('data', (chunk: Buffer) => this.#onData(knock, chunk))
-    socket.on('error', () => this.#drop(knock))
-    socket.on('close', () => this.#drop(knock))
+    socket.on('error', knock.onGone)
+    socket.on('close', knock.onGone)
+    return knock
+  }
+
+  #hear({ socket, onData, onGone }: Knock): void {
+    socket.off('error', onGone).on('error', onGone)
+    socket.off('close', onGone).on('close', onGone)
+    socket.on('data', onData)
   }
 
   #onData(knock: Knock, chunk: Buffer): void {
@@ -162,8 +223,7 @@ export class LinkListener {
       throw centerError('ERR_VERSION', { version: hello.protocol, expected: kProtocolVersion })
     }
     if (!knock.isPipe) {
-      const { token } = this.#options
-      if (token !== null && !isSameSecret(token, hello.token))
+      if (this.#token !== null && !isSameSecret(this.#token, hello.token))
         throw centerError('ERR_TOKEN', { name: hello.name })
       return null
     }
@@ -215,16 +275,23 @@ export class LinkListener {
     return { type: 'welcome', linkIndex, generation, carrier, notice, ...common }
   }
 
+  // It counts until it is closed: whoever does not read its refusal must not stay beside the bound.
   #refuse(knock: Knock, error: unknown): void {
-    this.#forget(knock)
+    const { socket } = knock
     const body = errorBodyOf(error, 'hello')
     this.#events.onRefused(error instanceof CenterError ? error.message : String(error))
-    if (!knock.socket.destroyed) knock.socket.end(controlFrame({ type: 'refused', error: body }))
-    // A peer that does not read its refusal is not waited for.
-    const timer = setTimeout(() => knock.socket.destroy(), kHelloTimeoutMs)
-    knock.socket.on('error', () => knock.socket.destroy())
-    knock.socket.on('close', () => clearTimeout(timer))
-    knock.socket.resume()
+    this.#deafen(knock)
+    clearTimeout(knock.timer)
+    if (socket.destroyed) {
+      this.#knocks.delete(knock)
+      return
+    }
+    this.#knocks.add(knock)
+    knock.timer = setTimeout(knock.onGone, kHelloTimeoutMs)
+    socket.on('error', knock.onGone)
+    socket.on('close', knock.onGone)
+    socket.end(controlFrame({ type: 'refused', error: body }))
+    socket.resume()
   }
 
   #drop(knock: Knock, reason?: string): void {
@@ -236,12 +303,21 @@ export class LinkListener {
   #forget(knock: Knock): void {
     clearTimeout(knock.timer)
     this.#knocks.delete(knock)
-    knock.socket.removeAllListeners('data')
-    knock.socket.removeAllListeners('error')
-    knock.socket.removeAllListeners('close')
+    this.#deafen(knock)
     knock.socket.pause()
-    knock.socket.on('error', () => knock.socket.destroy())
   }
+
+  // Node listens to a connection below TLS, too: only what is ours is taken back.
+  #deafen({ socket, onData, onGone }: Knock): void {
+    socket.off('data', onData)
+    socket.off('error', onGone)
+    socket.off('close', onGone)
+    socket.on('error', () => socket.destroy())
+  }
+}
+
+function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`
 }
 
 /** The system's number of a socket. Node has no public name for it; without it shared memory is refused. */
@@ -250,31 +326,6 @@ function descriptorOf(socket: Socket): number | undefined {
   if (typeof handle !== 'object' || handle === null) return undefined
   const descriptor: unknown = Reflect.get(handle, 'fd')
   return typeof descriptor === 'number' && descriptor >= 0 ? descriptor : undefined
-}
-
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path)
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    // A full backlog or a foreign owner is somebody, too; only these two mean nobody.
-    socket.once('error', (error) =>
-      resolve(!isCode(error, 'ENOENT') && !isCode(error, 'ECONNREFUSED')),
-    )
-  })
-}
-
-/** A center that was killed leaves its socket's name behind. Anything else at the path is not ours to remove. */
-function removeStaleSocket(path: string): void {
-  const stat = lstatSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) return
-  if (!stat.isSocket()) {
-    const rule = 'there is something that is no socket; name another path'
-    throw centerError('ERR_BAD_ARGUMENT', { name: 'pipe', value: path, rule })
-  }
-  unlinkSync(path)
 }
 
 function listening(
@@ -300,8 +351,4 @@ function isInternet(address: string | AddressInfo | null): address is AddressInf
 function isSameSecret(expected: string, given: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(expected), digest(given))
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === code
 }

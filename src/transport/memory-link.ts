@@ -2,8 +2,9 @@
 // The doorbell is a pipe where the addon is there, else a MessagePort.
 //
 // Descriptors belong to the process, not to a thread, so a thread that ends closes none. Each end closes its own two when
-// it closes; those of an end that will never do so (its thread ended, or it was not opened in time) the other end
-// closes. Who does is settled by one word of each end in shared memory.
+// it closes; those of an end that never will, because its thread has ended, are closed by whoever started that thread
+// (MemoryEnds). Nobody else does: the other end cannot know whether a thread that left has closed them. That both do is
+// kept out by one word of each end in shared memory.
 
 import type { MessagePort } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
@@ -31,14 +32,12 @@ type MemoryBells = {
   /** An end's descriptors: the reader of its own doorbell and the writer of the other one's. */
   readonly center: Doorbell
   readonly peer: Doorbell
-  /** One word of each side: {@link kUnopened}, {@link kOpened} or {@link kReleased}. */
+  /** One word of each side: 0, or {@link kReleased}. */
   readonly owners: SharedArrayBuffer
 }
 
-const kUnopened = 0
-const kOpened = 1
 /** Somebody closes the descriptors, or has closed them. */
-const kReleased = 2
+const kReleased = 1
 
 /** What an end posts when it closes. */
 const kClosed = 'closed'
@@ -108,12 +107,7 @@ export function openMemoryLink(plan: MemoryLinkPlan, loop: ReaderLoop): LinkEnd 
     if (message === kClosed) end('the other thread left')
     else loop.wake()
   })
-  port.on('close', () => {
-    // Our own close() comes here, too. The other end's has released its descriptors before, the end of its thread has not.
-    if (isClosed) return
-    bell.releasePeer()
-    end('the other thread ended')
-  })
+  port.on('close', () => end('the other thread ended')) // or this end did, then nobody is told
   // A station in a worker thread lives as long as its link; the other ends live for other reasons.
   if (plan.carrier === 'worker' && plan.side === 'peer') port.ref()
   else port.unref()
@@ -125,38 +119,19 @@ export function openMemoryLink(plan: MemoryLinkPlan, loop: ReaderLoop): LinkEnd 
 type Bell = {
   ringPeer(): void
   close(): void
-  /** The other end's thread is gone, so that nobody else closes its descriptors. */
-  releasePeer(): void
 }
 
 function openBell(plan: MemoryLinkPlan, loop: ReaderLoop): Bell {
   const { bells, port, side } = plan
-  if (bells === null) {
-    return { ringPeer: () => port.postMessage(null), close: () => {}, releasePeer: () => {} }
-  }
-  const loaded = loadNative()
-  assert(loaded.ok, 'threads of one process agree on whether the addon is there')
-  const { native } = loaded
-  const owners = new Int32Array(bells.owners)
-  const peerSide = side === 'center' ? 'peer' : 'center'
-  const own = side === 'center' ? 0 : 1
-  const peer = 1 - own
-  const release = (end: Side) => {
-    native.descriptorClose(bells[end].reader)
-    native.descriptorClose(bells[end].writer)
-  }
-  if (Atomics.compareExchange(owners, own, kUnopened, kOpened) !== kUnopened) {
-    // The other end has left already and closed our descriptors, too; the port tells so in a moment.
-    return { ringPeer: () => {}, close: () => {}, releasePeer: () => {} }
-  }
+  if (bells === null) return { ringPeer: () => port.postMessage(null), close: () => {} }
   const { reader, writer } = bells[side]
+  const native = nativeOf()
   let isOpen = true
   let forget: () => void
   try {
     forget = loop.addDoorbell(reader)
   } catch (error) {
-    Atomics.store(owners, own, kReleased)
-    release(side)
+    release(plan, bells)
     throw error
   }
   return {
@@ -167,12 +142,50 @@ function openBell(plan: MemoryLinkPlan, loop: ReaderLoop): Bell {
     close: () => {
       isOpen = false
       forget()
-      if (Atomics.exchange(owners, own, kReleased) !== kReleased) release(side)
-      const before = Atomics.compareExchange(owners, peer, kUnopened, kReleased)
-      if (before === kUnopened) release(peerSide)
-    },
-    releasePeer: () => {
-      if (Atomics.exchange(owners, peer, kReleased) !== kReleased) release(peerSide)
+      release(plan, bells)
     },
   }
+}
+
+/** The ends that one thread was given, for the thread that started it. */
+export class MemoryEnds {
+  readonly #plans = new Set<MemoryLinkPlan>()
+  #isOver = false
+
+  /** Before the plan is posted to the thread. A thread that has ended opens nothing any more. */
+  add(plan: MemoryLinkPlan): void {
+    for (const other of this.#plans) if (isReleased(other)) this.#plans.delete(other)
+    this.#plans.add(plan)
+    if (this.#isOver) this.release()
+  }
+
+  /** The thread has ended: closes the descriptors that it left open. */
+  release(): void {
+    this.#isOver = true
+    for (const plan of this.#plans) if (plan.bells !== null) release(plan, plan.bells)
+    this.#plans.clear()
+  }
+}
+
+function isReleased({ bells, side }: MemoryLinkPlan): boolean {
+  return bells === null || Atomics.load(new Int32Array(bells.owners), wordOf(side)) === kReleased
+}
+
+/** Closes the descriptors of an end, once. */
+function release({ side }: MemoryLinkPlan, bells: MemoryBells): void {
+  const before = Atomics.exchange(new Int32Array(bells.owners), wordOf(side), kReleased)
+  if (before === kReleased) return
+  const native = nativeOf()
+  native.descriptorClose(bells[side].reader)
+  native.descriptorClose(bells[side].writer)
+}
+
+function wordOf(side: Side): number {
+  return side === 'center' ? 0 : 1
+}
+
+function nativeOf(): NativeAddon {
+  const loaded = loadNative()
+  assert(loaded.ok, 'threads of one process agree on whether the addon is there')
+  return loaded.native
 }

@@ -2,6 +2,7 @@
 // private memory, so that everything above sees rings only, and back-pressure is a full ring.
 
 import type { Socket } from 'node:net'
+import { assert } from '../base/assert.js'
 import { kHeartbeatMs } from '../base/limits.js'
 import {
   kCenterBellOffset,
@@ -12,7 +13,7 @@ import {
   toCenterRingOffset,
 } from '../ring/layout.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
-import { type RecordHandler, RingReader } from '../ring/ring-reader.js'
+import { RingReader } from '../ring/ring-reader.js'
 import { RingWriter } from '../ring/ring-writer.js'
 import type { Carrier } from '../wire/control.js'
 import { kFrameHeaderBytes, strideOf } from '../wire/frame.js'
@@ -20,7 +21,6 @@ import type { LinkEnd } from './link.js'
 
 /** Bytes that one write to the socket may carry. */
 const kWriteBytesMax = 256 * 1024
-const kRecordsPerWriteMax = 65_536
 
 /** Looks at a silent peer within one lease. */
 const kLeaseChecks = 5
@@ -44,7 +44,7 @@ export function openStreamLink(
   return pump
 }
 
-class StreamPump implements LinkEnd, RecordHandler {
+class StreamPump implements LinkEnd {
   readonly carrier: Carrier
   readonly reader: RingReader
   readonly writer: RingWriter
@@ -57,8 +57,6 @@ class StreamPump implements LinkEnd, RecordHandler {
   readonly #sizeBytesMax: number
   /** Bytes that came and are not in the ring yet: part of a frame, or all that found no room. */
   #rest: Buffer = Buffer.alloc(0)
-  #out: Buffer = Buffer.alloc(0)
-  #outLength = 0
   #canWrite = true
   #isClosed = false
   #silentChecks = 0
@@ -84,6 +82,7 @@ class StreamPump implements LinkEnd, RecordHandler {
       kFrameHeaderBytes,
       refill,
     )
+    RingWriter.initialize(memory, toCenter, ringBytes) // a native drain reads the capacity there
     this.writer = new RingWriter(memory, toCenter, ringBytes, kPeerBellOffset, flush)
     this.#outbound = new RingReader(
       memory,
@@ -133,14 +132,6 @@ class StreamPump implements LinkEnd, RecordHandler {
     timer.unref()
     this.#socket.resume()
     this.#socket.once('close', () => clearTimeout(timer))
-  }
-
-  onRecord(reader: RingReader, offset: number, sizeBytes: number): boolean {
-    const stride = strideOf(sizeBytes)
-    if (this.#outLength + stride > this.#out.length) return false
-    reader.buffer.copy(this.#out, this.#outLength, offset, offset + stride)
-    this.#outLength += stride
-    return true
   }
 
   // ---- socket → ring
@@ -206,13 +197,14 @@ class StreamPump implements LinkEnd, RecordHandler {
   }
 
   #flushAll(): void {
+    const bytesMax = Math.max(kWriteBytesMax, this.#sizeBytesMax)
     while (this.#outbound.hasRecords()) {
-      const bytesMax = Math.max(kWriteBytesMax, this.#sizeBytesMax)
-      this.#out = Buffer.allocUnsafe(Math.min(bytesMax, this.#outbound.publishedBytes()))
-      this.#outLength = 0
-      this.#outbound.poll(this, kRecordsPerWriteMax)
+      const out = Buffer.allocUnsafeSlow(Math.min(bytesMax, this.#outbound.publishedBytes()))
+      const length = this.#outbound.drain(out)
+      // This side wrote it: nonsense is a fault of its own, and must not go on the wire.
+      assert(length > 0, 'the ring in front of a socket is whole')
       if (!this.#socket.writable) return
-      this.#canWrite = this.#socket.write(this.#out.subarray(0, this.#outLength))
+      this.#canWrite = this.#socket.write(out.subarray(0, length))
       if (!this.#canWrite && !this.#isClosed) return
     }
   }

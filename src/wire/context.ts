@@ -15,6 +15,12 @@ export const kTagQuery = 2
 export const kTagTraceParent = 3
 /** W3C tracestate. */
 export const kTagTraceState = 4
+/** Header fields of a request or a reply; see header-list.ts. */
+export const kTagHeaders = 5
+/** Address of the outside client that a gateway speaks for. */
+export const kTagClient = 6
+/** HTTP status of a reply that succeeded, in decimal. */
+export const kTagStatus = 7
 
 const kFieldHeaderBytes = 4
 const encoder = new TextEncoder()

@@ -21,6 +21,8 @@ export type RoutePattern = {
   readonly paramNames: readonly string[]
   /** True when the path has neither parameter nor wildcard. */
   readonly isExact: boolean
+  /** True when the route alone does not tell method and path of a call. */
+  readonly needsPath: boolean
 }
 
 /** A path as a caller names it. */
@@ -71,7 +73,8 @@ export function parseRoute(route: string): RoutePattern {
       paramNames.push(name)
     }
   })
-  return { method, path, segments, paramNames, isExact: paramNames.length === 0 }
+  const isExact = paramNames.length === 0
+  return { method, path, segments, paramNames, isExact, needsPath: !isExact || method === '' }
 }
 
 /**

@@ -22,7 +22,7 @@ import {
   kKindReply,
   kKindRequest,
 } from '../../src/wire/frame.js'
-import { GoodPair } from './hostile/good-pair.js'
+import { keepGoodPair } from './hostile/good-pair.js'
 import {
   contextOf,
   controlFramesOf,
@@ -37,41 +37,32 @@ import { until } from './world.js'
 const kRoute = 'POST /good/only'
 const kGrowthMiBMax = 100
 const kTimeoutMs = 2_000
+const kFloodMs = 3_000
+const kFloodBytes = 400 * 1024 * 1024
+/** Without a bound it grows by more than the flood; what it may hold is 16 MiB of messages and their working memory. */
+const kFloodGrowthMiBMax = 280
 
-let pair: GoodPair
-
-test.before(async () => {
-  pair = await GoodPair.start()
-})
-
-// One deed that went too far must not spoil the tests behind it.
-test.afterEach.always(async (t) => {
-  if (t.passed) return
-  await pair.close()
-  pair = await GoodPair.start()
-})
-
-test.after.always(() => pair.close())
+const good = keepGoodPair()
 
 /** A hostile deed, after which the hostile link must be closed and the good two undisturbed. */
 function closes(what: string, deed: (peer: RawPeer) => Promise<void> | void): void {
   test.serial(`${what} ends the link of its sender and nothing else`, async (t) => {
-    const peer = await RawPeer.join(pair.world.pipe)
+    const peer = await RawPeer.join(good.pair.world.pipe)
     await deed(peer)
     await peer.closed()
-    await pair.isUndisturbed(t, what)
+    await good.pair.isUndisturbed(t, what)
   })
 }
 
 /** A deed that may cost the hostile link or not, but nobody else anything. */
 function hurtsNobody(what: string, deed: (peer: RawPeer, t: ExecutionContext) => Promise<void>) {
   test.serial(`${what} hurts nobody else`, async (t) => {
-    const beforeMiB = residentMiB(pair.center.pid)
-    const peer = await RawPeer.join(pair.world.pipe)
+    const beforeMiB = residentMiB(good.pair.center.pid)
+    const peer = await RawPeer.join(good.pair.world.pipe)
     await deed(peer, t)
-    await pair.isUndisturbed(t, what)
+    await good.pair.isUndisturbed(t, what)
     peer.end()
-    const grownMiB = residentMiB(pair.center.pid) - beforeMiB
+    const grownMiB = residentMiB(good.pair.center.pid) - beforeMiB
     t.true(grownMiB < kGrowthMiBMax, `the center grew by ${grownMiB} MiB`)
   })
 }
@@ -141,15 +132,15 @@ for (const kind of [kKindData, kKindCredit, kKindCancel]) {
   )
 }
 test.serial('a reply whose context is longer than its frame ends the station only', async (t) => {
-  const peer = await RawPeer.join(pair.world.pipe)
+  const peer = await RawPeer.join(good.pair.world.pipe)
   await peer.register(offered(0, 'POST /evil/context'))
-  const call = pair.client.call('POST /evil/context', {}, { timeoutMs: kTimeoutMs })
+  const call = good.pair.client.call('POST /evil/context', {}, { timeoutMs: kTimeoutMs })
   const { slot, generation } = await peer.next(({ kind }) => kind === kKindRequest)
   peer.frame({ kind: kKindReply, slot, generation, contextBytes: 60_000 })
   const error = await t.throwsAsync(call)
   t.is(Reflect.get(error, 'code'), 'ERR_STATION_LOST')
   await peer.closed()
-  await pair.isUndisturbed(t, 'a reply with a long context')
+  await good.pair.isUndisturbed(t, 'a reply with a long context')
 })
 
 // ---- names
@@ -169,9 +160,9 @@ hurtsNobody('a context of garbage', async (peer) => {
   await peer.next(({ kind, slot }) => kind === kKindReply && slot === 49)
 })
 test.serial('a path in the context does not hide the path that was called', async (t) => {
-  const station = await RawPeer.join(pair.world.pipe, 'watched')
+  const station = await RawPeer.join(good.pair.world.pipe, 'watched')
   await station.register(offered(0, 'GET /watched/:id'))
-  const peer = await RawPeer.join(pair.world.pipe)
+  const peer = await RawPeer.join(good.pair.world.pipe)
   const context = contextOf(kTagPath, 'GET /watched/lie')
   peer.frame({ kind: kKindIntern, target: 0, body: Buffer.from('GET /watched/truth') })
   peer.frame({ ...request, contextBytes: context.length, body: context })
@@ -181,13 +172,13 @@ test.serial('a path in the context does not hide the path that was called', asyn
   station.end()
 })
 test.serial('a call that is tried again keeps its own path', async (t) => {
-  const first = await RawPeer.join(pair.world.pipe, 'first')
+  const first = await RawPeer.join(good.pair.world.pipe, 'first')
   await first.register(offered(0, 'GET /again/:id', true))
-  const peer = await RawPeer.join(pair.world.pipe, 'caller')
+  const peer = await RawPeer.join(good.pair.world.pipe, 'caller')
   peer.frame({ kind: kKindIntern, target: 0, body: Buffer.from('GET /again/1') })
   peer.frame({ ...request, target: 0 })
   await first.next(({ kind }) => kind === kKindRequest)
-  const second = await RawPeer.join(pair.world.pipe, 'second')
+  const second = await RawPeer.join(good.pair.world.pipe, 'second')
   await second.register(offered(0, 'GET /again/:id', true))
   // The handle gets another meaning while the call is on the way, as happens with many paths.
   peer.frame({ kind: kKindIntern, target: 0, body: Buffer.from('GET /again/2') })
@@ -203,7 +194,7 @@ test.serial('a call that is tried again keeps its own path', async (t) => {
 // ---- frames about calls that are not theirs
 
 hurtsNobody('replies, parts, credit and cancels for slots that are not its own', async (peer) => {
-  const held = pair.client.call(kRoute, new Uint8Array(10), { timeoutMs: kTimeoutMs })
+  const held = good.pair.client.call(kRoute, new Uint8Array(10), { timeoutMs: kTimeoutMs })
   const flags = kBodyBytes | kFlagToCaller
   for (let slot = -2; slot < 200; slot++) {
     for (const generation of [0, 1, 2, 3]) {
@@ -226,7 +217,7 @@ hurtsNobody('a flood of calls that are cancelled at once', async (peer) => {
     frames.push(frameOf({ kind: kKindCancel, slot: slot & 0xff, generation: slot }))
   }
   peer.send(Buffer.concat(frames))
-  await pair.client.call(kRoute, new Uint8Array(10), { timeoutMs: kTimeoutMs })
+  await good.pair.client.call(kRoute, new Uint8Array(10), { timeoutMs: kTimeoutMs })
 })
 for (const [what, flags] of [
   ['parts without credit', kBodyBytes],
@@ -237,7 +228,7 @@ for (const [what, flags] of [
     peer.frame({ ...request, flags: kFlagStream })
     peer.frame({ kind: kKindHeartbeat })
     await peer.next(({ kind }) => kind === kKindHeartbeat)
-    process.kill(pair.station.pid, 'SIGSTOP')
+    process.kill(good.pair.station.pid, 'SIGSTOP')
     try {
       const body = Buffer.alloc(32_000)
       const part = frameOf({ kind: kKindData, flags, generation: 1, body })
@@ -250,13 +241,13 @@ for (const [what, flags] of [
       }
       await peer.closed()
     } finally {
-      process.kill(pair.station.pid, 'SIGCONT')
+      process.kill(good.pair.station.pid, 'SIGCONT')
     }
   })
 }
 hurtsNobody('a station that streams without credit', async (peer, t) => {
   await peer.register(offered(0, 'POST /evil/stream'))
-  const call = pair.client.call('POST /evil/stream', {}, { timeoutMs: kTimeoutMs })
+  const call = good.pair.client.call('POST /evil/stream', {}, { timeoutMs: kTimeoutMs })
   const { slot, generation } = await peer.next(({ kind }) => kind === kKindRequest)
   peer.frame({ kind: kKindReply, flags: kFlagStream, slot, generation })
   const items = (await call) as AsyncIterable<unknown>
@@ -272,7 +263,7 @@ hurtsNobody('a station that streams without credit', async (peer, t) => {
 for (const flags of [0, kFlagContinued, kFlagStream]) {
   hurtsNobody(`a second reply with flags ${flags} after a stream began`, async (peer, t) => {
     await peer.register(offered(0, 'POST /evil/twice'))
-    const call = pair.client.call('POST /evil/twice', {}, { timeoutMs: kTimeoutMs })
+    const call = good.pair.client.call('POST /evil/twice', {}, { timeoutMs: kTimeoutMs })
     const { slot, generation } = await peer.next(({ kind }) => kind === kKindRequest)
     peer.frame({ kind: kKindReply, flags: kFlagStream, slot, generation })
     const items = (await call) as AsyncIterable<unknown>
@@ -292,7 +283,7 @@ hurtsNobody('a peer that never reads its replies', async (peer) => {
   )
   peer.send(Buffer.concat([internGood, ...frames]))
   for (let count = 0; count < 50; count++)
-    await pair.client.call(kRoute, new Uint8Array(10), { timeoutMs: kTimeoutMs })
+    await good.pair.client.call(kRoute, new Uint8Array(10), { timeoutMs: kTimeoutMs })
 })
 
 // ---- control
@@ -348,15 +339,15 @@ test.serial(
   'a station that is gone leaves no endpoint behind, whatever it registered',
   async (t) => {
     for (let round = 0; round < 20; round++) {
-      const peer = await RawPeer.join(pair.world.pipe)
+      const peer = await RawPeer.join(good.pair.world.pipe)
       await peer.register(offered(0, kRoute), offered(0, `POST /evil/${round}`))
       peer.end()
     }
     await until('calls reach the good station again', async () => {
-      const gone = await pair.client.call('POST /evil/3').catch((error: unknown) => error)
+      const gone = await good.pair.client.call('POST /evil/3').catch((error: unknown) => error)
       return gone instanceof Error && Reflect.get(gone, 'code') === 'ERR_NO_ROUTE'
     })
-    for (let count = 0; count < 40; count++) await pair.isUndisturbed(t, 'zombies')
+    for (let count = 0; count < 40; count++) await good.pair.isUndisturbed(t, 'zombies')
   },
 )
 hurtsNobody('a registration of 10,000 routes with 500 segments each', async (peer, t) => {
@@ -382,6 +373,26 @@ hurtsNobody('subscribing one index to ever new topics', async (peer) => {
     peer.control({ ...registrationOf(), subscriptions })
     await peer.answer()
   }
+})
+test.serial('a flood of registrations waits at its sender, not in the center', async (t) => {
+  const peer = await RawPeer.join(good.pair.world.pipe)
+  const routes = Array.from({ length: 1_000 }, (_, index) =>
+    offered(index, `/flood/${index}/${'long'.repeat(50)}`),
+  )
+  const registration = controlFramesOf(registrationOf(...routes))
+  const beforeMiB = residentMiB(good.pair.center.pid)
+  const startMs = performance.now()
+  const isOver = () => performance.now() - startMs > kFloodMs
+  let grownMiB = 0
+  for (let sent = 0; sent < kFloodBytes && !isOver(); sent += registration.length) {
+    peer.send(registration)
+    await until('the flood goes on', () => isOver() || peer.socket.writableLength < 4_000_000)
+    grownMiB = Math.max(grownMiB, residentMiB(good.pair.center.pid) - beforeMiB)
+  }
+  t.true(grownMiB < kFloodGrowthMiBMax, `the center grew by ${grownMiB} MiB`)
+  await good.pair.client.call('GET /_sys_/routes', undefined, { timeoutMs: kTimeoutMs })
+  await good.pair.isUndisturbed(t, 'a flood of registrations')
+  peer.end()
 })
 hurtsNobody('a hundred thousand empty parts of a control message', async (peer) => {
   const part = frameOf({ kind: kKindControl, flags: kFlagContinued })

@@ -28,7 +28,7 @@ test('stations and callers come back by themselves after the center was killed a
       own: holdings(process.pid),
       stations: stations.map(({ pid }) => holdings(pid)),
     }
-    const load = startLoad(client, 'POST /echo', 16, kTimeoutMs, true)
+    const load = startLoad(client, 'POST /echo', 16, kTimeoutMs)
     const backMs: number[] = []
     for (let round = 0; round < kRounds; round++) {
       await new Promise((resolve) => setTimeout(resolve, random() * 30))

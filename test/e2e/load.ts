@@ -21,16 +21,8 @@ const kSlackMs = 1_000
  * Calls `route` in `window` loops, each with a body of its own whose echo is compared.
  *
  * @param timeoutMs deadline of each call; a call that takes longer is a fault.
- * @param mayBeAway the route may be gone for a while (a center that was started again knows no station yet), so that
- *   ERR_NO_ROUTE, which is not retryable, is no fault.
  */
-export function startLoad(
-  client: Client,
-  route: string,
-  window: number,
-  timeoutMs: number,
-  mayBeAway = false,
-): Load {
+export function startLoad(client: Client, route: string, window: number, timeoutMs: number): Load {
   const tally: Tally = { answers: 0, refusals: new Map(), faults: [], slowestMs: 0 }
   let isOver = false
   const loop = async (lane: number) => {
@@ -43,7 +35,7 @@ export function startLoad(
           tally.faults.push('wrong bytes')
         tally.answers++
       } catch (error) {
-        note(tally, error, mayBeAway)
+        note(tally, error)
         await new Promise((resolve) => setImmediate(resolve))
       }
       const tookMs = performance.now() - startMs
@@ -61,10 +53,8 @@ export function startLoad(
   }
 }
 
-function note(tally: Tally, error: unknown, mayBeAway: boolean): void {
-  const isAllowed =
-    error instanceof CenterError &&
-    (error.retryable || (mayBeAway && error.code === 'ERR_NO_ROUTE'))
-  if (isAllowed) tally.refusals.set(error.code, (tally.refusals.get(error.code) ?? 0) + 1)
+function note(tally: Tally, error: unknown): void {
+  if (error instanceof CenterError && error.retryable)
+    tally.refusals.set(error.code, (tally.refusals.get(error.code) ?? 0) + 1)
   else tally.faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
 }

@@ -1,7 +1,7 @@
 // A center with a good station and a good caller, whom no hostile peer may disturb.
 
 import type { ChildProcess } from 'node:child_process'
-import type { ExecutionContext } from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { type Client, connect } from '../../../src/index.js'
 import { type CenterProcess, type StationProcess, World } from '../world.js'
 
@@ -65,6 +65,29 @@ export class GoodPair {
   async close(): Promise<void> {
     await this.client.close().catch(() => {})
     await this.world.close()
+  }
+}
+
+/**
+ * Keeps a good pair for the tests of a file, which run one after the other. One deed that went too far must not spoil the
+ * tests behind it: after a failure there is a new pair.
+ */
+export function keepGoodPair(): { readonly pair: GoodPair } {
+  const kept: { pair?: GoodPair } = {}
+  test.before(async () => {
+    kept.pair = await GoodPair.start()
+  })
+  test.afterEach.always(async (t) => {
+    if (t.passed) return
+    await kept.pair?.close()
+    kept.pair = await GoodPair.start()
+  })
+  test.after.always(() => kept.pair?.close())
+  return {
+    get pair() {
+      if (kept.pair === undefined) throw new Error('the pair is started before the tests')
+      return kept.pair
+    },
   }
 }
 

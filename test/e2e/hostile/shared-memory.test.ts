@@ -17,25 +17,13 @@ import { connectLink } from '../../../src/transport/connect.js'
 import type { LinkEnd } from '../../../src/transport/link.js'
 import { kindWord, kKindHeartbeat, kKindRequest, writeHeader } from '../../../src/wire/frame.js'
 import { holdings, seededRandom, seedOfRun, until } from '../world.js'
-import { GoodPair } from './good-pair.js'
+import { keepGoodPair } from './good-pair.js'
 import { helloOf } from './raw-peer.js'
 
 const kHeartbeatBytes = 32
 const kRounds = 40
 
-let pair: GoodPair
-
-test.before(async () => {
-  pair = await GoodPair.start()
-})
-
-test.afterEach.always(async (t) => {
-  if (t.passed) return
-  await pair.close()
-  pair = await GoodPair.start()
-})
-
-test.after.always(() => pair.close())
+const good = keepGoodPair()
 
 /** A link over shared memory whose owner reads nothing by itself. */
 class Scribbler {
@@ -58,7 +46,7 @@ class Scribbler {
       carrier: __,
       ...who
     } = helloOf() as Extract<ReturnType<typeof helloOf>, { type: 'hello' }>
-    const address = parseAddress(`shm:${pair.world.pipe}`)
+    const address = parseAddress(`shm:${good.pair.world.pipe}`)
     const { end } = await connectLink(address, { type: 'hello', ...who }, loop, undefined)
     return new Scribbler(end, loop)
   }
@@ -101,7 +89,7 @@ function ends(what: string, deed: (peer: Scribbler) => Promise<void> | void): vo
     const peer = await Scribbler.join()
     await deed(peer)
     await peer.ended()
-    await pair.isUndisturbed(t, what)
+    await good.pair.isUndisturbed(t, what)
     peer.close()
   })
 }
@@ -147,7 +135,7 @@ test.serial('a first page full of nonsense hurts nobody else', async (t) => {
     const peer = await Scribbler.join()
     peer.words.fill(value, 0, kPageBytes >> 2)
     peer.heartbeat()
-    await pair.isUndisturbed(t, `a page of ${value}`)
+    await good.pair.isUndisturbed(t, `a page of ${value}`)
     peer.close()
   }
 })
@@ -171,7 +159,7 @@ test.serial('random scribbles all over the segment hurt nobody else', async (t) 
     }
     peer.close()
   }
-  await pair.isUndisturbed(t, `seed ${seed}`)
+  await good.pair.isUndisturbed(t, `seed ${seed}`)
 })
 
 test.serial('a peer that empties the words under a batch hurts nobody else', async (t) => {
@@ -189,19 +177,19 @@ test.serial('a peer that empties the words under a batch hurts nobody else', asy
     for (let count = 1_999; count >= 0; count--) peer.words[first + count * 8] = 0x7fff_0000
     peer.close()
   }
-  await pair.isUndisturbed(t, 'words that change under the reader')
+  await good.pair.isUndisturbed(t, 'words that change under the reader')
 })
 
 test.serial('peers that join and vanish in a row leave nothing behind', async (t) => {
-  const before = holdings(pair.center.pid)
+  const before = holdings(good.pair.center.pid)
   for (let round = 0; round < kRounds; round++) {
     const peer = await Scribbler.join()
     peer.heartbeat()
     peer.close()
   }
   await until('the center holds what it held', () => {
-    const now = holdings(pair.center.pid)
+    const now = holdings(good.pair.center.pid)
     return now.descriptors <= before.descriptors && now.memoryFiles <= before.memoryFiles
   })
-  await pair.isUndisturbed(t, 'many short links')
+  await good.pair.isUndisturbed(t, 'many short links')
 })

@@ -34,6 +34,20 @@ test('a time has a unit, or is milliseconds', async (t) => {
   }
 })
 
+test('header fields go along, also as metadata', async (t) => {
+  const flags = ['--header', 'x-tenant=a=b', '--metadata', 'foo=bar', '--header', 'empty=']
+  for (const command of ['call', 'stream']) {
+    const { exitCode, asked } = run([command, '/a', ...flags])
+    t.is(await exitCode, 0)
+    t.deepEqual(asked.calls[0]?.[2]?.headers, { 'x-tenant': 'a=b', empty: '', foo: 'bar' })
+  }
+  for (const text of ['x', '=x', '']) {
+    const { exitCode, asked } = run(['call', '/a', '--header', text])
+    t.not(await exitCode, 0)
+    t.deepEqual(asked.connects, [])
+  }
+})
+
 test('a body that is no JSON is no request, with exit 1 and before it connects', async (t) => {
   for (const args of [
     ['call', '/a', '{bad json'],

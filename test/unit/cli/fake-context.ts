@@ -3,21 +3,20 @@
 import { Writable } from 'node:stream'
 import { centerError } from '../../../src/base/errors.js'
 import { kPlain } from '../../../src/cli/colors.js'
-import type {
-  CliCenterOptions,
-  CliClient,
-  CliConnectOptions,
-  CliContext,
-  Screen,
-} from '../../../src/cli/context.js'
+import type { CliClient, CliConnectOptions, CliContext, Screen } from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/program.js'
+import type { CenterOptions } from '../../../src/control/options.js'
+import type { Reload } from '../../../src/control/reload.js'
 import type { CallOptions } from '../../../src/station/call.js'
 
 /** What the made-up center and client were asked. */
 export type Asked = {
-  readonly starts: CliCenterOptions[]
+  readonly starts: CenterOptions[]
+  readonly reloads: CenterOptions[]
   readonly connects: [address: string | undefined, options: CliConnectOptions][]
   readonly calls: [route: string, body: unknown, options: CallOptions | undefined][]
+  /** What the supervisor was told. */
+  readonly notified: string[]
   /** `drain`, `close` of the center, `disconnect` of a client, `exit N`; in order. */
   readonly events: string[]
   readonly progress: string[]
@@ -38,6 +37,14 @@ export type FakeWorld = {
   /** Rejects when the center dies. */
   ended?: Promise<void>
   stationAddress?: string
+  httpAddress?: string
+  /** Secret of the account that the start made. */
+  madeSecret?: string
+  /** What a reload answers with, or throws. */
+  reload?: () => Reload
+  /** There is a supervisor; the number is its watchdog's interval in milliseconds. */
+  supervisor?: { readonly watchdogMs: number | null }
+  isAlive?: () => boolean
   stdin?: string
   isTerminal?: boolean
   screen?: Screen
@@ -51,6 +58,8 @@ export type Run = {
   readonly stderr: () => string
   /** Sends a signal to the command. */
   readonly stop: () => void
+  /** Sends SIGHUP. */
+  readonly hangUp: () => void
   /** How many commands still listen for signals. */
   readonly listenerCount: () => number
 }
@@ -60,10 +69,13 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
   const out: Buffer[] = []
   const err: Buffer[] = []
   const listeners = new Set<() => void>()
+  const hangUps = new Set<() => void>()
   const asked: Asked = {
     starts: [],
+    reloads: [],
     connects: [],
     calls: [],
+    notified: [],
     events: [],
     progress: [],
     published: [],
@@ -99,6 +111,17 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onReloadSignal: (listener) => {
+      hangUps.add(listener)
+      return () => hangUps.delete(listener)
+    },
+    openSupervisor: () => ({
+      supervisor:
+        world.supervisor === undefined
+          ? null
+          : { ...world.supervisor, notify: (text) => asked.notified.push(text) },
+      warning: null,
+    }),
     exitNow: (code) => asked.events.push(`exit ${code}`),
   }
   return {
@@ -110,7 +133,10 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
     stop: () => {
       for (const listener of listeners) listener()
     },
-    listenerCount: () => listeners.size,
+    hangUp: () => {
+      for (const listener of hangUps) listener()
+    },
+    listenerCount: () => listeners.size + hangUps.size,
   }
 }
 
@@ -124,6 +150,17 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     name: 'default',
     pipe: '/run/user/0/signalbox/default.sock',
     stationAddress: world.stationAddress ?? null,
+    httpAddress: world.httpAddress ?? null,
+    httpEngine: world.httpAddress === undefined ? null : 'node',
+    accounts: {
+      madeSecret: world.madeSecret ?? null,
+      issueLoginToken: (id: string) => `token-of-${id}`,
+    },
+    reload: (options: CenterOptions) => {
+      asked.reloads.push(options)
+      return world.reload?.() ?? { changed: [], needsRestart: [] }
+    },
+    isAlive: async () => world.isAlive?.() ?? true,
     ended: world.ended ?? new Promise<void>(() => {}),
     drain: async () => {
       asked.events.push('drain')

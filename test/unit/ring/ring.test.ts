@@ -230,3 +230,48 @@ for (const [what, head] of [
     t.is(outcome, kCorrupt)
   })
 }
+
+test('drains whole records one behind the other, around the ring, and gives their room back', (t) => {
+  const ring = makeRing()
+  const target = Buffer.alloc(kRingBytes)
+  for (let round = 0; round < 50; round++) {
+    write(ring, 100, round)
+    write(ring, 33, round + 1)
+    ring.writer.publish()
+    t.is(ring.reader.drain(target), 104 + 40)
+    t.is(target.readInt32LE(0), 100)
+    t.is(target[99], round)
+    t.is(target.readInt32LE(104), 33)
+    t.is(target[104 + 32], round + 1)
+    t.true(ring.writer.isDrained())
+  }
+})
+
+test('drains what the target has room for, and the rest with the next call', (t) => {
+  const ring = makeRing()
+  for (let number = 0; number < 3; number++) write(ring, 100, number)
+  ring.writer.publish()
+  const target = Buffer.alloc(250)
+  t.is(ring.reader.drain(target), 208)
+  t.deepEqual([target[99], target[104 + 99]], [0, 1])
+  t.is(ring.reader.drain(target), 104)
+  t.is(target[99], 2)
+  t.is(ring.reader.drain(target), 0)
+})
+
+test('a drain rings a producer that waits for room', (t) => {
+  const ring = makeRing()
+  while (write(ring, kRecordBytesMax) >= 0);
+  ring.writer.publish()
+  const before = ring.rings.producer
+  t.is(ring.reader.drain(Buffer.alloc(kRingBytes)), kRingBytes)
+  t.is(ring.rings.producer, before + 1)
+})
+
+test('a drain calls nonsense corrupt', (t) => {
+  const ring = makeRing()
+  write(ring, 40)
+  ring.writer.publish()
+  ring.words[ring.dataWord] = 7
+  t.is(ring.reader.drain(Buffer.alloc(kRingBytes)), kCorrupt)
+})

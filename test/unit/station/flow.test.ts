@@ -1,6 +1,7 @@
 import test from 'ava'
 import { CenterError, centerError } from '../../../src/base/errors.js'
 import { kBodyBytesMax, kCreditChunks } from '../../../src/base/limits.js'
+import { decodeOwned } from '../../../src/station/body.js'
 import {
   BodyReceiver,
   type FlowPort,
@@ -37,6 +38,7 @@ function makeStream() {
   const told = { granted: 0, left: 0 }
   const stream = new StreamReceiver(
     'GET /x',
+    (bytes, type) => decodeOwned(bytes, type, 'GET /x'),
     (chunks) => {
       told.granted += chunks
     },

@@ -10,6 +10,7 @@ test('reads method, segments and parameters of a route', (t) => {
     segments: ['places', ':country', '*'],
     paramNames: ['country', '*'],
     isExact: false,
+    needsPath: true,
   })
   t.like(parseRoute('/'), { method: '', segments: [], isExact: true })
 })

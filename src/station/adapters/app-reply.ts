@@ -1,0 +1,112 @@
+// An application's answer as the reply of a call: whole where it is small or JSON, else a stream of its bytes.
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { CenterError, centerError } from '../../base/errors.js'
+import { type HeaderList, headerOf, headerText } from '../../wire/header-list.js'
+import { RawBody } from '../body.js'
+import { isJsonType } from '../http-form.js'
+import { type Reply, replyOfText } from '../reply.js'
+import { endToEndFields } from './app-request.js'
+
+/** Status and fields of an answer. */
+export type AppAnswer = {
+  readonly route: string
+  readonly status: number
+  readonly headers: HeaderList
+  /** True for an answer to HEAD, which tells a length and has none. */
+  readonly isHeadOnly: boolean
+}
+
+/**
+ * Bytes of an answer that travels whole. Larger ones are streams, so that a download costs the station no more than what
+ * its caller has room for.
+ */
+const kWholeBytesMax = 1024 * 1024
+/** Statuses without a body (RFC 9110 §15.3.5, §15.4.5). */
+const kBodilessStatuses = [204, 205, 304]
+
+/**
+ * Makes the reply.
+ *
+ * @param parts of the body; ended early when nobody wants them. Rejects with its error, and with ERR_BAD_REPLY.
+ */
+export async function replyOf(
+  answer: AppAnswer,
+  parts: AsyncIterator<Uint8Array> | null,
+): Promise<Reply> {
+  const { status, headers, isHeadOnly } = answer
+  if (parts === null || isHeadOnly || kBodilessStatuses.includes(status)) {
+    await parts?.return?.()
+    return finish(answer, undefined, lengthOf(headers))
+  }
+  const type = headerOf(headers, 'content-type')
+  const isJson = isJsonType(type) && headerOf(headers, 'content-encoding') === undefined
+  const length = lengthOf(headers)
+  const isSmall = length !== undefined && length <= kWholeBytesMax
+  const body = await gather(parts, isJson || isSmall)
+  if (!(body instanceof Uint8Array)) return finish(answer, body, length)
+  if (body.length === 0) return finish(answer, undefined, undefined)
+  return finish(answer, new RawBody(body, isJson ? 'json' : 'bytes'), undefined)
+}
+
+/** @param length told to the caller where the body does not tell it. */
+function finish(
+  { route, status, headers }: AppAnswer,
+  body: unknown,
+  length: number | undefined,
+): Reply {
+  const fields = endToEndFields(headers)
+  if (length !== undefined) fields.push('content-length', String(length))
+  try {
+    return replyOfText(body, status, headerText(fields))
+  } catch (error) {
+    // What the caller sent was right: a bad answer is the application's failure.
+    if (!(error instanceof CenterError)) throw error
+    throw centerError('ERR_BAD_REPLY', { route, rule: error.message })
+  }
+}
+
+/**
+ * The body, whole if it comes to its end soon.
+ *
+ * @param isPatient waits for the end, within {@link kWholeBytesMax}; else a part that is not there within one turn of the
+ * event loop makes it a stream, so that events reach their reader when they happen.
+ */
+async function gather(
+  parts: AsyncIterator<Uint8Array>,
+  isPatient: boolean,
+): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+  const taken: Uint8Array[] = []
+  for (let bytes = 0; bytes <= kWholeBytesMax; ) {
+    const next = parts.next()
+    const result = isPatient ? await next : await Promise.race([next, nextTurn(null)])
+    if (result === null) {
+      next.catch(() => {}) // told to the stream's reader, who may never come
+      return resumed(taken, next, parts)
+    }
+    if (result.done === true) return Buffer.concat(taken)
+    taken.push(result.value)
+    bytes += result.value.length
+  }
+  return resumed(taken, parts.next(), parts)
+}
+
+async function* resumed(
+  taken: readonly Uint8Array[],
+  pending: Promise<IteratorResult<Uint8Array>>,
+  parts: AsyncIterator<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* taken
+    for (let result = await pending; result.done !== true; result = await parts.next()) {
+      yield result.value
+    }
+  } finally {
+    await parts.return?.()
+  }
+}
+
+function lengthOf(headers: HeaderList): number | undefined {
+  const text = headerOf(headers, 'content-length')
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,69 @@
+// Asks a WHATWG fetch handler (https://fetch.spec.whatwg.org): Hono, and whatever else takes a Request.
+
+import { isIPv6 } from 'node:net'
+import { centerError } from '../../base/errors.js'
+import type { Reply } from '../reply.js'
+import { replyOf } from './app-reply.js'
+import type { AppRequest } from './app-request.js'
+
+/** What such an application's environment says of the connection, in the shape that Hono's Node server gives it. */
+export type FetchEnvironment = {
+  readonly incoming: {
+    readonly socket: {
+      readonly remoteAddress: string
+      readonly remoteFamily: string
+      readonly remotePort: number
+    }
+  }
+}
+
+/** Takes a Request, gives a Response or a promise of it. */
+export type FetchHandler = (request: Request, environment: FetchEnvironment) => unknown
+
+/** Methods that no Request can have (https://fetch.spec.whatwg.org/#forbidden-method). */
+const kForbiddenMethods = ['CONNECT', 'TRACE', 'TRACK']
+
+/** Rejects with what the handler throws, with ERR_METHOD, and with ERR_BAD_REPLY for what is no Response. */
+export async function askFetch(handler: FetchHandler, request: AppRequest): Promise<Reply> {
+  const { route, method } = request
+  if (kForbiddenMethods.includes(method)) throw centerError('ERR_METHOD', { route, method })
+  const response = await handler(requestOf(request), environmentOf(request.client))
+  if (!isResponse(response)) {
+    throw centerError('ERR_BAD_REPLY', { route, rule: 'a fetch handler gives a Response' })
+  }
+  const headers = [...response.headers].flat()
+  const answer = { route, status: response.status, headers, isHeadOnly: method === 'HEAD' }
+  return replyOf(answer, response.body?.[Symbol.asyncIterator]() ?? null)
+}
+
+function requestOf({ method, target, headers, body, signal }: AppRequest): Request {
+  const fields = new Headers()
+  for (let at = 0; at < headers.length; at += 2) fields.append(headers[at], headers[at + 1] ?? '')
+  const url = `http://${fields.get('host') ?? ''}${target}`
+  const init = { method, headers: fields, signal, ...streamOf(method, body), duplex: 'half' }
+  return new Request(url, init as RequestInit)
+}
+
+function streamOf(method: string, body: AppRequest['body']): Pick<RequestInit, 'body'> {
+  // A Request with these methods has no body; servers that make one of a socket leave it out, too.
+  if (body.form === 'none' || method === 'GET' || method === 'HEAD') return {}
+  if (body.form === 'whole') return { body: body.bytes as Uint8Array<ArrayBuffer> }
+  return { body: ReadableStream.from(body.parts) }
+}
+
+function environmentOf(client: string): FetchEnvironment {
+  const remoteFamily = isIPv6(client) ? 'IPv6' : 'IPv4'
+  return { incoming: { socket: { remoteAddress: client, remoteFamily, remotePort: 0 } } }
+}
+
+/** By shape: an application may bring a Response of its own make. */
+function isResponse(value: unknown): value is Response {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'status' in value &&
+    typeof value.status === 'number' &&
+    'headers' in value &&
+    'body' in value
+  )
+}

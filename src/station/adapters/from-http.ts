@@ -1,0 +1,202 @@
+// Makes a station of an HTTP application that exists already: its code stays as it is, and no port is opened.
+
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { centerError } from '../../base/errors.js'
+import { kRoutesPerStationMax } from '../../base/limits.js'
+import { parseRoute } from '../../wire/route-key.js'
+import type { Call } from '../call.js'
+import { Station, type StationOptions } from '../station.js'
+import { appRequestOf, type Mount } from './app-request.js'
+import type { ListedRoute, Listing } from './listing.js'
+import { below, literalPrefixOf, patternsOf } from './path-pattern.js'
+import { type AppForm, type HttpApp, recognize } from './recognize.js'
+
+/** How an application becomes a station. */
+export type FromHttpOptions = Omit<StationOptions, 'name'> & {
+  /** Default: the name in the package.json of the program, else 'http-app'. */
+  readonly name?: string
+  /** Path below which the application is reached, for example `/shop`. Default: everything it lists. */
+  readonly prefix?: string
+  /** True: the application sees paths without the prefix, and X-Forwarded-Prefix. Default false: as they were called. */
+  readonly stripPrefix?: boolean
+  /** The routes to offer instead of those that the application lists: `GET /items/:id`, `/files/*`. */
+  readonly routes?: readonly string[]
+  /**
+   * True: everything at and below the prefix goes to the application, listed or not, its own page for what is not found
+   * included. Default: true with a prefix, and where the application does not tell all its paths.
+   */
+  readonly catchAll?: boolean
+  /** Bytes of a request's body; more is refused with ERR_BODY_TOO_LARGE. Default: what the application itself allows. */
+  readonly bodyBytesMax?: number
+  /** What a function takes. Default: with two parameters or more Node's request and response, else a Request. */
+  readonly form?: AppForm
+}
+
+const kOptionNames = [
+  'name',
+  'version',
+  'token',
+  'certificates',
+  'onEvent',
+  'prefix',
+  'stripPrefix',
+  'routes',
+  'catchAll',
+  'bodyBytesMax',
+  'form',
+]
+const kNameDefault = 'http-app'
+
+/**
+ * Makes a station of an application of Express, Fastify, Koa or Hono, a fetch handler, a `node:http` request listener, or
+ * an `http.Server` that does not listen. It joins as any other station.
+ *
+ * Its routes appear as far as the framework lists them; see docs/ADOPT.md.
+ *
+ * @throws CenterError ERR_BAD_ARGUMENT, ERR_BAD_ROUTE.
+ */
+export function fromHttp(app: unknown, options: FromHttpOptions = {}): Station {
+  checkOptions(options)
+  const { prefix = '', stripPrefix = false, bodyBytesMax = Number.POSITIVE_INFINITY } = options
+  const program = programOf(process.argv[1])
+  const name = options.name ?? program.name
+  const version = options.version ?? program.version
+  const station = new Station({ ...stationOptionsOf(options), name, version })
+  const known = recognize(app, options.form, (error) => station.report(error, name))
+  const mount = { prefix, stripPrefix, bodyBytesMax }
+  const answer = (call: Call) => known.ask(appRequestOf(call, mount))
+  const offer = (routes: Iterable<string>) => {
+    for (const route of routes) station.route(route, { bodyAs: 'raw' }, answer)
+  }
+  if (options.routes === undefined) {
+    station.beforeJoin(async () => {
+      await known.ready()
+      offer(routesOf(known, mount, options.catchAll))
+    })
+  } else {
+    offer(options.routes)
+    station.beforeJoin(known.ready)
+  }
+  return station
+}
+
+/** The routes to offer for what an application lists. */
+export function routesOf(
+  app: Pick<HttpApp, 'list'>,
+  { prefix, stripPrefix }: Mount,
+  wanted: boolean | undefined,
+): string[] {
+  const listing = app.list()
+  const listed = translated(listing).flatMap(({ method, pattern }) => {
+    const mounted = stripPrefix ? joined(prefix, pattern) : pattern
+    const isReached = prefix === '' || mounted === prefix || mounted.startsWith(`${prefix}/`)
+    return isReached ? [{ method, pattern: mounted }] : []
+  })
+  const isTooMany = listed.length >= kRoutesPerStationMax - below(prefix).length
+  const catchesAll = wanted ?? (prefix !== '' || !listing.isComplete || isTooMany)
+  const rest = catchesAll ? below(prefix).map((pattern) => ({ method: '', pattern })) : []
+  return distinct([...(isTooMany ? [] : listed), ...rest])
+}
+
+type Pattern = { readonly method: string; readonly pattern: string }
+
+function translated({ routes, answersOptions }: Listing): Pattern[] {
+  const patterns = routes.flatMap((route) =>
+    patternsOfListed(route).map((pattern) => ({ method: methodOf(route), pattern })),
+  )
+  if (!answersOptions) return patterns
+  return [...patterns, ...patterns.map(({ pattern }) => ({ method: 'OPTIONS', pattern }))]
+}
+
+function patternsOfListed({ path, mount, isPrefix = false }: ListedRoute): string[] {
+  if (typeof path !== 'string') {
+    const start = path instanceof RegExp ? literalPrefixOf(path.source) : ''
+    return below(literalPrefixOf(`${mount}/`) === mount ? mount + start : literalPrefixOf(mount))
+  }
+  if (isPrefix) return [path, `${path}/*`].flatMap(patternsOf)
+  return patternsOf(mount === '' || path !== '/' ? mount + path : mount)
+}
+
+/** A method that a route of ours cannot name is left to the application. */
+function methodOf({ method }: ListedRoute): string {
+  return /^[A-Z]*$/.test(method) ? method : ''
+}
+
+/** One route of each shape: names of parameters make no difference to a path. */
+function distinct(patterns: readonly Pattern[]): string[] {
+  const routes = new Map<string, string>()
+  const everyMethod = new Set(
+    patterns.filter(({ method }) => method === '').map(({ pattern }) => shapeOf(pattern)),
+  )
+  for (const { method, pattern } of patterns) {
+    const shape = shapeOf(pattern)
+    // OPTIONS stands for no method of its own where every method is offered.
+    if (method === 'OPTIONS' && everyMethod.has(shape)) continue
+    const key = `${method} ${shape}`
+    if (!routes.has(key)) routes.set(key, method === '' ? pattern : `${method} ${pattern}`)
+  }
+  return [...routes.values()]
+}
+
+function shapeOf(pattern: string): string {
+  return pattern.replace(/\/:\w+/g, '/:')
+}
+
+function joined(prefix: string, pattern: string): string {
+  return pattern === '/' && prefix !== '' ? prefix : prefix + pattern
+}
+
+function stationOptionsOf({
+  token,
+  certificates,
+  onEvent,
+}: FromHttpOptions): Omit<StationOptions, 'name'> {
+  return {
+    ...(token !== undefined && { token }),
+    ...(certificates !== undefined && { certificates }),
+    ...(onEvent !== undefined && { onEvent }),
+  }
+}
+
+function checkOptions(options: FromHttpOptions): void {
+  const refuse = (name: string, value: unknown, rule: string) => {
+    throw centerError('ERR_BAD_ARGUMENT', { name, value: String(value), rule })
+  }
+  for (const name of Object.keys(options)) {
+    if (!kOptionNames.includes(name)) {
+      refuse('option', name, `an option is one of ${kOptionNames.join(', ')}`)
+    }
+  }
+  const { prefix = '', bodyBytesMax, form } = options
+  if (prefix !== '') {
+    if (prefix.endsWith('/')) refuse('prefix', prefix, 'it has no slash at its end')
+    if (!parseRoute(prefix).isExact) refuse('prefix', prefix, 'it has no parameter and no wildcard')
+  }
+  if (bodyBytesMax !== undefined && !(Number.isInteger(bodyBytesMax) && bodyBytesMax >= 0)) {
+    refuse('bodyBytesMax', bodyBytesMax, 'a whole number of bytes is wanted')
+  }
+  if (form !== undefined && form !== 'listener' && form !== 'fetch') {
+    refuse('form', form, "it is 'listener' or 'fetch'")
+  }
+}
+
+/** Name and version of the package that a program belongs to. */
+function programOf(main: string | undefined): { readonly name: string; readonly version: string } {
+  for (let folder = dirname(main ?? ''); ; folder = dirname(folder)) {
+    const manifest = manifestIn(folder)
+    if (manifest !== null) return manifest
+    if (folder === dirname(folder)) return { name: kNameDefault, version: '0.0.0' }
+  }
+}
+
+function manifestIn(folder: string): { name: string; version: string } | null {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const { name, version }: Readonly<Record<string, unknown>> = { ...Object(manifest) }
+    if (typeof name !== 'string' || name === '') return null
+    return { name, version: typeof version === 'string' ? version : '0.0.0' }
+  } catch {
+    return null // none here, or one that only marks a folder: the next folder up may have it
+  }
+}
