@@ -22,6 +22,7 @@ export const kErrors = {
     text: 'protocol version {version} is not spoken here; this side speaks {expected}',
   },
   ERR_NO_ROUTE: { status: 404, retryable: false, text: 'no station offers {route}' },
+  ERR_NOT_FOUND: { status: 404, retryable: false, text: '{what} not found' },
   ERR_METHOD: {
     status: 405,
     retryable: false,

@@ -151,6 +151,15 @@ export const kMessagesInHandlerMax = 1_024
 /** Routes that one center holds: their gate words lie in one piece of shared memory. */
 export const kRouteCountMax = 131_072
 
+/** Taps that are open at once in one center: each costs its route's calls a count, and shown ones a copy. */
+export const kTapsMax = 16
+
+/** Bytes of a request's or reply's beginning that a tap shows. */
+export const kTapBodyBytesMax = 2_048
+
+/** Most calls that a tap shows in a second, so that at most 4 MB a second pass from thread to thread. */
+export const kTapPerSecondMax = 1_000
+
 /** Endpoints that a call tries when rings are full. Bounds the work of one call. */
 export const kEndpointTriesMax = 8
 

@@ -1,106 +1,185 @@
-// `signalbox call`: one call, from a shell.
+// `signalbox call` and `signalbox stream`: one call, from a shell.
 
-import type { Command } from 'commander'
-import { CenterError } from '../base/errors.js'
-import { kBodyBytesMax, kCallTimeoutMsMax } from '../base/limits.js'
-import { parseCallPath } from '../wire/route-key.js'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { kCallTimeoutMsMax } from '../base/limits.js'
+import type { CallOptions } from '../station/call.js'
+import { bodyOf, checkRoute, isRoute, kJsonHelp } from './call-body.js'
 import { type ConnectFlags, withClient } from './client.js'
-import type { CliContext } from './context.js'
+import type { CliClient, CliContext } from './context.js'
 import { usageError } from './exit.js'
-import { centerFlag, readNamedFile, tokenFileFlag, wholeFlag } from './flags.js'
+import { centerFlag, spanFlag, tokenFileFlag } from './flags.js'
+import { listOf } from './listing.js'
+import { methodFailure } from './micro-form.js'
 import { jsonText, write } from './output.js'
+import { isStream } from './reply.js'
+import { untilStopped } from './stop.js'
 
-type CallFlags = ConnectFlags & { readonly timeout?: number }
+type CallFlags = ConnectFlags & {
+  readonly output: 'json' | 'raw'
+  readonly timeout?: number
+  readonly request_timeout?: number
+  readonly header?: Readonly<Record<string, string>>
+  readonly metadata?: Readonly<Record<string, string>>
+}
 
-const kRouteHelp = '/path, or "METHOD /path"; without a method POST when there is JSON, else GET'
-const kJsonHelp = 'the body: JSON text, - for stdin, @file for a file'
+/** What is called, as it was understood. */
+type Target =
+  | { readonly type: 'route'; readonly route: string; readonly json: string | undefined }
+  | {
+      readonly type: 'method'
+      readonly service: string
+      readonly endpoint: string
+      readonly json: string | undefined
+    }
 
-const kExamples = `
+const kTargetHelp = '/path, or "METHOD /path" (without a method POST when there is JSON, else GET)'
+
+const kCallExamples = `
 Examples:
   signalbox call /orders/7
   signalbox call "POST /orders" '{"sku":"A1"}'
-  signalbox call /orders @order.json --timeout 500
+  signalbox call /orders @order.json --timeout 500ms
 
-The reply goes to stdout: JSON (indented for a terminal, else one line), bytes as they are,
+The reply goes to stdout: JSON indented by tabs (-o raw: on one line), bytes as they are,
 a stream as one line of JSON for each item.`
 
-/** Adds the command. */
-export function addCallCommand(program: Command, context: CliContext): void {
+const kStreamExamples = `
+Examples:
+  signalbox stream /orders/changes
+  signalbox stream "POST /search" '{"text":"lamp"}' -o raw | jq .name
+
+Items are printed as they come, one JSON object behind the other, until the stream ends or
+Ctrl-C cancels it. -o raw prints one a line.`
+
+/** Adds both commands. */
+export function addCallCommands(program: Command, context: CliContext): void {
+  addCall(program, 'call', 'call a route and print the reply', kCallExamples, (...all) =>
+    runCall(context, ...all),
+  )
+  addCall(
+    program,
+    'stream',
+    'call a route and print the items of its reply',
+    kStreamExamples,
+    (...all) => runStream(context, ...all),
+  )
+}
+
+type RunCall = (target: Target, flags: CallFlags) => Promise<void>
+
+function addCall(
+  program: Command,
+  name: string,
+  description: string,
+  examples: string,
+  run: RunCall,
+): void {
   program
-    .command('call')
-    .description('call a route and print the reply')
-    .argument('<route>', kRouteHelp)
+    .command(name)
+    .description(description)
+    .usage('[options] <route> [json] | <service> <endpoint> [json]')
+    .argument('<route>', kTargetHelp)
     .argument('[json]', kJsonHelp)
-    .addOption(centerFlag())
+    .argument('[more]', 'the JSON behind SERVICE ENDPOINT')
     .addOption(
-      wholeFlag('--timeout <ms>', 'milliseconds to wait for the reply', 1, kCallTimeoutMsMax),
+      new Option('-o, --output <format>', 'how to print').choices(['json', 'raw']).default('json'),
     )
+    .addOption(centerFlag())
+    .addOption(spanFlag('--timeout <time>', 'how long to wait for the reply', 1, kCallTimeoutMsMax))
+    .addOption(requestTimeoutFlag())
+    .addOption(
+      fieldFlag('--header <name=value>', 'a header field for the handler; may be repeated'),
+    )
+    .addOption(fieldFlag('--metadata <name=value>', 'as --header').hideHelp())
     .addOption(tokenFileFlag())
-    .addHelpText('after', kExamples)
-    .action((route: string, json: string | undefined, flags: CallFlags) =>
-      runCall(context, route, json, flags),
+    .addHelpText('after', examples)
+    .action(
+      (route: string, second: string | undefined, third: string | undefined, flags: CallFlags) =>
+        run(targetOf(route, second, third), flags),
     )
 }
 
-async function runCall(
-  context: CliContext,
-  route: string,
-  json: string | undefined,
-  flags: CallFlags,
-): Promise<void> {
-  checkRoute(route, json !== undefined)
-  const body = json === undefined ? undefined : parseBody(await readBody(context, json))
-  const options = flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }
+/** As scripts of go-micro users call it. */
+function requestTimeoutFlag(): Option {
+  return spanFlag('--request_timeout <time>', 'as --timeout', 1, kCallTimeoutMsMax).hideHelp()
+}
+
+/** A flag that is given once for each field. What a field may be, the call itself checks. */
+function fieldFlag(flags: string, description: string): Option {
+  return new Option(flags, description).argParser<Readonly<Record<string, string>>>(
+    (text, before) => {
+      const mark = text.indexOf('=')
+      if (mark < 1) throw new InvalidArgumentError('It must be name=value.')
+      return { ...before, [text.slice(0, mark).trim()]: text.slice(mark + 1) }
+    },
+  )
+}
+
+function targetOf(first: string, second: string | undefined, third: string | undefined): Target {
+  if (isRoute(first)) {
+    if (third !== undefined) throw usageError('a route takes one JSON argument')
+    checkRoute(first, second !== undefined)
+    return { type: 'route', route: first, json: second }
+  }
+  if (second !== undefined) return { type: 'method', service: first, endpoint: second, json: third }
+  throw usageError(
+    `${first} is no route: it starts with / or "METHOD /"; or name a service and its endpoint`,
+  )
+}
+
+async function runCall(context: CliContext, target: Target, flags: CallFlags): Promise<void> {
+  const body = await bodyOf(context, target.json)
   await withClient(context, flags, async (client) => {
-    await printReply(context, await client.call(route, body, options))
+    const route = await routeOf(client, target)
+    const reply = await client.call(route, body, optionsOf(flags))
+    if (!isStream(reply)) {
+      await printValue(context, reply, flags.output === 'json')
+      return
+    }
+    for await (const item of reply) await printValue(context, item, false)
   })
 }
 
-function checkRoute(route: string, hasBody: boolean): void {
-  try {
-    parseCallPath(route, hasBody)
-  } catch (error) {
-    if (error instanceof CenterError) throw usageError(error.message)
-    throw error
+async function runStream(context: CliContext, target: Target, flags: CallFlags): Promise<void> {
+  const body = await bodyOf(context, target.json)
+  await withClient(context, flags, (client) =>
+    untilStopped(context, async (signal) => {
+      const route = await routeOf(client, target)
+      const reply = await client.call(route, body, { ...optionsOf(flags), signal })
+      const isRaw = flags.output === 'raw'
+      // A route that answers once is a stream of one item.
+      for await (const item of isStream(reply) ? reply : [reply]) {
+        if (isRaw) await printValue(context, item, false)
+        else await printItem(context, item)
+      }
+    }),
+  )
+}
+
+/** @throws CliError for a method of a service: see micro-form.ts. */
+async function routeOf(client: CliClient, target: Target): Promise<string> {
+  if (target.type === 'route') return target.route
+  throw methodFailure(target.service, target.endpoint, await listOf(client, 'GET /_sys_/services'))
+}
+
+function optionsOf(flags: CallFlags): CallOptions {
+  const timeoutMs = flags.timeout ?? flags.request_timeout
+  const headers = { ...flags.header, ...flags.metadata }
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
   }
-}
-
-async function readBody(context: CliContext, json: string): Promise<string> {
-  if (json === '-') return readAll(context.stdin)
-  return json.startsWith('@') ? readNamedFile(json.slice(1), json) : json
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let totalBytes = 0
-  for await (const chunk of stream) {
-    totalBytes += chunk.length
-    if (totalBytes > kBodyBytesMax) throw usageError(`stdin has more than ${kBodyBytesMax} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw usageError(`the body is not JSON: ${error instanceof Error ? error.message : ''}`)
-  }
-}
-
-async function printReply(context: CliContext, reply: unknown): Promise<void> {
-  if (!isStream(reply)) return printValue(context, reply, context.isTerminal)
-  for await (const item of reply) await printValue(context, item, false)
 }
 
 /** Prints one value: nothing for no body, bytes as they are, JSON else. */
 async function printValue(context: CliContext, value: unknown, isPretty: boolean): Promise<void> {
   if (value === undefined) return
-  const chunk = value instanceof Uint8Array ? value : jsonText(value, isPretty)
-  await write(context.stdout, chunk)
+  await write(context.stdout, value instanceof Uint8Array ? value : jsonText(value, isPretty))
 }
 
-function isStream(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+/** Prints an item of a stream, with nothing between it and the next one. */
+async function printItem(context: CliContext, item: unknown): Promise<void> {
+  if (item === undefined) return
+  const text = item instanceof Uint8Array ? item : jsonText(item, true).trimEnd()
+  await write(context.stdout, text)
 }

@@ -2,7 +2,7 @@
 
 import { CenterError } from '../base/errors.js'
 import { kAddressDefault } from '../transport/address.js'
-import type { CliClient, CliContext } from './context.js'
+import type { CliClient, CliConnectOptions, CliContext } from './context.js'
 import { failureOf, kExitUsage, noCenterError } from './exit.js'
 import { readToken } from './flags.js'
 
@@ -19,7 +19,7 @@ export async function withClient(
   flags: ConnectFlags,
   work: (client: CliClient) => Promise<void>,
 ): Promise<void> {
-  const client = await open(context, flags)
+  const client = await connectClient(context, flags)
   try {
     await work(client)
   } catch (error) {
@@ -29,13 +29,19 @@ export async function withClient(
   }
 }
 
-async function open(context: CliContext, flags: ConnectFlags): Promise<CliClient> {
+/** Connects; whoever asked closes. @throws CliError as {@link withClient}. */
+export function connectClient(context: CliContext, flags: ConnectFlags): Promise<CliClient> {
+  return connecting(flags, (options) => context.connect(flags.center, options))
+}
+
+/** Joins or connects with the token that the flags name. @throws CliError as {@link withClient}. */
+export async function connecting<Joined>(
+  flags: ConnectFlags,
+  join: (options: CliConnectOptions) => Promise<Joined>,
+): Promise<Joined> {
   const token = await readToken(flags.tokenFile)
   try {
-    return await context.connect(flags.center, {
-      name: 'signalbox-cli',
-      ...(token === undefined ? {} : { token }),
-    })
+    return await join({ name: 'signalbox-cli', ...(token === undefined ? {} : { token }) })
   } catch (error) {
     throw connectFailure(error, flags.center ?? process.env.SIGNALBOX_CENTER ?? kAddressDefault)
   }

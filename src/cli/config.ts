@@ -6,7 +6,8 @@ import type { SettingValue } from '../control/setting-kinds.js'
 import { settingText } from '../control/settings.js'
 import type { CliContext } from './context.js'
 import { outputFlag } from './flags.js'
-import { type Column, jsonText, tableText, write } from './output.js'
+import { lookOf } from './listing.js'
+import { jsonText, write } from './output.js'
 import {
   addSettingFlags,
   faultsError,
@@ -14,14 +15,18 @@ import {
   readGiven,
   valueInForce,
 } from './setting-flags.js'
+import { type Column, tableText } from './table.js'
 
 type PrintFlags = { readonly output: 'table' | 'json'; readonly origin?: true }
 
 type Row = { readonly key: string; readonly value: SettingValue | null; readonly origin: string }
 
+/** Characters that are left of a value where there is little room. */
+const kValueLeast = 20
+
 const kColumns: readonly Column<Row>[] = [
   { title: 'SETTING', align: 'left', cell: (row) => row.key },
-  { title: 'VALUE', align: 'left', cell: (row) => settingText(row.value) },
+  { title: 'VALUE', align: 'left', cell: (row) => settingText(row.value), least: kValueLeast },
 ]
 const kOriginColumn: Column<Row> = { title: 'ORIGIN', align: 'left', cell: (row) => row.origin }
 
@@ -43,7 +48,7 @@ export function addConfigCommand(program: Command, context: CliContext): void {
       const text =
         flags.output === 'json'
           ? jsonText(jsonOf(rows, hasOrigin), context.isTerminal)
-          : tableText(hasOrigin ? [...kColumns, kOriginColumn] : kColumns, rows)
+          : tableText(hasOrigin ? [...kColumns, kOriginColumn] : kColumns, rows, lookOf(context))
       await write(context.stdout, text)
     })
 }

@@ -4,6 +4,8 @@ import type { Writable } from 'node:stream'
 import type { CenterOptions } from '../control/options.js'
 import type { Reload } from '../control/reload.js'
 import type { CallOptions } from '../station/call.js'
+import type { MessageHandler } from '../station/offers.js'
+import type { Colors } from './colors.js'
 
 /** The part of a running center that the command line uses. */
 export type CliCenter = {
@@ -44,11 +46,32 @@ export type Supervisor = {
 /** The part of a client that the command line uses. */
 export type CliClient = {
   call(route: string, body?: unknown, options?: CallOptions): Promise<unknown>
+  publish(topic: string, message?: unknown): Promise<void>
+  subscribe(
+    topic: string,
+    handler: MessageHandler,
+    options: { readonly group?: string },
+  ): () => Promise<void>
+  /** Messages that its handlers had no room for. */
+  readonly messagesLostCount: number
   close(): Promise<void>
 }
 
 /** How a client connects. */
 export type CliConnectOptions = { readonly name?: string; readonly token?: string }
+
+/** A terminal. */
+export type Screen = {
+  columns(): number
+  rows(): number
+  /** Calls back when its size has changed, until the returned function is called. */
+  onResize(listener: () => void): () => void
+  /**
+   * Takes the whole terminal: another screen without cursor, and keys one by one. The terminal is as before once the
+   * returned function is called, and also when the process ends otherwise.
+   */
+  take(onKey: (key: string) => void): () => void
+}
 
 export type CliContext = {
   readonly version: string
@@ -57,8 +80,20 @@ export type CliContext = {
   readonly stderr: Writable
   /** True when a person reads stdout. */
   readonly isTerminal: boolean
+  /** For stdout; without any where nobody reads it. */
+  readonly colors: Colors
+  /** The terminal; null where stdout is none. */
+  readonly screen: Screen | null
+  /** What has become of a slow thing, on stderr; does nothing unless stderr is a terminal. '' clears the line. */
+  readonly progress: (text: string) => void
   readonly startCenter: (options: CenterOptions) => Promise<CliCenter>
   readonly connect: (address: string | undefined, options: CliConnectOptions) => Promise<CliClient>
+  /** Joins as a station whose one route answers with what it gets. */
+  readonly joinEcho: (
+    address: string | undefined,
+    options: CliConnectOptions,
+    route: string,
+  ) => Promise<{ leave(): Promise<void> }>
   /** Calls back at every SIGINT and SIGTERM, until the returned function is called. */
   readonly onStopSignal: (listener: () => void) => () => void
   /** Calls back at every SIGHUP, until the returned function is called. */

@@ -24,6 +24,23 @@ export function wholeFlag(flags: string, description: string, min: number, max: 
   })
 }
 
+/** Milliseconds of each unit of a span. */
+const kUnits: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+
+/**
+ * A flag with a span of time: `200ms`, `1.5s`, `2m`, `1h`; a whole number alone is milliseconds. Its value is in
+ * milliseconds.
+ */
+export function spanFlag(flags: string, description: string, minMs: number, maxMs: number): Option {
+  return flag(flags, description).argParser((text) => {
+    const [, digits = 'none', unit = 'ms'] = /^(\d+|\d+\.\d+(?=[a-z]))(ms|s|m|h)?$/.exec(text) ?? []
+    const ms = Number(digits) * kUnits[unit]
+    if (ms >= minMs && ms <= maxMs) return ms
+    throw new InvalidArgumentError(
+      `It must be a time like 200ms, 1.5s or 2m (a whole number is milliseconds), ${minMs} ms to ${maxMs} ms.`,
+    )
+  })
+}
 /** How a listing is printed: a table for people, JSON for programs. */
 export const outputFlag = (): Option =>
   new Option('-o, --output <format>', 'how to print')

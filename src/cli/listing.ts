@@ -2,12 +2,14 @@
 
 import type { Command } from 'commander'
 import { type ConnectFlags, withClient } from './client.js'
-import type { CliContext } from './context.js'
+import type { CliClient, CliContext } from './context.js'
 import { CliError, kExitFailed } from './exit.js'
 import { centerFlag, outputFlag, tokenFileFlag } from './flags.js'
-import { type Column, jsonText, latencyText, tableText, write } from './output.js'
+import { jsonText, latencyText, write } from './output.js'
+import { type Column, type Look, tableText } from './table.js'
 
-type ListingFlags = ConnectFlags & { readonly output: 'json' | 'table' }
+/** Flags of every listing. */
+export type ListingFlags = ConnectFlags & { readonly output: 'json' | 'table' }
 
 /** An item of a reply; what it lacks is shown as `-`. */
 export type Item = Readonly<Record<string, unknown>>
@@ -27,34 +29,57 @@ export type Listing = {
 
 /** Adds a listing as a command. */
 export function addListingCommand(program: Command, context: CliContext, listing: Listing): void {
-  program
-    .command(listing.command)
-    .description(listing.description)
-    .addOption(outputFlag())
-    .addOption(centerFlag())
-    .addOption(tokenFileFlag())
-    .action((flags: ListingFlags) =>
+  addListingFlags(program.command(listing.command).description(listing.description)).action(
+    (flags: ListingFlags) =>
       withClient(context, flags, async (client) => {
         const reply = await client.call(listing.route)
-        const text =
-          flags.output === 'json' ? jsonText(reply, context.isTerminal) : tableOf(reply, listing)
+        const items = itemsOrFail(reply, listing.route)
+        const isJson = flags.output === 'json'
+        const text = isJson
+          ? jsonText(reply, context.isTerminal)
+          : listingText(listing, items, lookOf(context))
         await write(context.stdout, text)
       }),
-    )
+  )
+}
+
+/** Adds the flags that every listing has. */
+export function addListingFlags(command: Command): Command {
+  return command.addOption(outputFlag()).addOption(centerFlag()).addOption(tokenFileFlag())
+}
+
+/** The items as people read them, in order. */
+export function listingText(
+  listing: Pick<Listing, 'sortBy' | 'columns' | 'none'>,
+  items: readonly Item[],
+  look: Look,
+): string {
+  if (items.length === 0) return `${listing.none}\n`
+  return tableText(listing.columns, inOrder(items, listing.sortBy), look)
+}
+
+/** How tables look in this world. */
+export function lookOf(context: CliContext): Look {
+  return { widthMax: context.screen?.columns() ?? Number.POSITIVE_INFINITY, colors: context.colors }
+}
+
+/** Asks a route of the center that answers with a list. @throws CliError where it does not. */
+export async function listOf(client: CliClient, route: string): Promise<readonly Item[]> {
+  return itemsOrFail(await client.call(route), route)
 }
 
 // Numbers inside texts count as numbers: orders.2 stands before orders.10.
 const collator = new Intl.Collator('en', { numeric: true })
 
-function tableOf(reply: unknown, listing: Listing): string {
+/** Items in the order of a field. */
+export function inOrder(items: readonly Item[], field: string): readonly Item[] {
+  return [...items].sort((a, b) => collator.compare(String(a[field]), String(b[field])))
+}
+
+function itemsOrFail(reply: unknown, route: string): readonly Item[] {
   const items = itemsOf(reply)
-  if (items === undefined) {
-    throw new CliError(kExitFailed, `ERR_BAD_REPLY: ${listing.route} did not answer with a list`)
-  }
-  if (items.length === 0) return `${listing.none}\n`
-  const sortKey = (item: Item) => String(item[listing.sortBy])
-  const sorted = [...items].sort((a, b) => collator.compare(sortKey(a), sortKey(b)))
-  return tableText(listing.columns, sorted)
+  if (items !== undefined) return items
+  throw new CliError(kExitFailed, `ERR_BAD_REPLY: ${route} did not answer with a list`)
 }
 
 /** A percentile of an item's calls; `-` until one has ended. */
@@ -67,6 +92,7 @@ export function itemsOf(value: unknown): readonly Item[] | undefined {
   return Array.isArray(value) && value.every(isItem) ? value : undefined
 }
 
-function isItem(value: unknown): value is Item {
+/** True for an object that is no array. */
+export function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

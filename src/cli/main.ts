@@ -3,13 +3,16 @@
 // The program `signalbox`: gives the commands their world, and ends the process with their exit code.
 
 import { ownVersion } from '../base/own-version.js'
-import { connect, startCenter } from '../index.js'
+import { connect, createStation, startCenter } from '../index.js'
+import { colorsFor } from './colors.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
 import { runCli } from './program.js'
+import { progressOn, screenOf } from './screen.js'
 import { openSupervisor } from './supervisor.js'
 
 const kStopSignals = ['SIGINT', 'SIGTERM'] as const
+const args = process.argv.slice(2)
 
 const context: CliContext = {
   version: ownVersion(),
@@ -17,9 +20,18 @@ const context: CliContext = {
   stdout: process.stdout,
   stderr: process.stderr,
   isTerminal: process.stdout.isTTY,
+  colors: colorsFor({ args, env: process.env, isTerminal: process.stdout.isTTY }),
+  screen: process.stdout.isTTY ? screenOf(process.stdin, process.stdout) : null,
+  progress: progressOn(process.stderr),
   startCenter,
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
+  joinEcho: async (address, options, route) => {
+    const station = createStation({ name: 'echo', ...options, onEvent: () => {} })
+    station.route(route, (call) => call.body)
+    await station.join(address)
+    return station
+  },
   onStopSignal: (listener) => onSignals(kStopSignals, listener),
   onReloadSignal: (listener) => onSignals(['SIGHUP'], listener),
   openSupervisor: () => openSupervisor(process.env, process.pid),
@@ -32,7 +44,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-process.exit(await runCli(process.argv.slice(2), context))
+process.exit(await runCli(args, context))
 
 function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): () => void {
   for (const signal of signals) process.on(signal, listener)

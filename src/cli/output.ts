@@ -1,4 +1,4 @@
-// What people and programs read: JSON, tables, durations. Nothing here knows a command.
+// What people and programs read: JSON, durations, text of others. Nothing here knows a command. Tables: table.ts.
 
 import type { Writable } from 'node:stream'
 
@@ -18,68 +18,33 @@ export function write(stream: Writable, chunk: string | Uint8Array): Promise<voi
 /**
  * JSON with a line end.
  *
- * @param isPretty for people: indented. Otherwise one line.
+ * @param isPretty for people: indented by tabs. Otherwise one line.
  */
 export function jsonText(value: unknown, isPretty: boolean): string {
-  return `${JSON.stringify(value, null, isPretty ? 2 : 0)}\n`
+  return `${JSON.stringify(value, null, isPretty ? '\t' : undefined)}\n`
 }
 
 /**
  * Text of others as it may stand in a terminal: control characters become visible, so that a station's name cannot
- * move the cursor or recolour the screen.
+ * move the cursor or recolour the screen; neither can it turn the direction of the text, or break its line.
  *
  * @param text line feeds are kept; a table has none in its cells.
  */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) =>
-    character === '\n'
-      ? character
-      : `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
-  )
+  return text.replace(kSteering, (character) => {
+    if (character === '\n') return character
+    const code = character.codePointAt(0) ?? 0
+    return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
+  })
 }
 
-/** One column of a table. */
-export type Column<Row> = {
-  readonly title: string
-  readonly align: 'left' | 'right'
-  readonly cell: (row: Row) => string
+/** As {@link printable}, on one line: for cells of tables. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll('\n', ' ')
 }
 
-/** Two spaces hold columns apart. */
-const kGap = '  '
-
-/**
- * Lays rows out under their titles.
- *
- * @returns lines with line ends, the titles first; no spaces at the ends of lines.
- */
-export function tableText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const cells = rows.map((row) =>
-    columns.map((column) => printable(column.cell(row)).replaceAll('\n', ' ')),
-  )
-  const lines = [columns.map((column) => column.title), ...cells]
-  const widths = columns.map((_, index) =>
-    lines.reduce((width, line) => Math.max(width, lengthOf(line[index])), 0),
-  )
-  return lines
-    .map((line) => {
-      const padded = columns.map(({ align }, index) => {
-        const space = ' '.repeat(widths[index] - lengthOf(line[index]))
-        return align === 'left' ? line[index] + space : space + line[index]
-      })
-      return `${padded.join(kGap).trimEnd()}\n`
-    })
-    .join('')
-}
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** Characters as people count them. */
-function lengthOf(text: string): number {
-  let length = 0
-  for (const _ of segmenter.segment(text)) length++
-  return length
-}
+/** Control characters, line separators, marks of direction, half a character. */
+const kSteering = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** Shown where a value is missing or not a number. */
 const kNone = '-'

@@ -2,17 +2,15 @@
 
 import { Command, CommanderError } from 'commander'
 import { addAccountCommand } from './account.js'
-import { addCallCommand } from './call.js'
 import { addCompletionCommand } from './completion.js'
 import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
 import { addDoctorCommand } from './doctor.js'
 import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
 import { printable, write } from './output.js'
-import { addRoutesCommand } from './routes.js'
 import { addServerCommand } from './server.js'
 import { addServiceCommand } from './service.js'
-import { addStationsCommand } from './stations.js'
+import { addVerbs } from './verbs.js'
 
 /**
  * Runs one command.
@@ -66,6 +64,7 @@ function makeProgram(context: CliContext, output: Output[]): Command {
   const program = new Command('signalbox')
     .description('A microservice center in one process.')
     .version(context.version)
+    .option('--no-color', 'no colours, also where the terminal has them')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.push({ stream: 'stdout', text }),
@@ -77,9 +76,7 @@ function makeProgram(context: CliContext, output: Output[]): Command {
   addDoctorCommand(program, context)
   addAccountCommand(program, context)
   addServiceCommand(program, context)
-  addCallCommand(program, context)
-  addStationsCommand(program, context)
-  addRoutesCommand(program, context)
+  addVerbs(program, context)
   addCompletionCommand(program, context)
   return program
 }

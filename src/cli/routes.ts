@@ -1,9 +1,12 @@
 // `signalbox routes`: what is offered, by whom, and how it does.
 
 import type { Command } from 'commander'
+import { kCallsColumn, kErrorsColumn, kInFlightColumn, latencyColumn } from './call-columns.js'
 import type { CliContext } from './context.js'
-import { addListingCommand, type Item, itemsOf, type Listing, latencyOf } from './listing.js'
+import { addListingCommand, type Item, itemsOf, type Listing } from './listing.js'
 import { cellText, countText } from './output.js'
+import { statePaint } from './stations.js'
+import { kNameLeast } from './table.js'
 
 const kRoutes: Listing = {
   command: 'routes',
@@ -12,18 +15,23 @@ const kRoutes: Listing = {
   sortBy: 'route',
   none: 'no route is offered',
   columns: [
-    { title: 'ROUTE', align: 'left', cell: (route) => cellText(route.route) },
-    { title: 'STATE', align: 'left', cell: (route) => (route.isPaused === true ? 'paused' : 'up') },
-    { title: 'CALLS', align: 'right', cell: (route) => countText(route.calls) },
-    { title: 'ERRORS', align: 'right', cell: (route) => countText(route.errors) },
-    { title: 'IN FLIGHT', align: 'right', cell: (route) => countText(route.inFlight) },
-    { title: 'P50', align: 'right', cell: (route) => latencyOf(route, 'p50Us') },
-    { title: 'P90', align: 'right', cell: (route) => latencyOf(route, 'p90Us') },
-    { title: 'P99', align: 'right', cell: (route) => latencyOf(route, 'p99Us') },
-    { title: 'P99.9', align: 'right', cell: (route) => latencyOf(route, 'p999Us') },
-    { title: 'BALANCE', align: 'left', cell: (route) => cellText(route.balance) },
-    { title: 'IDEMPOTENT', align: 'left', cell: (route) => yesNo(route.isIdempotent) },
-    { title: 'STATIONS', align: 'left', cell: endpointsText },
+    { title: 'ROUTE', align: 'left', cell: (route) => cellText(route.route), least: kNameLeast },
+    {
+      title: 'STATE',
+      align: 'left',
+      cell: stateText,
+      paint: (route) => statePaint(stateText(route)),
+    },
+    kCallsColumn,
+    kErrorsColumn,
+    kInFlightColumn,
+    latencyColumn('P50', 'p50Us'),
+    latencyColumn('P90', 'p90Us', 4),
+    latencyColumn('P99', 'p99Us'),
+    latencyColumn('P99.9', 'p999Us', 3),
+    { title: 'BALANCE', align: 'left', cell: (route) => cellText(route.balance), spare: 5 },
+    { title: 'IDEMPOTENT', align: 'left', cell: (route) => yesNo(route.isIdempotent), spare: 6 },
+    { title: 'STATIONS', align: 'left', cell: endpointsText, least: kNameLeast, spare: 1 },
   ],
 }
 
@@ -43,6 +51,10 @@ function endpointsText(route: Item): string {
     return remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`
   })
   return names.length === 0 ? '-' : names.join(', ')
+}
+
+function stateText(route: Item): string {
+  return route.isPaused === true ? 'paused' : 'up'
 }
 
 function yesNo(value: unknown): string {

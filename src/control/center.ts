@@ -20,23 +20,34 @@ import { LocalCaller } from '../station/local-caller.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
 import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
-import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import {
+  type ControlMessage,
+  decodeControl,
+  encodeControl,
+  kGoodbyeForGood,
+} from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
+import { LocalTaps } from './local-taps.js'
 import { MeasureBook, type Measures } from './measures.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
+import { type RingsReport, RingWatch } from './ring-watch.js'
 import { RoutePublisher } from './route-publisher.js'
+import { type DrainReport, drainStations } from './station-drain.js'
 import {
   CenterStats,
+  type FiguresReport,
+  type FiguresView,
   type RouteOffer,
   type RouteReport,
   type ServiceReport,
   type StationReport,
 } from './stats.js'
 import { StatsBook } from './stats-book.js'
+import { TapBook, type TapItem, type TapOptions } from './tap-book.js'
 import {
   type DispatchThread,
   type StationThread,
@@ -73,10 +84,12 @@ export class Center {
   readonly #gateMemory = createGateMemory()
   readonly #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT)
   readonly #localRoutes: LocalTable
+  readonly #taps: TapBook
   readonly #publisher: RoutePublisher
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
   readonly #measures: MeasureBook
+  readonly #rings = new RingWatch(this.#registry)
   readonly #threads = new Set<StationThread>()
   readonly #leaveLoops: (() => void)[] = []
   readonly #sessions: LinkSession[] = []
@@ -102,7 +115,17 @@ export class Center {
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
     this.#gates = new Gates(this.#gateMemory)
-    this.#localRoutes = new LocalTable(this.#gates, this.#stats)
+    this.#localRoutes = new LocalTable(
+      this.#gates,
+      this.#stats,
+      new LocalTaps(systemClock, (call) => this.#taps.onCall(call, 'main')),
+    )
+    this.#taps = new TapBook(this.#registry, systemClock, {
+      openInData: (tap) => this.#dispatch?.post({ type: 'open-tap', tap }),
+      closeInData: (id) => this.#dispatch?.post({ type: 'close-tap', id }),
+      openInMain: (tap) => this.#localRoutes.openTap(tap),
+      closeInMain: (id) => this.#localRoutes.closeTap(id),
+    })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
     const counters = new Float64Array(this.#counters)
     this.#reports = new CenterStats(this.#registry, this.#stats, counters)
@@ -178,7 +201,9 @@ export class Center {
     const { loop, leave } = shareThreadLoop(() => session.turn())
     const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
       onLost: () => {},
-      onGoodbye: () => {},
+      onGoodbye: (reason, retryAfterMs) => {
+        if (retryAfterMs === kGoodbyeForGood) station.dismiss(reason)
+      },
       onHandlerError: (error, where) =>
         this.#log.error({ where, error: String(error) }, 'handler failed'),
     })
@@ -233,6 +258,11 @@ export class Center {
     return this.#reports.services()
   }
 
+  /** What stations, services or routes have counted so far, for those who compute rates; the busiest first. */
+  async figures(view: FiguresView, filter = ''): Promise<FiguresReport> {
+    return this.#reports.figures(view, filter, await this.rings())
+  }
+
   /** The center's own counters, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
     return this.#reports.counters()
@@ -269,6 +299,54 @@ export class Center {
     const count = this.#registry.setPaused(target, false)
     this.#publisher.publish()
     return count
+  }
+
+  /**
+   * Takes a station (`orders.1`) or every station of a service (`orders`) out: no new calls, those on the way end, then
+   * it is told to leave and not to come back. A station that starts later is not meant.
+   *
+   * @param timeoutMs milliseconds for calls on the way to end; the stations are told to leave after that all the same.
+   * Rejects with ERR_NOT_FOUND when there is no such station.
+   */
+  drainStations(target: string, timeoutMs: number = kDrainTimeoutMs): Promise<DrainReport> {
+    return drainStations(
+      {
+        clock: systemClock,
+        stationsOf: (name) => this.#registry.stationsOf(name),
+        leave: (stations) => {
+          for (const station of stations) this.#registry.leave(station)
+          this.#publisher.publish()
+        },
+        inFlightOf: (station) => this.#reports.inFlightOf(station),
+        isThere: (station) => this.#registry.find(station) === station,
+        dismiss: (station) =>
+          this.#answer(station, goodbye('it is taken out of service', kGoodbyeForGood)),
+      },
+      target,
+      timeoutMs,
+    )
+  }
+
+  /** How full the rings of each station are at this moment. */
+  rings(): Promise<readonly RingsReport[]> {
+    if (this.#dispatch === null) return Promise.resolve([])
+    return this.#rings.ask(() => this.#dispatch?.post({ type: 'look-at-rings' }))
+  }
+
+  /**
+   * Shows the calls of a route as they happen; costs the calls nothing when nobody does.
+   *
+   * @param route as it was offered, for example `GET /orders/:id`.
+   * @param signal ends the tap, as leaving the iteration does.
+   * @returns when calls are shown; the iteration ends with the signal or the center.
+   * Rejects with ERR_NOT_FOUND when the route is not offered, ERR_OVERLOADED beyond 16 taps.
+   */
+  tap(
+    route: string,
+    options: TapOptions,
+    signal: AbortSignal,
+  ): Promise<AsyncIterableIterator<TapItem>> {
+    return this.#taps.open(route, options, signal)
   }
 
   /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
@@ -352,17 +430,9 @@ export class Center {
     if (dispatch === null) return
     this.#dispatch = null
     for (const station of this.#registry.stations.values()) {
-      const goodbye: ControlMessage = {
-        type: 'goodbye',
-        reason: 'the center ends',
-        retryAfterMs: kRejoinMinMs,
-      }
-      dispatch.post({
-        type: 'control',
-        link: station.link,
-        generation: station.generation,
-        bytes: encodeControl(goodbye),
-      })
+      const { link, generation } = station
+      const bytes = encodeControl(goodbye('the center ends', kRejoinMinMs))
+      dispatch.post({ type: 'control', link, generation, bytes })
     }
     // The threads first: to a station that lives on, the end of the dispatch worker would be a lost link to report.
     const threads = Promise.all([...this.#threads].map((thread) => thread.terminate()))
@@ -411,6 +481,15 @@ export class Center {
         break
       case 'drained':
         this.#drained?.(message.inFlight)
+        break
+      case 'tap-opened':
+        this.#taps.onOpened(message.id)
+        break
+      case 'tapped':
+        this.#taps.onCall(message.call, 'data')
+        break
+      case 'rings':
+        this.#rings.answer(message.rings)
         break
       case 'ready':
       case 'failed':
@@ -486,6 +565,8 @@ export class Center {
 
   #release(): void {
     this.#state = 'ended'
+    this.#rings.answer([])
+    this.#taps.close()
     this.#limits.close()
     // The end of the dispatch worker would tell them too, in a moment or, if this thread ends before, never.
     for (const session of this.#sessions.splice(0)) {
@@ -495,6 +576,10 @@ export class Center {
     for (const leave of this.#leaveLoops.splice(0)) leave()
     for (const thread of this.#threads) void thread.terminate()
   }
+}
+
+function goodbye(reason: string, retryAfterMs: number): ControlMessage {
+  return { type: 'goodbye', reason, retryAfterMs }
 }
 
 /**

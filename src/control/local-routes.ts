@@ -8,10 +8,12 @@ import { pick } from '../data/balancer.js'
 import { countBegin, countEnd } from '../data/endpoint-stats.js'
 import { type Endpoint, type RouteEntry, RouteTable } from '../data/route-table.js'
 import type { RouteState } from '../data/snapshot.js'
+import type { Tap } from '../data/tap.js'
 import type { Answerer } from '../station/answerer.js'
-import type { LocalRoutes, LocalTarget } from '../station/local-caller.js'
+import type { LocalRoutes, LocalTap, LocalTarget } from '../station/local-caller.js'
 import { hashKey } from '../wire/key-hash.js'
 import { parseCallPath } from '../wire/route-key.js'
+import type { LocalTaps } from './local-taps.js'
 import type { StatsBook } from './stats-book.js'
 
 /** One endpoint as a local call meets it. */
@@ -22,14 +24,33 @@ class Target implements LocalTarget {
   readonly path: string
   readonly query: string
   readonly #endpoint: Endpoint
+  readonly #taps: LocalTaps
 
-  constructor(endpoint: Endpoint, answerer: Answerer, { method, path, query }: Resolved) {
+  constructor(
+    endpoint: Endpoint,
+    answerer: Answerer,
+    { method, path, query }: Resolved,
+    taps: LocalTaps,
+  ) {
     this.#endpoint = endpoint
+    this.#taps = taps
     this.answerer = answerer
     this.offer = answerer.offers.routes[endpoint.offered]
     this.method = method
     this.path = path
     this.query = query
+  }
+
+  tap(caller: string, body: unknown): LocalTap | null {
+    const { route, link, linkGeneration } = this.#endpoint
+    if (route.taps === null) return null
+    return this.#taps.begin(
+      route.taps,
+      caller,
+      { link, generation: linkGeneration },
+      this.path,
+      body,
+    )
   }
 
   begin(): void {
@@ -60,10 +81,12 @@ export class LocalTable implements LocalRoutes {
   readonly #answerers = new Map<number, Answerer>()
   readonly #withBody = new Map<string, Resolved>()
   readonly #withoutBody = new Map<string, Resolved>()
+  readonly #taps: LocalTaps
   #refusal: ErrorCode | null = null
 
-  constructor(gates: Gates, stats: StatsBook) {
+  constructor(gates: Gates, stats: StatsBook, taps: LocalTaps) {
     this.#gates = gates
+    this.#taps = taps
     this.#table = new RouteTable((block) => stats.locate(block))
   }
 
@@ -81,12 +104,25 @@ export class LocalTable implements LocalRoutes {
     this.#table.apply(state)
   }
 
+  openTap(tap: Tap): void {
+    this.#table.openTap(tap)
+  }
+
+  closeTap(id: number): void {
+    this.#table.closeTap(id)
+  }
+
   /** From now on every call is refused. */
   refuse(code: ErrorCode): void {
     this.#refusal = code
   }
 
-  find(route: string, hasBody: boolean, key: string | undefined): LocalTarget | null {
+  find(
+    route: string,
+    hasBody: boolean,
+    key: string | undefined,
+    caller: string,
+  ): LocalTarget | null {
     const known = (hasBody ? this.#withBody : this.#withoutBody).get(route)
     const resolved =
       known !== undefined && known.matchEpoch === this.#table.matchEpoch
@@ -95,7 +131,11 @@ export class LocalTable implements LocalRoutes {
     const entry = resolved.route
     if (entry === null || entry.endpoints.length === 0) return null
     const refusal = this.#refusal ?? this.#gates.admit(entry.id)
-    if (refusal !== null) throw centerError(refusal, { route: entry.route })
+    if (refusal !== null) {
+      const error = centerError(refusal, { route: entry.route })
+      if (entry.taps !== null) this.#taps.refused(entry.taps, caller, resolved.path, error)
+      throw error
+    }
     if (resolved.target !== null && resolved.endpoints === entry.endpoints) return resolved.target
     return this.#target(resolved, entry, key)
   }
@@ -104,7 +144,7 @@ export class LocalTable implements LocalRoutes {
     const endpoint = pick(entry, key === undefined ? 0 : hashKey(key))
     const answerer = endpoint === null ? undefined : this.#answerers.get(endpoint.link)
     if (endpoint === null || answerer === undefined) return null
-    const target = new Target(endpoint, answerer, resolved)
+    const target = new Target(endpoint, answerer, resolved, this.#taps)
     resolved.endpoints = entry.endpoints
     resolved.target = entry.endpoints.length === 1 ? target : null
     return target

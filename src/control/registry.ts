@@ -171,8 +171,16 @@ export class Registry {
    * Pauses or resumes a station (`orders.1`), every station of a service (`orders`) or a route (`GET /orders`).
    *
    * @returns how many of them there are now; a pause holds for those that join later, too.
+   * @throws CenterError ERR_NOT_FOUND when what is resumed is neither there nor paused.
    */
   setPaused(target: string, isPaused: boolean): number {
+    const wasPaused = this.#pausedStations.has(target) || this.pausedRoutes.has(target)
+    const count = this.#setPaused(target, isPaused)
+    if (!isPaused && !wasPaused && count === 0) throw centerError('ERR_NOT_FOUND', { what: target })
+    return count
+  }
+
+  #setPaused(target: string, isPaused: boolean): number {
     if (target.includes('/')) {
       if (isPaused) this.pausedRoutes.add(target)
       else this.pausedRoutes.delete(target)
@@ -182,15 +190,18 @@ export class Registry {
     }
     if (isPaused) this.#pausedStations.add(target)
     else this.#pausedStations.delete(target)
-    const meant = [...this.stations.values()].filter(
-      ({ id, name }) => id === target || name === target,
-    )
+    const meant = this.stationsOf(target)
     for (const station of meant) {
       if (station.state === 'draining') continue
       station.state = this.#isPaused(station.id, station.name) ? 'paused' : 'up'
       this.#markChanged(station)
     }
     return meant.length
+  }
+
+  /** The station of this id, or every station of a service. */
+  stationsOf(target: string): StationRecord[] {
+    return [...this.stations.values()].filter(({ id, name }) => id === target || name === target)
   }
 
   /** Subscribers of a topic, in the order in which they came. */

@@ -1,6 +1,7 @@
 // What people and machines are told about stations, routes and services: the registry's book with the figures of the
 // shared counters.
 
+import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { type CallStats, StatsSum } from '../data/endpoint-stats.js'
 import type { Carrier } from '../wire/control.js'
@@ -12,6 +13,7 @@ import {
   type StationRecord,
   type StationState,
 } from './registry.js'
+import type { RingsReport } from './ring-watch.js'
 import type { StatsBook } from './stats-book.js'
 
 export type StationReport = CallStats & {
@@ -36,6 +38,9 @@ export type RouteReport = CallStats & {
   readonly isIdempotent: boolean
   readonly isPaused: boolean
   readonly description: string
+  /** JSON Schema texts; '' where the station has told none. */
+  readonly requestSchema: string
+  readonly replySchema: string
   readonly endpoints: readonly {
     readonly id: string
     readonly station: string
@@ -58,6 +63,45 @@ export type ServiceReport = CallStats & {
   readonly stations: number
   readonly versions: readonly string[]
 }
+
+/** What figures are about. */
+export const kFiguresViews = ['routes', 'services', 'stations'] as const
+export type FiguresView = (typeof kFiguresViews)[number]
+
+/** What one route, service or station has counted since it is there. */
+export type FiguresRow = {
+  readonly name: string
+  readonly state: string
+  readonly calls: number
+  readonly errors: number
+  readonly inFlight: number
+  /** How full the fullest ring of its stations is, in either direction: 0 … 1. */
+  readonly ringShare: number
+  /** Calls that ended, by bucket of their latency; see docs/COUNTERS.md. Without the empty buckets at the end. */
+  readonly histogram: readonly number[]
+}
+
+export type FiguresReport = {
+  readonly view: FiguresView
+  /** Milliseconds of the center's clock, for differences. */
+  readonly atMs: number
+  /** The center's counters. */
+  readonly counters: Readonly<Record<string, number>>
+  /** The busiest first; at most {@link kFiguresRowsMax}. */
+  readonly rows: readonly FiguresRow[]
+  /** Rows that are left out. */
+  readonly omitted: number
+}
+
+type FiguresSum = {
+  readonly name: string
+  readonly state: string
+  readonly stations: readonly StationRecord[]
+  readonly sum: StatsSum
+}
+
+/** Rows of one report of figures: more than anybody looks at, and a message of some hundred kilobytes. */
+const kFiguresRowsMax = 500
 
 export class CenterStats {
   readonly #registry: Registry
@@ -95,6 +139,8 @@ export class CenterStats {
       isIdempotent: record.isIdempotent,
       isPaused: this.#registry.pausedRoutes.has(record.route),
       description: record.description,
+      requestSchema: record.requestSchema,
+      replySchema: record.replySchema,
       endpoints: [...record.endpoints.values()].map(({ station, weight }) => ({
         id: station.id,
         station: station.name,
@@ -115,20 +161,82 @@ export class CenterStats {
   }
 
   services(): ServiceReport[] {
+    return [...this.#byName()].map(([name, stations]) => ({
+      name,
+      stations: stations.length,
+      versions: [...new Set(stations.map(({ version }) => version))],
+      ...this.#sumOfService(name, stations).read(),
+    }))
+  }
+
+  /** @param filter only names that contain it. */
+  figures(view: FiguresView, filter: string, rings: readonly RingsReport[]): FiguresReport {
+    const shares = new Map(rings.map((report) => [report.station, shareOf(report)]))
+    const sums = this.#sumsOf(view).filter(({ name }) => name.includes(filter))
+    const rows = sums.map((row) => ({ ...row, ...row.sum.read() }))
+    rows.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1))
+    return {
+      view,
+      atMs: systemClock.nowMs(),
+      counters: this.counters(),
+      rows: rows.slice(0, kFiguresRowsMax).map((row) => ({
+        name: row.name,
+        state: row.state,
+        calls: row.calls,
+        errors: row.errors,
+        inFlight: row.inFlight,
+        ringShare: row.stations.reduce((most, { id }) => Math.max(most, shares.get(id) ?? 0), 0),
+        histogram: row.sum.bucketCounts(),
+      })),
+      omitted: Math.max(0, rows.length - kFiguresRowsMax),
+    }
+  }
+
+  /** Calls that a station has not answered. */
+  inFlightOf(station: StationRecord): number {
+    return this.#sumOfStation(station, new StatsSum()).read().inFlight
+  }
+
+  #sumsOf(view: FiguresView): FiguresSum[] {
+    switch (view) {
+      case 'routes':
+        return [...this.#registry.routes.values()].map((record) => ({
+          name: record.route,
+          state: this.#registry.pausedRoutes.has(record.route) ? 'paused' : 'up',
+          stations: [...record.endpoints.keys()],
+          sum: this.#sumOfRoute(record),
+        }))
+      case 'stations':
+        return [...this.#registry.stations.values()].map((station) => ({
+          name: station.id,
+          state: station.state,
+          stations: [station],
+          sum: this.#sumOfStation(station, new StatsSum()),
+        }))
+      case 'services':
+        return [...this.#byName()].map(([name, stations]) => ({
+          name,
+          state: stations.some(({ state }) => state === 'up') ? 'up' : (stations[0]?.state ?? 'up'),
+          stations,
+          sum: this.#sumOfService(name, stations),
+        }))
+    }
+  }
+
+  #byName(): Map<string, StationRecord[]> {
     const byName = new Map<string, StationRecord[]>()
     for (const station of this.#registry.stations.values()) {
-      byName.set(station.name, [...(byName.get(station.name) ?? []), station])
+      const known = byName.get(station.name)
+      if (known === undefined) byName.set(station.name, [station])
+      else known.push(station)
     }
-    return [...byName].map(([name, stations]) => {
-      const sum = this.#book.sumOfService(name)
-      for (const station of stations) this.#sumOfStation(station, sum)
-      return {
-        name,
-        stations: stations.length,
-        versions: [...new Set(stations.map(({ version }) => version))],
-        ...sum.read(),
-      }
-    })
+    return byName
+  }
+
+  #sumOfService(name: string, stations: readonly StationRecord[]): StatsSum {
+    const sum = this.#book.sumOfService(name)
+    for (const station of stations) this.#sumOfStation(station, sum)
+    return sum
   }
 
   counters(): Record<string, number> {
@@ -159,4 +267,11 @@ export class CenterStats {
       sum.add(words, at)
     }
   }
+}
+
+function shareOf({ toStation, toCenter }: RingsReport): number {
+  return Math.max(
+    toStation.usedBytes / toStation.capacityBytes,
+    toCenter.usedBytes / toCenter.capacityBytes,
+  )
 }

@@ -11,6 +11,7 @@ import { kOneWay, kReplyOpen, type PendingCalls } from './pending-calls.js'
 import type { ReplyPath } from './reply-path.js'
 import type { RequestPath } from './request-path.js'
 import type { Endpoint } from './route-table.js'
+import type { TappedCalls } from './tapped-calls.js'
 
 const kNoBody = new Uint8Array(0)
 
@@ -18,8 +19,10 @@ export class CallEnds {
   readonly #links: LinkTable
   readonly #requests: RequestPath
   readonly #replies: ReplyPath
+  readonly #tapped: TappedCalls
 
-  constructor(links: LinkTable, requests: RequestPath, replies: ReplyPath) {
+  constructor(links: LinkTable, requests: RequestPath, replies: ReplyPath, tapped: TappedCalls) {
+    this.#tapped = tapped
     this.#links = links
     this.#requests = requests
     this.#replies = replies
@@ -49,8 +52,11 @@ export class CallEnds {
       const endpoint = pending.endpoint[slot]
       if (endpoint === null) continue
       const retained = pending.retained[slot]
-      if (retained !== null && this.#retry(pending, slot, endpoint, retained)) continue
-      this.#fail(station, slot, errorBody('ERR_STATION_LOST', { route: endpoint.route.route }))
+      const lost = errorBody('ERR_STATION_LOST', { route: endpoint.route.route })
+      if (retained !== null && this.#retry(pending, slot, endpoint, retained)) {
+        this.#tapped.onFailure(station, slot, lost)
+        this.#tapped.end(station, slot, this.#links.nowMs)
+      } else this.#fail(station, slot, lost)
     }
   }
 
@@ -140,6 +146,7 @@ export class CallEnds {
         hasBegun,
       )
     }
+    this.#tapped.onFailure(station, slot, error)
     this.#replies.complete(station, slot, true)
   }
 }

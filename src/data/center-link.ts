@@ -11,6 +11,7 @@ import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
 import type { LinkEnd } from '../transport/link.js'
 import { ControlInbox } from './control-inbox.js'
+import type { LinkRings, RingFill } from './messages.js'
 import { PendingCalls } from './pending-calls.js'
 import type { NoRoute, RouteEntry } from './route-table.js'
 
@@ -91,6 +92,22 @@ export class CenterLink implements RecordHandler {
     return this.#overflowBytes
   }
 
+  /** How full its rings are. */
+  rings(): LinkRings {
+    const { writer, reader } = this
+    return {
+      link: this.index,
+      generation: this.generation,
+      toStation: fillOf(
+        writer.capacityBytes,
+        writer.capacityBytes - writer.freeBytes(),
+        writer.fullCount,
+      ),
+      toCenter: fillOf(reader.capacityBytes, reader.publishedBytes(), reader.fullCount),
+      waitingBytes: this.#overflowBytes,
+    }
+  }
+
   /** Remembers where a call went. @param callerSlot checked: 0 … kInFlightPerLinkMax - 1. */
   rememberCall(callerSlot: number, target: number, slot: number, generation: number): void {
     if (callerSlot >= this.callTarget.length) this.#growCalls(callerSlot)
@@ -154,5 +171,14 @@ export class CenterLink implements RecordHandler {
     this.callTarget = grown(this.callTarget)
     this.callSlot = grown(this.callSlot)
     this.callGeneration = grown(this.callGeneration)
+  }
+}
+
+/** Positions and counts are the peer's word, too: what cannot be is cut to what can. */
+function fillOf(capacityBytes: number, usedBytes: number, fullCount: number): RingFill {
+  return {
+    capacityBytes,
+    usedBytes: Math.min(capacityBytes, Math.max(0, usedBytes)),
+    fullCount: Number.isSafeInteger(fullCount) && fullCount >= 0 ? fullCount : 0,
   }
 }

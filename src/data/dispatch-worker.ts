@@ -61,6 +61,7 @@ class DispatchWorker {
       overflowBytesMax(),
       {
         onControl: (link, message) => this.#onControl(link, message),
+        onTapped: (call) => this.#post({ type: 'tapped', call }),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
@@ -136,6 +137,16 @@ class DispatchWorker {
         break
       case 'measure':
         this.#post({ type: 'measured', measure: this.#measure() })
+        break
+      case 'look-at-rings':
+        this.#post({ type: 'rings', rings: this.#dispatcher.rings() })
+        break
+      case 'open-tap':
+        this.#dispatcher.openTap(message.tap)
+        this.#post({ type: 'tap-opened', id: message.tap.id })
+        break
+      case 'close-tap':
+        this.#dispatcher.closeTap(message.id)
         break
       case 'stop':
         this.#stop()

@@ -34,16 +34,21 @@ import { CallEnds } from './call-ends.js'
 import type { CenterLink, Handle } from './center-link.js'
 import { LinkTable } from './link-table.js'
 import { MessagePath } from './message-path.js'
+import type { LinkRings } from './messages.js'
 import { ReplyPath } from './reply-path.js'
 import { RequestPath } from './request-path.js'
 import { RouteTable, type StatsLocator } from './route-table.js'
 import type { Snapshot } from './snapshot.js'
+import { Tap, type TappedCall, type TapSpec } from './tap.js'
+import { TappedCalls } from './tapped-calls.js'
 import { TopicFanout } from './topic-fanout.js'
 
 /** What the dispatcher tells the rest of its thread. */
 export type DispatcherEvents = {
   /** A control message came, whole; controlDone() is owed for it. */
   onControl(link: CenterLink, message: Uint8Array): void
+  /** A call that somebody watches is over. */
+  onTapped(call: TappedCall): void
   /** The link broke the protocol or is too slow, and must be closed by its owner. */
   onUnfit(link: CenterLink, reason: string): void
 }
@@ -62,6 +67,7 @@ export class Dispatcher {
   readonly #replies: ReplyPath
   readonly #messages: MessagePath
   readonly #ends: CallEnds
+  readonly #tapped: TappedCalls
   readonly #clock: Clock
   readonly #events: DispatcherEvents
 
@@ -84,10 +90,11 @@ export class Dispatcher {
     )
     this.#table = new RouteTable(locateStats)
     this.#topics = new TopicFanout((subscriber) => this.#links.linkOf(subscriber))
-    this.#requests = new RequestPath(this.#links, this.#table, gates)
-    this.#replies = new ReplyPath(this.#links)
+    this.#tapped = new TappedCalls((call) => events.onTapped(call))
+    this.#requests = new RequestPath(this.#links, this.#table, gates, this.#tapped)
+    this.#replies = new ReplyPath(this.#links, this.#tapped)
     this.#messages = new MessagePath(this.#links, this.#topics)
-    this.#ends = new CallEnds(this.#links, this.#requests, this.#replies)
+    this.#ends = new CallEnds(this.#links, this.#requests, this.#replies, this.#tapped)
   }
 
   // ---- links and snapshots
@@ -121,6 +128,16 @@ export class Dispatcher {
     for (const topic of snapshot.topics) this.#topics.apply(topic)
   }
 
+  /** Somebody wants to see the calls of a route. */
+  openTap(spec: TapSpec): void {
+    this.#table.openTap(new Tap(spec, this.#clock.nowMs()))
+  }
+
+  closeTap(id: number): void {
+    this.#table.closeTap(id)
+    this.#tapped.close(id)
+  }
+
   /** From now on new calls are refused with ERR_DRAINING. */
   drain(): void {
     this.#requests.drain()
@@ -136,6 +153,11 @@ export class Dispatcher {
     let count = 0
     for (const link of this.#links.byIndex) count += link?.pending.count ?? 0
     return count
+  }
+
+  /** How full the rings of every link are. Looked at only when somebody asks: it costs the calls nothing. */
+  rings(): LinkRings[] {
+    return this.#links.byIndex.flatMap((link) => (link === undefined ? [] : [link.rings()]))
   }
 
   /** True while replies wait for room in a caller's ring. */

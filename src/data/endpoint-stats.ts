@@ -87,14 +87,22 @@ export class StatsSum {
     this.add(other.#words, 0)
   }
 
+  /** Calls that ended, by bucket of their latency; without the empty buckets at the end. */
+  bucketCounts(): number[] {
+    const counts = [...this.#words.subarray(kHistogramWord, kHistogramWord + kBucketCount)]
+    while (counts.length > 0 && counts.at(-1) === 0) counts.pop()
+    return counts
+  }
+
   /** The figures; percentiles are 0 where nothing was counted. */
   read(): CallStats {
+    const counts = this.#words.subarray(kHistogramWord, kHistogramWord + kBucketCount)
     return {
       ...this.totals(),
-      p50Us: this.#percentile(0.5),
-      p90Us: this.#percentile(0.9),
-      p99Us: this.#percentile(0.99),
-      p999Us: this.#percentile(0.999),
+      p50Us: percentileUs(counts, 0.5),
+      p90Us: percentileUs(counts, 0.9),
+      p99Us: percentileUs(counts, 0.99),
+      p999Us: percentileUs(counts, 0.999),
     }
   }
 
@@ -121,17 +129,22 @@ export class StatsSum {
     for (; bucket < kBucketCount; bucket++) count += this.#words[kHistogramWord + bucket]
     return { below, count, sumUs: this.#words[kLatencyUsWord] }
   }
+}
 
-  #percentile(share: number): number {
-    let total = 0
-    for (let bucket = 0; bucket < kBucketCount; bucket++)
-      total += this.#words[kHistogramWord + bucket]
-    if (total === 0) return 0
-    let rest = Math.ceil(total * share)
-    for (let bucket = 0; bucket < kBucketCount; bucket++) {
-      rest -= this.#words[kHistogramWord + bucket]
-      if (rest <= 0) return (bucketStartUs(bucket) + bucketStartUs(bucket + 1)) / 2
-    }
-    return bucketStartUs(kBucketCount)
+/**
+ * The latency below which `share` of the calls lie: the middle of its bucket.
+ *
+ * @param counts calls by bucket, from bucket 0; may be shorter than {@link kBucketCount}.
+ * @returns microseconds; 0 where nothing was counted.
+ */
+export function percentileUs(counts: ArrayLike<number>, share: number): number {
+  let total = 0
+  for (let bucket = 0; bucket < counts.length; bucket++) total += counts[bucket]
+  if (total === 0) return 0
+  let rest = Math.ceil(total * share)
+  for (let bucket = 0; bucket < counts.length; bucket++) {
+    rest -= counts[bucket]
+    if (rest <= 0) return (bucketStartUs(bucket) + bucketStartUs(bucket + 1)) / 2
   }
+  return bucketStartUs(kBucketCount)
 }

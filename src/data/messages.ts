@@ -4,6 +4,7 @@ import type { ErrorBody } from '../base/errors.js'
 import type { MemoryLinkPlan } from '../transport/memory-link.js'
 import type { Carrier } from '../wire/control.js'
 import type { Snapshot } from './snapshot.js'
+import type { TappedCall, TapSpec } from './tap.js'
 
 /** What a dispatch worker is started with. */
 export type DispatchOptions = {
@@ -22,6 +23,23 @@ export type DispatchOptions = {
 
 /** Names one link for good: indices are used again, generations are not. */
 export type LinkKey = { readonly link: number; readonly generation: number }
+
+/** One ring as it is at this moment. */
+export type RingFill = {
+  readonly capacityBytes: number
+  /** Bytes that are published and not read. */
+  readonly usedBytes: number
+  /** Times that its producer found no room. */
+  readonly fullCount: number
+}
+
+/** The rings of one link. */
+export type LinkRings = LinkKey & {
+  readonly toStation: RingFill
+  readonly toCenter: RingFill
+  /** Bytes that wait in the center's memory for room in the station's ring. */
+  readonly waitingBytes: number
+}
 
 export type LinkOpened = LinkKey & {
   readonly name: string
@@ -78,6 +96,11 @@ export type ToData =
   | { readonly type: 'drain'; readonly timeoutMs: number }
   /** Answered with `measured`. */
   | { readonly type: 'measure' }
+  /** Answered with `rings`. */
+  | { readonly type: 'look-at-rings' }
+  /** Answered with `tap-opened`: calls from then on are shown. */
+  | { readonly type: 'open-tap'; readonly tap: TapSpec }
+  | { readonly type: 'close-tap'; readonly id: number }
   | { readonly type: 'stop' }
 
 export type FromData =
@@ -90,3 +113,6 @@ export type FromData =
   | { readonly type: 'pong' }
   | { readonly type: 'drained'; readonly inFlight: number }
   | { readonly type: 'measured'; readonly measure: DispatchMeasure }
+  | { readonly type: 'tap-opened'; readonly id: number }
+  | { readonly type: 'tapped'; readonly call: TappedCall }
+  | { readonly type: 'rings'; readonly rings: readonly LinkRings[] }

@@ -20,15 +20,18 @@ import type { CenterLink } from './center-link.js'
 import { countEnd } from './endpoint-stats.js'
 import type { LinkTable } from './link-table.js'
 import { kOneWay, kReplyOpen, kReplyStream, kUploadOpen, kUploadStream } from './pending-calls.js'
+import type { TappedCalls } from './tapped-calls.js'
 
 const kNoBody = new Uint8Array(0)
 const kNoCredit = 'it sent more parts than its receiver has granted'
 
 export class ReplyPath {
   readonly #links: LinkTable
+  readonly #tapped: TappedCalls
 
-  constructor(links: LinkTable) {
+  constructor(links: LinkTable, tapped: TappedCalls) {
     this.#links = links
+    this.#tapped = tapped
   }
 
   /** A reply, or a part of one. */
@@ -64,6 +67,8 @@ export class ReplyPath {
       this.#links.unfit(station, kNoCredit)
       return
     }
+    if (this.#tapped.openCount !== 0)
+      this.#tapped.onReply(station, slot, offset, size, kindFlagsContext, status)
     if ((pending.flags[slot] & kOneWay) === 0)
       this.#copyToCaller(station, slot, offset, size, kindFlagsContext)
     const isOver = isReply
@@ -123,6 +128,7 @@ export class ReplyPath {
     const pending = station.pending
     const endpoint = pending.endpoint[slot]
     if (endpoint === null) return
+    if (this.#tapped.openCount !== 0) this.#tapped.end(station, slot, this.#links.nowMs)
     endpoint.inFlight--
     const us = (this.#links.nowMs - pending.startMs[slot]) * 1000
     countEnd(endpoint.stats, endpoint.statsAt, us, isError)
@@ -178,6 +184,7 @@ export class ReplyPath {
       return
     }
     if (!isData && !addCredit(replyCredit, slot, caller.reader.words[at + kTargetWord])) return
+    if (isData && this.#tapped.openCount !== 0) this.#tapped.onUpload(station, slot, size)
     const frame = takeFrame(caller.reader.bytes, offset, size, kindFlagsContext)
     frame.words[kSlotWord] = slot
     frame.words[kGenerationWord] = station.pending.generation[slot]

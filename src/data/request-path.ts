@@ -1,7 +1,7 @@
 // From a caller's ring to a station's: name → route → admission → endpoint → frame. The hot half of the dispatcher.
 
 import { kCounterIndex } from '../base/counter-names.js'
-import { type ErrorCode, type ErrorValues, errorBody } from '../base/errors.js'
+import { type ErrorCode, type ErrorValues, errorBody, kErrors } from '../base/errors.js'
 import {
   kCallTimeoutMsMax,
   kCreditChunks,
@@ -37,6 +37,7 @@ import { nameInContext } from './frame-names.js'
 import type { LinkTable } from './link-table.js'
 import { kOneWay, kUploadOpen, kUploadStream, type PendingCalls } from './pending-calls.js'
 import type { Endpoint, RouteEntry, RouteTable } from './route-table.js'
+import type { TappedCalls } from './tapped-calls.js'
 
 const encoder = new TextEncoder()
 const kNoPath = new Uint8Array(0)
@@ -45,10 +46,12 @@ export class RequestPath {
   readonly #links: LinkTable
   readonly #table: RouteTable
   readonly #gates: Gates
+  readonly #tapped: TappedCalls
   #isDraining = false
   #graceEndMs = Number.NEGATIVE_INFINITY
 
-  constructor(links: LinkTable, table: RouteTable, gates: Gates) {
+  constructor(links: LinkTable, table: RouteTable, gates: Gates, tapped: TappedCalls) {
+    this.#tapped = tapped
     this.#links = links
     this.#table = table
     this.#gates = gates
@@ -101,19 +104,17 @@ export class RequestPath {
       this.#refuse(link, offset, kindFlagsContext, code, { route: name, method })
       return
     }
-    if (this.#isDraining) {
-      this.#refuse(link, offset, kindFlagsContext, 'ERR_DRAINING', {})
-      return
-    }
-    const refusal = this.#gates.admit(route.id)
+    const refusal = this.#isDraining ? 'ERR_DRAINING' : this.#gates.admit(route.id)
     if (refusal !== null) {
-      this.#refuse(link, offset, kindFlagsContext, refusal, { route: route.route })
+      this.#refuseRoute(route, link, offset, size, kindFlagsContext, refusal)
       return
     }
     const path = handle === undefined || !route.pattern.needsPath ? kNoPath : handle.pathField
     if (size + path.length > link.writer.recordBytesMax) {
-      const values = { bytes: size + path.length, limit: link.writer.recordBytesMax }
-      this.#refuse(link, offset, kindFlagsContext, 'ERR_BODY_TOO_LARGE', values)
+      this.#refuseRoute(route, link, offset, size, kindFlagsContext, 'ERR_BODY_TOO_LARGE', {
+        bytes: size + path.length,
+        limit: link.writer.recordBytesMax,
+      })
       return
     }
     const outcome = this.forward(
@@ -128,8 +129,7 @@ export class RequestPath {
       0,
       kindFlagsContext,
     )
-    if (outcome !== null)
-      this.#refuse(link, offset, kindFlagsContext, outcome, { route: route.route })
+    if (outcome !== null) this.#refuseRoute(route, link, offset, size, kindFlagsContext, outcome)
   }
 
   /**
@@ -167,16 +167,24 @@ export class RequestPath {
       const { words, bytes } = station.writer
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, out, path, kindFlagsContext)
       if (this.#begin(caller, station, endpoint, words, out >> 2, tries, startMs)) {
-        if (route.isIdempotent && tries < kTriesMax) {
-          this.#retain(
-            station.pending,
-            words[(out >> 2) + kSlotWord],
+        const slot = words[(out >> 2) + kSlotWord]
+        if (route.taps !== null) {
+          const { nowMs } = this.#links
+          this.#tapped.begin(
+            route,
+            caller,
+            station,
+            slot,
+            nowMs,
             fromBytes,
             offset,
             size,
-            path,
             kindFlagsContext,
+            path,
           )
+        }
+        if (route.isIdempotent && tries < kTriesMax) {
+          this.#retain(station.pending, slot, fromBytes, offset, size, path, kindFlagsContext)
         }
         return null
       }
@@ -192,16 +200,24 @@ export class RequestPath {
       const { words, bytes } = frameMemory(total)
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, 0, path, kindFlagsContext)
       if (!this.#begin(caller, station, endpoint, words, 0, tries, startMs)) continue
-      if (route.isIdempotent && tries < kTriesMax) {
-        this.#retain(
-          station.pending,
-          words[kSlotWord],
+      const slot = words[kSlotWord]
+      if (route.taps !== null) {
+        const { nowMs } = this.#links
+        this.#tapped.begin(
+          route,
+          caller,
+          station,
+          slot,
+          nowMs,
           fromBytes,
           offset,
           size,
-          path,
           kindFlagsContext,
+          path,
         )
+      }
+      if (route.isIdempotent && tries < kTriesMax) {
+        this.#retain(station.pending, slot, fromBytes, offset, size, path, kindFlagsContext)
       }
       this.#links.keep(station, bytes)
       return null
@@ -319,6 +335,25 @@ export class RequestPath {
     this.#links.retainedBytes += size
     pending.retained[slot] = takeFrame(bytes, offset, size, kindFlagsContext)
     pending.retainedPath[slot] = path
+  }
+
+  /** Refuses a call of a route that there is. */
+  #refuseRoute(
+    route: RouteEntry,
+    link: CenterLink,
+    offset: number,
+    size: number,
+    kindFlagsContext: number,
+    code: ErrorCode,
+    values: ErrorValues = { route: route.route },
+  ): void {
+    if (route.taps !== null) {
+      const { bytes } = link.reader
+      const error = { code, status: kErrors[code].status }
+      const { nowMs } = this.#links
+      this.#tapped.refused(route, link, nowMs, bytes, offset, size, kindFlagsContext, error)
+    }
+    this.#refuse(link, offset, kindFlagsContext, code, values)
   }
 
   #refuse(

@@ -6,6 +6,7 @@ import type { Balance } from '../wire/balance.js'
 import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import { weightedOrder } from './balancer.js'
 import type { RouteState } from './snapshot.js'
+import type { Tap } from './tap.js'
 
 /** One station's offer of a route; what the balancer picks. */
 export type Endpoint = {
@@ -35,6 +36,8 @@ export type RouteEntry = {
   /** Of weighted balancing, else empty. */
   order: readonly Endpoint[]
   turn: number
+  /** Who watches its calls; null for nobody, which is what each call looks at. */
+  taps: readonly Tap[] | null
 }
 
 /** Outcome of a lookup that finds no route. */
@@ -59,6 +62,8 @@ export class RouteTable {
   readonly #exact = new Map<string, RouteEntry>()
   readonly #root = newNode()
   readonly #locateStats: StatsLocator
+  /** Open taps by route, also of routes that are not offered just now. */
+  readonly #taps = new Map<string, readonly Tap[]>()
 
   constructor(locateStats: StatsLocator) {
     this.#locateStats = locateStats
@@ -94,6 +99,30 @@ export class RouteTable {
     entry.order = weightedOrder(entry.endpoints, entry.balance)
   }
 
+  /** From now on the calls of its route are shown to a tap, also when the route goes and comes back. */
+  openTap(tap: Tap): void {
+    const { route } = tap.spec
+    this.#setTaps(route, [...(this.#taps.get(route) ?? []), tap])
+  }
+
+  closeTap(id: number): void {
+    for (const [route, taps] of this.#taps) {
+      if (!taps.some(({ spec }) => spec.id === id)) continue
+      this.#setTaps(
+        route,
+        taps.filter(({ spec }) => spec.id !== id),
+      )
+    }
+  }
+
+  #setTaps(route: string, taps: readonly Tap[]): void {
+    if (taps.length === 0) this.#taps.delete(route)
+    else this.#taps.set(route, taps)
+    for (const entry of this.#byId.values()) {
+      if (entry.route === route) entry.taps = this.#taps.get(route) ?? null
+    }
+  }
+
   get(id: number): RouteEntry | undefined {
     return this.#byId.get(id)
   }
@@ -122,6 +151,7 @@ export class RouteTable {
       endpoints: [],
       order: [],
       turn: 0,
+      taps: this.#taps.get(state.route) ?? null,
     }
     this.#byId.set(entry.id, entry)
     if (pattern.isExact) this.#exact.set(state.route, entry)

@@ -5,6 +5,7 @@ import {
   kConsumerBytesOffset,
   kConsumerRecordsOffset,
   kHeadPositionOffset,
+  kProducerFullOffset,
   kProducerWaitingOffset,
   kRingHeaderBytes,
   kTailPositionOffset,
@@ -98,6 +99,11 @@ export class RingReader {
   /** Bytes that are published and not read, padding included. */
   publishedBytes(): number {
     return (Atomics.load(this.words, this.tailWord) - this.#head) | 0
+  }
+
+  /** Times that the producer found no room, by its own word. */
+  get fullCount(): number {
+    return this.#counters[this.#counterAt + (kProducerFullOffset >> 3)]
   }
 
   /** Says that this reader is about to sleep (1) or is awake (0). After 1, look once more before sleeping. */

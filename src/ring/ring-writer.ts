@@ -136,6 +136,11 @@ export class RingWriter {
     return this.capacityBytes - ((this.#tail - this.#headCache) | 0)
   }
 
+  /** Times that a reservation found no room. */
+  get fullCount(): number {
+    return this.#counters[this.#counterAt + (kProducerFullOffset >> 3)]
+  }
+
   /** True when every published record was read. */
   isDrained(): boolean {
     return Atomics.load(this.words, this.#headWord) === this.#publishedTail

@@ -28,6 +28,14 @@ import { type LocalFlow, startLocalFlow } from './local-flow.js'
 import type { Offer } from './offers.js'
 import { Reply } from './reply.js'
 
+/** One local call that somebody watches. */
+export type LocalTap = {
+  /** @param value what the caller gets; a stream is told by its first item only. */
+  onReply(value: unknown): void
+  onFailure(error: { readonly code: string; readonly status: number }): void
+  end(): void
+}
+
 /** Where a local call goes. */
 export type LocalTarget = {
   readonly offer: Offer
@@ -36,6 +44,8 @@ export type LocalTarget = {
   /** Path without method and query. */
   readonly path: string
   readonly query: string
+  /** null when nobody watches the calls of the route, or not this one. */
+  tap(caller: string, body: unknown): LocalTap | null
   /** Counts the call; {@link end} must follow. */
   begin(): void
   /** @param us microseconds from begin to end. */
@@ -48,7 +58,7 @@ export type LocalRoutes = {
    * @returns null when the link must be asked.
    * @throws CenterError when the call is refused: limit, breaker, draining.
    */
-  find(route: string, hasBody: boolean, key: string | undefined): LocalTarget | null
+  find(route: string, hasBody: boolean, key: string | undefined, caller: string): LocalTarget | null
 }
 
 class LocalCall implements CallSource {
@@ -57,6 +67,8 @@ class LocalCall implements CallSource {
   stopListening: (() => void) | null = null
   resolve: (value: unknown) => void = ignore
   reject: (error: unknown) => void = ignore
+  /** null for nearly every call. */
+  tap: LocalTap | null = null
   readonly target: LocalTarget
   readonly startMs: number
   deadlineMs: number
@@ -137,7 +149,7 @@ export class LocalCaller {
       if (signal?.aborted) return Promise.reject(signal.reason)
       const path = params === undefined ? route : fillParams(route, params)
       const span = timeoutMs === undefined ? kCallTimeoutMsDefault : checkTimeout(timeoutMs)
-      const target = this.#routes.find(path, body !== undefined, options.key)
+      const target = this.#routes.find(path, body !== undefined, options.key, this.name)
       if (target === null) return this.#link.call(route, body, options)
       const startMs = this.#clock.nowMs()
       const local = new LocalCall(target, startMs, startMs + span, this, options)
@@ -198,6 +210,7 @@ export class LocalCaller {
     const { target } = local
     const call = new Call(local, body)
     local.call = call
+    local.tap = target.tap(this.name, body)
     target.begin()
     let result: unknown
     try {
@@ -219,6 +232,7 @@ export class LocalCaller {
     const value = given instanceof Reply ? given.body : given
     if (local.slot < 0) return // its deadline passed, or its caller gave up
     const { resolve } = local
+    local.tap?.onReply(value)
     if (
       given instanceof Uint8Array &&
       value instanceof Uint8Array &&
@@ -233,6 +247,7 @@ export class LocalCaller {
       const receiver = this.#download(local, value)
       const context = given instanceof Reply ? given.context : kNoBytes
       const failure = statusOf(context)
+      if (failure >= 400) local.tap?.onFailure({ code: '', status: failure })
       if (failure < 400) resolve(receiver)
       else this.#rejectStreamed(local, failure, context, receiver)
       return
@@ -246,8 +261,10 @@ export class LocalCaller {
     }
     if (given instanceof Reply && given.failure !== 0) {
       const { reject, target } = local
+      const error = statusError(target.offer.route, given.failure, given.context, reply)
+      local.tap?.onFailure(error)
       this.#settle(local, true)
-      reject(statusError(target.offer.route, given.failure, given.context, reply))
+      reject(error)
       return
     }
     this.#settle(local, false)
@@ -296,6 +313,7 @@ export class LocalCaller {
     const { reject, target } = local
     const { route } = target.offer
     const error = copiedError(thrown, route)
+    local.tap?.onFailure(error)
     if (error.code === 'ERR_HANDLER') target.answerer.reportFailure(thrown, route)
     this.#settle(local, true)
     reject(error)
@@ -303,11 +321,12 @@ export class LocalCaller {
 
   #giveUp(local: LocalCall, error: unknown): void {
     const { reject, call, flows } = local
-    this.#settle(local, true)
     const failure =
       error instanceof CenterError
         ? error
         : centerError('ERR_CANCELLED', { route: describe(error) })
+    local.tap?.onFailure(failure)
+    this.#settle(local, true)
     for (const flow of flows) {
       flow.stop()
       flow.receiver.fail(failure)
@@ -324,6 +343,7 @@ export class LocalCaller {
     local.stopListening?.()
     for (const flow of local.flows) flow.stop()
     local.target.end((this.#clock.nowMs() - local.startMs) * 1000, isError)
+    local.tap?.end()
   }
 
   #takeSlot(local: LocalCall): void {

@@ -61,7 +61,10 @@ function isJson(value: unknown): boolean {
 
 /** What a registration says of it: JSON text, or '' for nothing. The schemas of bodies travel by themselves. */
 export function docsText(
-  { docs = {}, bodyAs }: { readonly docs?: RouteDocs; readonly bodyAs?: 'value' | 'stream' | 'raw' },
+  {
+    docs = {},
+    bodyAs,
+  }: { readonly docs?: RouteDocs; readonly bodyAs?: 'value' | 'stream' | 'raw' },
   handler: unknown,
 ): string {
   const { query, requestType, replyType, streams = isAsyncGenerator(handler) } = docs

@@ -9,7 +9,7 @@ import { within } from '../base/within.js'
 import { type ReaderLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import { parseAddress } from '../transport/address.js'
 import { type Connected, connectLink } from '../transport/connect.js'
-import { type Carrier, kProtocolVersion } from '../wire/control.js'
+import { type Carrier, kGoodbyeForGood, kProtocolVersion } from '../wire/control.js'
 import type { Call, CallOptions } from './call.js'
 import type { Caller } from './caller.js'
 import type { RawReply, RawRequest } from './exchange.js'
@@ -35,6 +35,8 @@ export type StationOptions = {
 export type StationEvent =
   | { readonly type: 'joined'; readonly carrier: Carrier; readonly notice: string }
   | { readonly type: 'lost'; readonly reason: string }
+  /** The center takes the station out: it leaves, and does not join again by itself. */
+  | { readonly type: 'dismissed'; readonly reason: string }
   | { readonly type: 'handler-failed'; readonly where: string; readonly error: unknown }
 
 type Reply<Routes extends RouteMap, Route extends string> = Route extends keyof Routes
@@ -253,6 +255,13 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#closeLoop()
   }
 
+  /** The center asks the station to go and not to come back: it leaves. */
+  dismiss(reason: string): void {
+    if (this.#state === 'left') return
+    this.#onEvent({ type: 'dismissed', reason })
+    void this.leave()
+  }
+
   /**
    * Calls a route, wherever its station lives.
    *
@@ -328,7 +337,9 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     const { end, notice, heartbeatMs } = connected
     const session = new LinkSession(end, this.offers, systemClock, heartbeatMs, {
       onLost: (error) => this.#onLost(session, error),
-      onGoodbye: () => {},
+      onGoodbye: (reason, retryAfterMs) => {
+        if (retryAfterMs === kGoodbyeForGood && this.#session === session) this.dismiss(reason)
+      },
       onHandlerError: (error, where) => this.#onEvent({ type: 'handler-failed', where, error }),
     })
     this.#session = session
@@ -444,7 +455,15 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
 /** A station that offers nothing and calls. */
 export type Client<Routes extends RouteMap = Record<never, never>> = Pick<
   Station<Routes>,
-  'call' | 'request' | 'fetch' | 'send' | 'publish' | 'subscribe' | 'isJoined' | 'carrier'
+  | 'call'
+  | 'request'
+  | 'fetch'
+  | 'send'
+  | 'publish'
+  | 'subscribe'
+  | 'isJoined'
+  | 'carrier'
+  | 'messagesLostCount'
 > & {
   /** Ends the link; calls in flight fail with ERR_CLOSED. */
   close(): Promise<void>
@@ -471,11 +490,21 @@ function describeLoss({ details, message }: CenterError): string {
 
 function writeEvent(event: StationEvent): void {
   if (event.type === 'joined' && event.notice === '') return
-  const text =
-    event.type === 'joined'
-      ? `joined by ${event.carrier}: ${event.notice}`
-      : event.type === 'lost'
-        ? `link lost: ${event.reason}`
-        : `${event.where}: ${event.error instanceof Error ? event.error.stack : errorBodyOf(event.error, event.where).text}`
-  process.stderr.write(`signalbox: ${text}\n`)
+  process.stderr.write(`signalbox: ${eventText(event)}\n`)
+}
+
+function eventText(event: StationEvent): string {
+  switch (event.type) {
+    case 'joined':
+      return `joined by ${event.carrier}: ${event.notice}`
+    case 'lost':
+      return `link lost: ${event.reason}`
+    case 'dismissed':
+      return `the center asks this station to leave: ${event.reason}`
+    case 'handler-failed': {
+      const { error, where } = event
+      const text = error instanceof Error ? error.stack : errorBodyOf(error, where).text
+      return `${where}: ${text}`
+    }
+  }
 }

@@ -44,6 +44,9 @@ export type OfferedSubscription = {
 }
 
 /** One control message. */
+/** `retryAfterMs` of a goodbye to a station that shall not join again by itself. */
+export const kGoodbyeForGood = 0
+
 export type ControlMessage =
   | {
       readonly type: 'hello'

@@ -7,5 +7,6 @@ const station = createStation({ name, onEvent: (event) => process.send?.({ event
 station.route('POST /echo', async (call) => call.body)
 station.route('POST /safe', { idempotent: true }, async (call) => call.body)
 station.route(`POST /${name}/only`, async (call) => call.body)
+station.route(`POST /${name}/held`, { idempotent: true }, () => new Promise(() => {}))
 await station.join(address)
 process.send?.({ joined: process.pid })

@@ -2,7 +2,8 @@
 
 import { Writable } from 'node:stream'
 import { centerError } from '../../../src/base/errors.js'
-import type { CliClient, CliConnectOptions, CliContext } from '../../../src/cli/context.js'
+import { kPlain } from '../../../src/cli/colors.js'
+import type { CliClient, CliConnectOptions, CliContext, Screen } from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/program.js'
 import type { CenterOptions } from '../../../src/control/options.js'
 import type { Reload } from '../../../src/control/reload.js'
@@ -18,11 +19,16 @@ export type Asked = {
   readonly notified: string[]
   /** `drain`, `close` of the center, `disconnect` of a client, `exit N`; in order. */
   readonly events: string[]
+  readonly progress: string[]
+  readonly published: [topic: string, message: unknown][]
 }
 
 export type FakeWorld = {
   /** What a call answers with, or throws. */
-  answer?: () => unknown
+  answer?: (route: string, options: CallOptions | undefined) => unknown
+  /** What subscribers get. */
+  messages?: readonly unknown[]
+  messagesLostCount?: number
   /** Instead of connecting. */
   refuse?: () => never
   /** What the start waits for, or throws. */
@@ -41,6 +47,7 @@ export type FakeWorld = {
   isAlive?: () => boolean
   stdin?: string
   isTerminal?: boolean
+  screen?: Screen
 }
 
 export type Run = {
@@ -70,6 +77,8 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
     calls: [],
     notified: [],
     events: [],
+    progress: [],
+    published: [],
   }
   const context: CliContext = {
     version: '9.8.7',
@@ -77,6 +86,9 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
     stdout: collect(out),
     stderr: collect(err),
     isTerminal: world.isTerminal ?? false,
+    colors: kPlain,
+    screen: world.screen ?? null,
+    progress: (text) => asked.progress.push(text),
     startCenter: async (options) => {
       asked.starts.push(options)
       await world.start?.()
@@ -86,6 +98,14 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
       asked.connects.push([address, options])
       world.refuse?.()
       return fakeClient(world, asked)
+    },
+    joinEcho: async (_address, options, route) => {
+      asked.events.push(`join ${options.name ?? ''} ${route.replace(/\d+$/, 'PID')}`)
+      return {
+        leave: async () => {
+          asked.events.push('leave')
+        },
+      }
     },
     onStopSignal: (listener) => {
       listeners.add(listener)
@@ -156,12 +176,25 @@ function fakeClient(world: FakeWorld, asked: Asked): CliClient {
   return {
     call: async (route, body, options) => {
       asked.calls.push([route, body, options])
-      return world.answer?.()
+      return world.answer?.(route, options)
     },
+    publish: async (topic, message) => {
+      asked.published.push([topic, message])
+    },
+    subscribe: (topic, handler, options) => {
+      asked.events.push(`subscribe ${topic} ${options.group ?? '-'}`)
+      void deliver(world, (message) => handler(message, topic))
+      return async () => {}
+    },
+    messagesLostCount: world.messagesLostCount ?? 0,
     close: async () => {
       asked.events.push('disconnect')
     },
   }
+}
+
+async function deliver(world: FakeWorld, take: (message: unknown) => unknown): Promise<void> {
+  for (const message of world.messages ?? []) await take(message)
 }
 
 function collect(chunks: Buffer[]): Writable {

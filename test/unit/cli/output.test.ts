@@ -1,12 +1,6 @@
 import test from 'ava'
-import {
-  ageText,
-  type Column,
-  jsonText,
-  latencyText,
-  printable,
-  tableText,
-} from '../../../src/cli/output.js'
+import { ageText, jsonText, latencyText, printable } from '../../../src/cli/output.js'
+import { type Column, tableText } from '../../../src/cli/table.js'
 
 type Row = { readonly name: string; readonly count: number }
 
@@ -48,11 +42,12 @@ test('a cell cannot break a line or steer the terminal', (t) => {
 test('printable text keeps its lines and its letters', (t) => {
   t.is(printable('one\ntwo äöü 注文'), 'one\ntwo äöü 注文')
   t.is(printable('\u0000\u0007\t\u007f'), '\\x00\\x07\\x09\\x7f')
+  t.is(printable('a\u202eb\u2028\ud800'), 'a\\u{202e}b\\u{2028}\\u{d800}')
 })
 
 test('JSON is one line for programs and indented for people', (t) => {
   t.is(jsonText({ a: [1, null] }, false), '{"a":[1,null]}\n')
-  t.is(jsonText({ a: 1 }, true), '{\n  "a": 1\n}\n')
+  t.is(jsonText({ a: 1 }, true), '{\n\t"a": 1\n}\n')
 })
 
 test('latencies and ages have a unit that fits', (t) => {

@@ -71,7 +71,6 @@ test('refuses arguments that are too many, missing or wrong, with exit 1 and bef
     ['call', 'orders'],
     ['call', 'get /a'],
     ['call', '/a b'],
-    ['call', '/a', '{"a":'],
     ['call', '/a', '@/nonexistent/file'],
     ['call', '/a', '--timeout', '0'],
     ['call', '/a', '--timeout', '1.5'],
@@ -112,16 +111,16 @@ test('refuses what no center can start with, with exit 1', async (t) => {
   }
 })
 
-test('prints a JSON reply on one line, and indented for a terminal', async (t) => {
+test('prints a JSON reply indented by tabs, and on one line with -o raw', async (t) => {
   const answer = () => ({ id: 7 })
-  const plain = run(['call', '/orders/7'], { answer })
-  t.is(await plain.exitCode, 0)
-  t.is(plain.stdout(), '{"id":7}\n')
-  t.deepEqual(plain.asked.calls, [['/orders/7', undefined, {}]])
-  t.deepEqual(plain.asked.events, ['disconnect'])
-  const pretty = run(['call', '/orders/7'], { answer, isTerminal: true })
+  const pretty = run(['call', '/orders/7'], { answer })
   t.is(await pretty.exitCode, 0)
-  t.is(pretty.stdout(), '{\n  "id": 7\n}\n')
+  t.is(pretty.stdout(), '{\n\t"id": 7\n}\n')
+  t.deepEqual(pretty.asked.calls, [['/orders/7', undefined, {}]])
+  t.deepEqual(pretty.asked.events, ['disconnect'])
+  const raw = run(['call', '/orders/7', '-o', 'raw'], { answer })
+  t.is(await raw.exitCode, 0)
+  t.is(raw.stdout(), '{"id":7}\n')
 })
 
 test('prints bytes as they are, and nothing for no body', async (t) => {

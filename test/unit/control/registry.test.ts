@@ -141,6 +141,15 @@ test('pausing what is not there counts 0', (t) => {
   t.is(registry.setPaused('GET /nothing', true), 0)
 })
 
+test('resuming what is neither there nor paused is not found', (t) => {
+  const { registry } = makeRegistry()
+  registry.setPaused('later', true)
+  t.is(registry.setPaused('later', false), 0)
+  for (const target of ['later', 'GET /nothing']) {
+    t.is(refusalBy(() => registry.setPaused(target, false)).code, 'ERR_NOT_FOUND')
+  }
+})
+
 test('subscribers come and go', (t) => {
   const { registry } = makeRegistry()
   const [a, b] = [openStation(registry, 'a', 0), openStation(registry, 'b', 1)]

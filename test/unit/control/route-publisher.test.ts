@@ -1,5 +1,7 @@
 import test from 'ava'
+import { systemClock } from '../../../src/base/clock.js'
 import { LocalTable } from '../../../src/control/local-routes.js'
+import { LocalTaps } from '../../../src/control/local-taps.js'
 import { RoutePublisher } from '../../../src/control/route-publisher.js'
 import { createGateMemory, Gates } from '../../../src/data/admission.js'
 import type { Snapshot } from '../../../src/data/snapshot.js'
@@ -10,10 +12,12 @@ import {
   openStation,
 } from '../../support/registered.js'
 
+const noTaps = new LocalTaps(systemClock, () => {})
+
 function makePublisher() {
   const { registry, stats } = makeRegistry()
   const snapshots: Snapshot[] = []
-  const local = new LocalTable(new Gates(createGateMemory()), stats)
+  const local = new LocalTable(new Gates(createGateMemory()), stats, noTaps)
   const publisher = new RoutePublisher(registry, stats, local, (snapshot) =>
     snapshots.push(snapshot),
   )

@@ -74,6 +74,9 @@ test('a center may run or not, but one that runs has to answer', async (t) => {
   const events: string[] = []
   const client = (call: CliClient['call']): CliClient => ({
     call,
+    publish: async () => {},
+    subscribe: () => async () => {},
+    messagesLostCount: 0,
     close: async () => {
       events.push('close')
     },

@@ -1,0 +1,172 @@
+// One frame of `signalbox top`, as lines that fit a terminal. Pure.
+
+import type { Colors, Paint } from './colors.js'
+import { latencyText, printableLine } from './output.js'
+import { statePaint } from './stations.js'
+import { type Column, kNameLeast, tableLines } from './table.js'
+import { clipped } from './text-width.js'
+import { type SortKey, sortRows, type TopRow, type TopSummary } from './top-model.js'
+import type { TopState } from './top-state.js'
+
+/** What a frame shows. */
+export type TopContent = {
+  readonly rows: readonly TopRow[]
+  readonly summary: TopSummary
+  /** Rows that the center left out. */
+  readonly omitted: number
+  /** Time of day. */
+  readonly time: string
+  readonly intervalMs: number
+  /** Why there is nothing newer; '' when all is well. */
+  readonly failure: string
+}
+
+/** Room of a frame. */
+export type FrameSize = { readonly columns: number; readonly rows: number }
+
+const kKeys = '1 routes  2 services  3 stations  s sort  / filter  space pause  q quit'
+/** Lines that are no rows: three above the table, its titles, the keys below. */
+const kOtherLines = 5
+/** Fills from which a ring is worth a colour. */
+const kRingWarn = 0.5
+const kRingAlarm = 0.9
+
+/**
+ * @returns at most `size.rows` lines, none wider than `size.columns`; without the keys where there is no keyboard.
+ */
+export function topFrame(
+  content: TopContent,
+  state: TopState,
+  size: FrameSize,
+  colors: Colors,
+  hasKeys: boolean,
+): string[] {
+  const rowsMax = Math.max(0, size.rows - kOtherLines)
+  const sorted = sortRows(content.rows, state.sort)
+  const offset = Math.max(0, Math.min(state.offset, sorted.length - rowsMax))
+  const shown = sorted.slice(offset, offset + rowsMax)
+  const look = { widthMax: size.columns, colors }
+  const table = tableLines(columnsFor(state), shown, look)
+  const hidden = sorted.length - offset - shown.length + content.omitted
+  const lines = [
+    titleLine(content, state, colors, size.columns),
+    clipped(summaryLine(content.summary), size.columns),
+    '',
+    ...table,
+  ]
+  const last = lastLine(state, content.failure, hidden, hasKeys, size.columns)
+  if (content.failure !== '') lines.push(colors.red(last))
+  else if (last !== '') lines.push(colors.dim(last))
+  return lines.slice(0, size.rows)
+}
+
+function titleLine(
+  { time, intervalMs }: TopContent,
+  { view, sort, filter, isTyping, isPaused }: TopState,
+  colors: Colors,
+  width: number,
+): string {
+  const parts = [
+    `signalbox top  ${view}`,
+    time,
+    isPaused ? 'paused' : `every ${intervalMs / 1_000} s`,
+    `by ${kSortNames[sort]}`,
+    ...(filter !== '' || isTyping
+      ? [`filter: ${printableLine(filter)}${isTyping ? '_' : ''}`]
+      : []),
+  ]
+  const text = clipped(parts.join('  '), width)
+  return isPaused ? colors.yellow(text) : colors.bold(text)
+}
+
+function summaryLine(summary: TopSummary): string {
+  const parts = [
+    `${rateText(summary.callsPerSecond)} calls/s`,
+    `p50 ${latencyText(summary.p50Us)}`,
+    `p99 ${latencyText(summary.p99Us)}`,
+    `${summary.inFlight} in flight`,
+    `${rateText(summary.refusedPerSecond)} refused/s`,
+    `${rateText(summary.deadlinesPerSecond)} late/s`,
+    `${rateText(summary.messagesPerSecond)} messages/s`,
+    `${summary.links} links`,
+  ]
+  return parts.join('  ')
+}
+
+function lastLine(
+  state: TopState,
+  failure: string,
+  hidden: number,
+  hasKeys: boolean,
+  width: number,
+): string {
+  if (failure !== '') return clipped(printableLine(failure), width)
+  if (state.isTyping) return clipped('type a part of a name; Enter keeps it, Esc clears it', width)
+  const more = hidden > 0 ? `${hidden} more  ` : ''
+  return clipped(hasKeys ? more + kKeys : more.trimEnd(), width)
+}
+
+const kSortNames: Readonly<Record<SortKey, string>> = {
+  calls: 'calls/s',
+  errors: 'errors/s',
+  p50: 'p50',
+  p99: 'p99',
+  flight: 'in flight',
+  ring: 'ring fill',
+  name: 'name',
+}
+
+const kNameTitles = { routes: 'ROUTE', services: 'SERVICE', stations: 'STATION' } as const
+
+function columnsFor({ view, sort }: TopState): readonly Column<TopRow>[] {
+  const title = (text: string, key: SortKey) => (sort === key ? `${text}*` : text)
+  const right = 'right' as const
+  return [
+    {
+      title: title(kNameTitles[view], 'name'),
+      align: 'left',
+      cell: (row) => row.name,
+      least: kNameLeast,
+    },
+    {
+      title: 'STATE',
+      align: 'left',
+      cell: (row) => row.state,
+      paint: (row) => statePaint(row.state),
+      spare: 1,
+    },
+    {
+      title: title('CALLS/S', 'calls'),
+      align: right,
+      cell: (row) => rateText(row.callsPerSecond),
+    },
+    {
+      title: title('ERR/S', 'errors'),
+      align: right,
+      cell: (row) => rateText(row.errorsPerSecond),
+      paint: (row) => ((row.errorsPerSecond ?? 0) > 0 ? 'red' : undefined),
+    },
+    { title: title('P50', 'p50'), align: right, cell: (row) => latencyText(row.p50Us) },
+    { title: title('P99', 'p99'), align: right, cell: (row) => latencyText(row.p99Us) },
+    { title: title('IN FLIGHT', 'flight'), align: right, cell: (row) => String(row.inFlight) },
+    {
+      title: title('RING', 'ring'),
+      align: right,
+      cell: (row) => `${Math.round(row.ringShare * 100)}%`,
+      paint: (row) => ringPaint(row.ringShare),
+    },
+    { title: 'TOTAL', align: right, cell: (row) => String(row.calls), spare: 2 },
+  ]
+}
+
+function ringPaint(share: number): Paint | undefined {
+  if (share >= kRingAlarm) return 'red'
+  return share >= kRingWarn ? 'yellow' : undefined
+}
+
+/** A rate: whole from 10 on, `0` for nothing at all. */
+export function rateText(perSecond: number | undefined): string {
+  if (perSecond === undefined) return '-'
+  if (perSecond === 0) return '0'
+  return perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond))
+}

@@ -1,0 +1,28 @@
+// The commands that work with a running center, in the order of the help text.
+
+import type { Command } from 'commander'
+import { addBenchCommand } from './bench.js'
+import { addCallCommands } from './call.js'
+import type { CliContext } from './context.js'
+import { addRoutesCommand } from './routes.js'
+import { addServicesCommands } from './services.js'
+import { addStationsCommand } from './stations.js'
+import { addStatsCommand } from './stats.js'
+import { addSteeringCommands } from './steering.js'
+import { addTapCommand } from './tap.js'
+import { addTopCommand } from './top.js'
+import { addTopicCommands } from './topics.js'
+
+/** Adds them all. */
+export function addVerbs(program: Command, context: CliContext): void {
+  addStationsCommand(program, context)
+  addServicesCommands(program, context)
+  addRoutesCommand(program, context)
+  addCallCommands(program, context)
+  addTopicCommands(program, context)
+  addStatsCommand(program, context)
+  addTopCommand(program, context)
+  addTapCommand(program, context)
+  addSteeringCommands(program, context)
+  addBenchCommand(program, context)
+}

@@ -1,0 +1,53 @@
+// Routes of the center that steer: pause, resume, drain.
+
+import { centerError } from '../base/errors.js'
+import { kCallTimeoutMsMax, kDrainTimeoutMs } from '../base/limits.js'
+import type { Center } from '../control/center.js'
+import type { Station } from '../station/station.js'
+
+/** Adds them to the center's own station. */
+export function addSteering(station: Station, center: Center): void {
+  station.route('POST /_sys_/pause', { description: 'Sends no calls to { target }' }, (call) => ({
+    paused: center.pause(targetOf(call.body)),
+  }))
+  station.route(
+    'POST /_sys_/resume',
+    { description: 'Sends calls to { target } again' },
+    (call) => ({ resumed: center.resume(targetOf(call.body)) }),
+  )
+  station.route(
+    'POST /_sys_/drain',
+    {
+      description: 'Takes { target } out: waits for its calls up to { timeoutMs }, then it leaves',
+    },
+    (call) => center.drainStations(targetOf(call.body), timeoutOf(call.body)),
+  )
+}
+
+const kTargetRule = 'a station (orders.1), a service (orders) or a route (GET /orders) is wanted'
+const kOwnRule = "the center's own stations and routes cannot be paused or drained"
+/** The center's own: without them nobody could resume anything. */
+const kOwnStation = /^signalbox(?:\.center)?(?:\.\d+)?$/
+const kOwnRoute = /^(?:\S+ )?\/_sys_(?:\/|$)/
+
+function targetOf(body: unknown): string {
+  const target = fieldOf(body, 'target')
+  if (typeof target !== 'string' || target === '') throw refusal('target', target, kTargetRule)
+  if (kOwnStation.test(target) || kOwnRoute.test(target)) throw refusal('target', target, kOwnRule)
+  return target
+}
+
+function timeoutOf(body: unknown): number {
+  const timeoutMs = fieldOf(body, 'timeoutMs') ?? kDrainTimeoutMs
+  const isSpan = typeof timeoutMs === 'number' && timeoutMs >= 0 && timeoutMs <= kCallTimeoutMsMax
+  if (isSpan) return timeoutMs
+  throw refusal('timeoutMs', timeoutMs, `milliseconds from 0 to ${kCallTimeoutMsMax} are wanted`)
+}
+
+function fieldOf(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+}
+
+function refusal(name: string, value: unknown, rule: string): Error {
+  return centerError('ERR_BAD_ARGUMENT', { name, value: String(value), rule })
+}
