@@ -1,0 +1,3 @@
+import { httpBodySuite } from './http-body-suite.js'
+
+httpBodySuite('node')
