@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ExecutionContext } from 'ava'
 import {
   type Center,
   createStation,
@@ -17,23 +16,16 @@ export type Adopted = {
   /** Calls the application. */
   readonly caller: Station
   readonly failures: unknown[]
+  close(): Promise<void>
 }
 
-/** Opens a center and attaches what it is given; the test's end closes it. */
-export async function adopt(
-  t: ExecutionContext,
-  app: unknown,
-  options: FromHttpOptions = {},
-): Promise<Adopted> {
+/** Opens a center and attaches an application to it. */
+export async function adopt(app: unknown, options: FromHttpOptions = {}): Promise<Adopted> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-adopt-'))
   const center = await startCenter({
     name: 'adopt',
     pipe: join(folder, 'center.sock'),
     log: 'silent',
-  })
-  t.teardown(async () => {
-    await center.close()
-    rmSync(folder, { recursive: true, force: true })
   })
   const failures: unknown[] = []
   const onEvent: FromHttpOptions['onEvent'] = (event) => {
@@ -42,5 +34,9 @@ export async function adopt(
   await center.attach(createStation.fromHttp(app, { name: 'app', onEvent, ...options }))
   const caller = createStation({ name: 'caller', onEvent: () => {} })
   await center.attach(caller)
-  return { center, caller, failures }
+  const close = async () => {
+    await center.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { center, caller, failures, close }
 }

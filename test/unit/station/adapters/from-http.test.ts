@@ -1,7 +1,7 @@
 // One application, written for six kinds of framework, behaves through a station as it does behind a socket.
 
 import { createServer } from 'node:http'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import { CenterError, type RawReply } from '../../../../src/index.js'
 import { type Adopted, adopt } from '../../../support/adopted.js'
 import { expressApp } from '../../../support/apps/express-app.js'
@@ -41,9 +41,26 @@ const kAheadMax = 128
 
 type World = Adopted & { readonly notices: Notices }
 
-async function open(t: ExecutionContext, { make }: Kind): Promise<World> {
-  const notices: Notices = new Map()
-  return { ...(await adopt(t, make(notices), { form: formOf(make) })), notices }
+/** One center for each kind of application, for all of its tests. */
+const worlds = new Map<Kind, World>()
+
+test.before(async () => {
+  for (const kind of kKinds) {
+    const notices: Notices = new Map()
+    const adopted = await adopt(kind.make(notices), { form: formOf(kind.make) })
+    worlds.set(kind, { ...adopted, notices })
+  }
+})
+
+test.after.always(async () => {
+  for (const world of worlds.values()) await world.close()
+})
+
+function open(kind: Kind): World {
+  const world = worlds.get(kind)
+  if (world === undefined) throw new Error('the world was not opened')
+  world.notices.clear()
+  return world
 }
 
 function formOf(make: Kind['make']): 'fetch' | 'listener' {
@@ -64,8 +81,8 @@ async function bytesOf(reply: RawReply): Promise<number> {
 for (const kind of kKinds) {
   const { name, isNode, catches = true } = kind
 
-  test(`${name}: calls of stations get JSON for JSON`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: calls of stations get JSON for JSON`, async (t) => {
+    const { caller } = open(kind)
     t.deepEqual(await caller.call('GET /items/7?a=b%20c'), {
       id: '7',
       query: { a: 'b c' },
@@ -77,8 +94,8 @@ for (const kind of kKinds) {
     t.deepEqual(await caller.call('POST /json', { large }), { got: { large } })
   })
 
-  test(`${name}: fetch gets status, fields and body`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: fetch gets status, fields and body`, async (t) => {
+    const { caller } = open(kind)
     const form = await caller.fetch('/form', {
       method: 'POST',
       body: new URLSearchParams({ a: '1 2' }),
@@ -98,15 +115,15 @@ for (const kind of kKinds) {
     t.regex(fresh.headers.get('content-type') ?? '', /^text\/html/)
   })
 
-  test(`${name}: cookies travel both ways, also several`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: cookies travel both ways, also several`, async (t) => {
+    const { caller } = open(kind)
     const response = await caller.fetch('/cookies', { headers: { cookie: 'x=1; y=2' } })
     t.deepEqual(response.headers.getSetCookie(), kCookies)
     t.deepEqual(await response.json(), { cookie: 'x=1; y=2' })
   })
 
-  test(`${name}: an upload of files is parsed`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: an upload of files is parsed`, async (t) => {
+    const { caller } = open(kind)
     const body = new FormData()
     body.set('title', 'two files')
     body.set('one', new Blob(['x'.repeat(500_000)]), 'one.bin')
@@ -121,15 +138,15 @@ for (const kind of kKinds) {
     })
   })
 
-  test(`${name}: a streamed body of any size arrives`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: a streamed body of any size arrives`, async (t) => {
+    const { caller } = open(kind)
     const sent = { pieces: 0 }
     const reply = await caller.request('POST /count', { body: counted(2_000, sent) })
     t.deepEqual(JSON.parse(Buffer.from(reply.body).toString()), { bytes: 2_000 * kPieceBytes })
   })
 
-  test(`${name}: an answer without reading the body ends the upload`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: an answer without reading the body ends the upload`, async (t) => {
+    const { caller } = open(kind)
     const sent = { pieces: 0 }
     const endless = counted(Number.POSITIVE_INFINITY, sent)
     const reply = await caller.request('POST /early', { body: endless })
@@ -142,8 +159,8 @@ for (const kind of kKinds) {
     t.true(sent.pieces < 4 * kAheadMax, `${sent.pieces} pieces were sent`)
   })
 
-  test(`${name}: a large answer is a stream that waits for its reader`, async (t) => {
-    const { caller, notices } = await open(t, kind)
+  test.serial(`${name}: a large answer is a stream that waits for its reader`, async (t) => {
+    const { caller, notices } = open(kind)
     const reply = await caller.request('GET /big/100000')
     const reader = (reply.items ?? t.fail('it is no stream'))[Symbol.asyncIterator]()
     for (let taken = 0; taken < 5; taken++) t.false((await reader.next()).done)
@@ -155,8 +172,8 @@ for (const kind of kKinds) {
     t.is(await bytesOf(await caller.request('GET /big/300')), 300 * kPieceBytes)
   })
 
-  test(`${name}: events arrive when they happen, and end with their reader`, async (t) => {
-    const { caller, notices } = await open(t, kind)
+  test.serial(`${name}: events arrive when they happen, and end with their reader`, async (t) => {
+    const { caller, notices } = open(kind)
     const controller = new AbortController()
     const response = await caller.fetch('/events', { signal: controller.signal })
     t.regex(response.headers.get('content-type') ?? '', /^text\/event-stream/)
@@ -171,8 +188,8 @@ for (const kind of kKinds) {
   })
 
   if (catches)
-    test(`${name}: errors are the application's own`, async (t) => {
-      const { caller } = await open(t, kind)
+    test.serial(`${name}: errors are the application's own`, async (t) => {
+      const { caller } = open(kind)
       for (const path of ['/throw', '/reject']) {
         const response = await caller.fetch(path)
         t.is(response.status, 500)
@@ -183,16 +200,16 @@ for (const kind of kKinds) {
       t.like(after, { id: '1' })
     })
 
-  test(`${name}: HEAD tells what GET would, without a body`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: HEAD tells what GET would, without a body`, async (t) => {
+    const { caller } = open(kind)
     const response = await caller.fetch('/cached', { method: 'HEAD' })
     t.is(response.status, 200)
     t.is(response.headers.get('etag'), kTag)
     t.is(await response.text(), '')
   })
 
-  test(`${name}: the client's address is the one that the gateway speaks for`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: the client's address is the one that the gateway speaks for`, async (t) => {
+    const { caller } = open(kind)
     const direct = await caller.call('GET /who')
     t.like(direct, { address: '127.0.0.1', protocol: 'http', host: 'localhost' })
     const headerList = ['host', 'shop.example', 'x-forwarded-proto', 'https']
@@ -208,21 +225,21 @@ for (const kind of kKinds) {
   if (!isNode) continue
 
   if (catches)
-    test(`${name}: an error with a status keeps it`, async (t) => {
-      const { caller } = await open(t, kind)
+    test.serial(`${name}: an error with a status keeps it`, async (t) => {
+      const { caller } = open(kind)
       t.is((await caller.fetch('/next')).status, 418)
     })
 
-  test(`${name}: a connection that it breaks fails the call, or its stream`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: a connection that it breaks fails the call, or its stream`, async (t) => {
+    const { caller } = open(kind)
     const response = await caller.fetch('/break')
     const error = await t.throwsAsync(response.text())
     t.regex(String(error), /broke|aborted|terminated/)
     t.like(await caller.call('GET /items/2'), { id: '2' })
   })
 
-  test(`${name}: a caller that gives up closes the answer`, async (t) => {
-    const { caller, notices } = await open(t, kind)
+  test.serial(`${name}: a caller that gives up closes the answer`, async (t) => {
+    const { caller, notices } = open(kind)
     const controller = new AbortController()
     const hanging = caller.call('GET /hang', undefined, { signal: controller.signal })
     await until(() => notices.get('hang began') === 1)
@@ -232,8 +249,8 @@ for (const kind of kKinds) {
     t.is(notices.get('request aborted'), 1)
   })
 
-  test(`${name}: a deadline closes the answer`, async (t) => {
-    const { caller, notices } = await open(t, kind)
+  test.serial(`${name}: a deadline closes the answer`, async (t) => {
+    const { caller, notices } = open(kind)
     t.is(
       (await refusalOf(caller.call('GET /hang', undefined, { timeoutMs: 50 }))).code,
       'ERR_DEADLINE',
@@ -241,15 +258,15 @@ for (const kind of kKinds) {
     await until(() => notices.get('response closed') === 1)
   })
 
-  test(`${name}: writing calls back and drains`, async (t) => {
-    const { caller, notices } = await open(t, kind)
+  test.serial(`${name}: writing calls back and drains`, async (t) => {
+    const { caller, notices } = open(kind)
     t.is(await bytesOf(await caller.request('GET /drained')), 2_000_000)
     t.is(notices.get('called back'), 200)
     t.true(Number(notices.get('drained')) > 0)
   })
 
-  test(`${name}: hostile requests are refused, and harm no other`, async (t) => {
-    const { caller } = await open(t, kind)
+  test.serial(`${name}: hostile requests are refused, and harm no other`, async (t) => {
+    const { caller } = open(kind)
     const upgrade = await refusalOf(
       caller.request('GET /items/1', {
         headerList: ['upgrade', 'websocket', 'connection', 'upgrade'],
