@@ -2,16 +2,10 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { assert } from '../base/assert.js'
+import { type HeaderList, headerOf } from '../wire/header-list.js'
 import { BodyQueue } from './body-queue.js'
-import type {
-  BodyFailure,
-  HeaderList,
-  HttpLimits,
-  HttpRequest,
-  HttpResponse,
-} from './http-server.js'
+import type { BodyFailure, HttpLimits, HttpRequest, HttpResponse } from './http-server.js'
 import type { NodeConnection } from './node-connection.js'
-import { firstValue } from './strict-head.js'
 
 const kNoBytes = new Uint8Array(0)
 
@@ -94,7 +88,7 @@ export class NodeExchange implements HttpRequest, HttpResponse {
   }
 
   header(name: string): string | undefined {
-    return firstValue(this.headers, name)
+    return headerOf(this.headers, name)
   }
 
   // ── The body of the request ──────────────────────────────────────────────────────────────────────────────────────────

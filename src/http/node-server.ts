@@ -15,6 +15,7 @@ import { Server as TlsServer } from 'node:tls'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { centerError } from '../base/errors.js'
 import { within } from '../base/within.js'
+import { headerOf } from '../wire/header-list.js'
 import { kHttpLimitsDefault, sweepMsOf } from './http-limits.js'
 import type {
   HttpHandlers,
@@ -27,13 +28,7 @@ import { NodeConnection, refusalText } from './node-connection.js'
 import { NodeExchange } from './node-exchange.js'
 import { NodeSocket } from './node-socket.js'
 import { plainAddress } from './remote-address.js'
-import {
-  checkHandshake,
-  firstValue,
-  type HeadRefusal,
-  StrictHead,
-  wantsSocket,
-} from './strict-head.js'
+import { checkHandshake, type HeadRefusal, StrictHead, wantsSocket } from './strict-head.js'
 import { readTlsPair } from './tls-files.js'
 
 /** Milliseconds between two looks whether a draining server has answered all. */
@@ -308,7 +303,7 @@ class NodeServer implements HttpServer {
   }
 
   #headerOf(name: string): string | undefined {
-    return firstValue(this.#head.headers, name)
+    return headerOf(this.#head.headers, name)
   }
 
   #checkDrain(): HeadRefusal | null {

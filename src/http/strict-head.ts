@@ -2,7 +2,8 @@
 // Two readers that understand a head differently are how requests are smuggled past the first of them, so whatever
 // could be read in two ways is refused. Pure: knows neither engine.
 
-import type { HeaderList, HttpRequest } from './http-server.js'
+import type { HeaderList } from '../wire/header-list.js'
+import type { HttpRequest } from './http-server.js'
 
 /** Methods that are answered; any other is 501. CONNECT and TRACE are for proxies. */
 const kMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -188,12 +189,4 @@ export function checkHandshake(
     return { status: 400, detail: 'Sec-WebSocket-Key is not 16 bytes in base64' }
   }
   return null
-}
-
-/** @returns the first value of a field in a list, by its name in lower case. */
-export function firstValue(headers: HeaderList, name: string): string | undefined {
-  for (let index = 0; index < headers.length; index += 2) {
-    if (headers[index] === name) return headers[index + 1]
-  }
-  return undefined
 }

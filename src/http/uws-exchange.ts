@@ -3,16 +3,10 @@
 // #isOver first.
 
 import { assert } from '../base/assert.js'
+import { type HeaderList, headerOf } from '../wire/header-list.js'
 import { BodyQueue } from './body-queue.js'
-import type {
-  BodyFailure,
-  HeaderList,
-  HttpLimits,
-  HttpRequest,
-  HttpResponse,
-} from './http-server.js'
+import type { BodyFailure, HttpLimits, HttpRequest, HttpResponse } from './http-server.js'
 import { addressOfBytes } from './remote-address.js'
-import { firstValue } from './strict-head.js'
 import {
   endHeadAndClose,
   endPartsAndClose,
@@ -114,7 +108,7 @@ export class UwsExchange implements HttpRequest, HttpResponse {
   }
 
   header(name: string): string | undefined {
-    return firstValue(this.headers, name)
+    return headerOf(this.headers, name)
   }
 
   // ── The body of the request ──────────────────────────────────────────────────────────────────────────────────────────

@@ -20,72 +20,135 @@ const kOrigin = 'http://signalbox'
 /** Statuses whose answers have no body (https://fetch.spec.whatwg.org/#null-body-status). */
 const kBodilessStatuses = [204, 205, 304]
 
+/** Sends a request; Station.request does. */
+type Send = (route: string, request: RawRequest) => Promise<RawReply>
+
 /** Station.fetch, over whatever sends requests. */
 export async function fetchThrough(
-  send: (route: string, request: RawRequest) => Promise<RawReply>,
+  send: Send,
   input: string | URL | Request,
   init: RequestInit | undefined,
 ): Promise<Response> {
   const target = typeof input === 'string' ? new URL(input, kOrigin) : input
   // Node wants `duplex` for a body that is a stream; a link always sends while it receives.
   const request = new Request(target, { duplex: 'half', ...init })
+  // A Request's own signal follows the caller's only as long as nobody collects the Request: the caller's is what counts.
+  const { method, signal: own } = request
+  const signal = init?.signal ?? own
   const url = new URL(request.url)
-  const route = `${request.method} ${url.pathname}${url.search}`
+  const path = `${url.pathname}${url.search}`
+  const route = `${method} ${path}`
   const accept = request.headers.get('accept') ?? undefined
   try {
-    const reply = await send(route, {
+    const raw: RawRequest = {
       headerList: [...request.headers].flat(),
-      signal: request.signal,
+      signal,
       isJson: isJsonType(request.headers.get('content-type') ?? undefined),
       ...(await bodyOf(request, init)),
-    })
-    return responseOf(reply, accept, route)
+    }
+    if (method === 'HEAD') return await headOnly(send, path, raw)
+    return responseOf(await send(route, raw), accept, request, signal)
   } catch (error) {
-    if (!(error instanceof CenterError)) throw error
+    if (signal.aborted) throw signal.reason
+    if (!(error instanceof CenterError)) throw new TypeError('fetch failed', { cause: error })
     if (kNetworkCodes.includes(error.code)) throw new TypeError('fetch failed', { cause: error })
     const { status, headers, body } = errorAnswer(error, route)
-    return new Response(body, { status, headers: headersOf(headers) })
+    return new Response(method === 'HEAD' ? null : body, { status, headers: headersOf(headers) })
   }
 }
 
-/** A stream goes as it comes; anything else is whole already. */
+/** A route that answers GET alone is asked with GET, and what it answers is left. */
+async function headOnly(send: Send, path: string, raw: RawRequest): Promise<Response> {
+  const reply = await send(`HEAD ${path}`, raw).catch((error: unknown) => {
+    if (error instanceof CenterError && error.code === 'ERR_METHOD') return send(`GET ${path}`, raw)
+    throw error
+  })
+  await reply.items?.[Symbol.asyncIterator]().return?.()
+  const { status, headers } = reply.items === null ? headOf(reply) : streamHeadOf(reply, undefined)
+  return new Response(null, { status, headers: headersOf(headers) })
+}
+
+/** What is whole in memory goes whole; files, forms and streams go as they are read. */
 async function bodyOf(
   request: Request,
   init: RequestInit | undefined,
 ): Promise<Pick<RawRequest, 'body'>> {
   if (request.body === null) return {}
-  if (init?.body instanceof ReadableStream) return { body: request.body }
-  return { body: new Uint8Array(await request.arrayBuffer()) }
+  const given: unknown = init?.body
+  const isWhole =
+    typeof given === 'string' ||
+    given instanceof URLSearchParams ||
+    given instanceof ArrayBuffer ||
+    ArrayBuffer.isView(given)
+  return { body: isWhole ? new Uint8Array(await request.arrayBuffer()) : request.body }
 }
 
-function responseOf(reply: RawReply, accept: string | undefined, route: string): Response {
+function responseOf(
+  reply: RawReply,
+  accept: string | undefined,
+  request: Request,
+  signal: AbortSignal,
+): Response {
   if (reply.items === null) {
     const { status, headers } = headOf(reply)
     const body = kBodilessStatuses.includes(status) ? null : (reply.body as Uint8Array<ArrayBuffer>)
     return new Response(body, { status, headers: headersOf(headers) })
   }
   const { status, headers, form } = streamHeadOf(reply, accept)
-  const body = ReadableStream.from(partsOf(reply.items, form, route))
+  const body = ReadableStream.from(new Parts(reply.items, form, request, signal))
   return new Response(body, { status, headers: headersOf(headers) })
 }
 
 const encoder = new TextEncoder()
 
-async function* partsOf(
-  items: AsyncIterable<RawItem>,
-  form: ItemForm,
-  route: string,
-): AsyncIterable<Uint8Array> {
-  try {
-    for await (const item of items) {
-      const text = itemText(item, form)
-      yield typeof text === 'string' ? encoder.encode(text) : text
-    }
-  } catch (error) {
-    const text = failureText(error, route, form)
-    if (text === '') throw error
-    yield encoder.encode(text)
+/**
+ * The bytes of a stream's items. No generator: its reader may leave while it waits for an item that never comes, and the
+ * call must end then.
+ */
+class Parts implements AsyncIterableIterator<Uint8Array> {
+  readonly #items: AsyncIterator<RawItem>
+  readonly #form: ItemForm
+  /** Held for its signal's sake. */
+  readonly #request: Request
+  readonly #signal: AbortSignal
+
+  constructor(
+    items: AsyncIterable<RawItem>,
+    form: ItemForm,
+    request: Request,
+    signal: AbortSignal,
+  ) {
+    this.#items = items[Symbol.asyncIterator]()
+    this.#form = form
+    this.#request = request
+    this.#signal = signal
   }
+
+  async next(): Promise<IteratorResult<Uint8Array>> {
+    try {
+      const item = await this.#items.next()
+      if (item.done === true) return { done: true, value: undefined }
+      return { done: false, value: bytesOf(itemText(item.value, this.#form)) }
+    } catch (error) {
+      if (this.#signal.aborted) throw this.#signal.reason
+      const text = failureText(error, this.#request.url, this.#form)
+      if (text === '') throw new TypeError('terminated', { cause: error })
+      return { done: false, value: encoder.encode(text) }
+    }
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array>> {
+    await this.#items.return?.()
+    return { done: true, value: undefined }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+}
+
+function bytesOf(text: Uint8Array | string): Uint8Array {
+  return typeof text === 'string' ? encoder.encode(text) : text
 }
 
 function headersOf(list: HeaderList): Headers {

@@ -7,7 +7,7 @@ import type { RawKind } from './body.js'
 import type { RawItem, RawReply } from './exchange.js'
 
 export const kJsonType = 'application/json'
-const kBytesType = 'application/octet-stream'
+export const kBytesType = 'application/octet-stream'
 const kEventsType = 'text/event-stream'
 const kLinesType = 'application/x-ndjson'
 
@@ -35,8 +35,16 @@ function withType(headers: HeaderList, kind: RawKind): HeaderList {
   return [...headers, 'content-type', kind === 'json' ? kJsonType : kBytesType]
 }
 
-/** How the items of a stream are told apart. */
-export type ItemForm = 'events' | 'lines' | 'bytes'
+/**
+ * How the items of a stream are told apart. `own-…`: the handler named the type itself, so that bytes among its items are
+ * in that form already.
+ */
+export type ItemForm = 'events' | 'own-events' | 'lines' | 'own-lines' | 'bytes'
+
+/** True for events, which are to be sent at once. */
+export function isEvents(form: ItemForm): boolean {
+  return form === 'events' || form === 'own-events'
+}
 
 /**
  * Head of a streamed reply, and how its items are written: events where the client asks for them, bytes as they are where
@@ -52,9 +60,9 @@ export function streamHeadOf(
   const type = headerOf(headers, 'content-type')
   if (type !== undefined) {
     const form = type.startsWith(kEventsType)
-      ? 'events'
+      ? 'own-events'
       : type.startsWith(kLinesType)
-        ? 'lines'
+        ? 'own-lines'
         : 'bytes'
     return { status: named, headers, form }
   }
@@ -73,16 +81,17 @@ const decoder = new TextDecoder()
  */
 export function itemText({ kind, bytes }: RawItem, form: ItemForm): Uint8Array | string {
   if (form === 'bytes') return bytes
+  if (kind === 'bytes' && form.startsWith('own-')) return bytes
   const text =
     kind === 'bytes' ? JSON.stringify(Buffer.from(bytes).toString('base64')) : decoder.decode(bytes)
-  return form === 'events' ? `data: ${text}\n\n` : `${text}\n`
+  return isEvents(form) ? `data: ${text}\n\n` : `${text}\n`
 }
 
 /** The last words of a stream that failed; '' where the form knows none, and the connection must be broken. */
 export function failureText(error: unknown, route: string, form: ItemForm): string {
   if (form === 'bytes') return ''
   const json = errorText(errorBodyOf(error, route))
-  return form === 'events' ? `event: error\ndata: ${json}\n\n` : ''
+  return isEvents(form) ? `event: error\ndata: ${json}\n\n` : ''
 }
 
 /** The body of a failed answer: micro's `{"id","code","detail","status"}`. */

@@ -292,8 +292,12 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   /**
    * WHATWG fetch over the link instead of a socket: `fetch('/stock/7')`, `fetch('/orders', { method: 'POST', body })`.
    *
-   * Answers as the HTTP gateway would, errors included: it rejects with a TypeError only when no answer came for lack of
-   * a link, or with the signal's reason. The host of a URL counts for nothing.
+   * Answers as the HTTP gateway would, errors included. Files, forms and streams are sent as they are read; HEAD asks a
+   * route that knows GET alone with GET. Redirects are not followed, whatever `redirect` says: a route's answer is the
+   * answer. The host of a URL counts for nothing, nor do `credentials`, `cache` and `mode`; cookies are header fields.
+   *
+   * Rejects with a TypeError when no answer came for lack of a link, or when the body's source failed, each as its
+   * `cause`; with the signal's reason when the caller gave up.
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     return fetchThrough((route, request) => this.request(route, request), input, init)

@@ -4,6 +4,7 @@ import { benches } from './bench.js'
 import { bodySuite } from './body-suite.js'
 import { errorSuite } from './error-suite.js'
 import { groupSuite } from './group-suite.js'
+import { httpSuite } from './http-suite.js'
 import { pathSuite } from './path-suite.js'
 import { policySuite } from './policy-suite.js'
 import { streamSuite } from './stream-suite.js'
@@ -25,6 +26,7 @@ export function conformance(placement: Placement, kinds: readonly CallerKind[]):
     errorSuite(bench)
     waitSuite(bench)
     streamSuite(bench)
+    httpSuite(bench)
   }
   groupSuite(first)
   policySuite(first)

@@ -23,7 +23,10 @@ export type Placement = 'attached' | 'worker' | 'shm' | 'pipe' | 'tcp' | 'tls'
 /** How a caller reaches the center; a worker's own calls are shown by its nested ones. */
 export type CallerKind = Exclude<Placement, 'worker'>
 
-export type TestCaller = Pick<Client, 'call' | 'send' | 'publish' | 'carrier' | 'isJoined'> & {
+export type TestCaller = Pick<
+  Client,
+  'call' | 'request' | 'fetch' | 'send' | 'publish' | 'carrier' | 'isJoined'
+> & {
   readonly name: string
 }
 

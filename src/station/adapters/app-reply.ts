@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CenterError, centerError } from '../../base/errors.js'
 import { type HeaderList, headerOf, headerText } from '../../wire/header-list.js'
 import { RawBody } from '../body.js'
-import { isJsonType } from '../http-form.js'
+import { isJsonType, kBytesType } from '../http-form.js'
 import { type Reply, replyOfText } from '../reply.js'
 import { endToEndFields } from './app-request.js'
 
@@ -22,6 +22,8 @@ export type AppAnswer = {
  * its caller has room for.
  */
 const kWholeBytesMax = 1024 * 1024
+/** The same for JSON, which is of no use in parts. */
+const kJsonBytesMax = 16 * 1024 * 1024
 /** Statuses without a body (RFC 9110 §15.3.5, §15.4.5). */
 const kBodilessStatuses = [204, 205, 304]
 
@@ -42,9 +44,15 @@ export async function replyOf(
   const type = headerOf(headers, 'content-type')
   const isJson = isJsonType(type) && headerOf(headers, 'content-encoding') === undefined
   const length = lengthOf(headers)
-  const isSmall = length !== undefined && length <= kWholeBytesMax
-  const body = await gather(parts, isJson || isSmall)
-  if (!(body instanceof Uint8Array)) return finish(answer, body, length)
+  const bytesMax = isJson ? kJsonBytesMax : kWholeBytesMax
+  const isPatient = isJson || length !== undefined
+  const isTooLong = length !== undefined && length > bytesMax
+  const body = await gather(parts, isTooLong ? 0 : bytesMax, isPatient)
+  if (!(body instanceof Uint8Array)) {
+    // Bytes without a type would be written as items.
+    const typed = type === undefined ? [...headers, 'content-type', kBytesType] : headers
+    return finish({ ...answer, headers: typed }, body, length)
+  }
   if (body.length === 0) return finish(answer, undefined, undefined)
   return finish(answer, new RawBody(body, isJson ? 'json' : 'bytes'), undefined)
 }
@@ -69,15 +77,17 @@ function finish(
 /**
  * The body, whole if it comes to its end soon.
  *
- * @param isPatient waits for the end, within {@link kWholeBytesMax}; else a part that is not there within one turn of the
+ * @param bytesMax more than this is a stream.
+ * @param isPatient waits for the end, within that; else a part that is not there within one turn of the
  * event loop makes it a stream, so that events reach their reader when they happen.
  */
 async function gather(
   parts: AsyncIterator<Uint8Array>,
+  bytesMax: number,
   isPatient: boolean,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
   const taken: Uint8Array[] = []
-  for (let bytes = 0; bytes <= kWholeBytesMax; ) {
+  for (let bytes = 0; bytes <= bytesMax; ) {
     const next = parts.next()
     const result = isPatient ? await next : await Promise.race([next, nextTurn(null)])
     if (result === null) {

@@ -33,7 +33,29 @@ export async function askFetch(handler: FetchHandler, request: AppRequest): Prom
   }
   const headers = [...response.headers].flat()
   const answer = { route, status: response.status, headers, isHeadOnly: method === 'HEAD' }
-  return replyOf(answer, response.body?.[Symbol.asyncIterator]() ?? null)
+  return replyOf(answer, response.body === null ? null : readingOf(response.body, request.signal))
+}
+
+/** Reads a body; a caller that gives up ends it at once, also while nothing comes. */
+function readingOf(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): AsyncIterator<Uint8Array> {
+  const reader = body.getReader()
+  const cancel = () => reader.cancel(signal.reason)
+  const giveUp = () => void cancel().catch(() => {}) // the body failed already, and its reader was told
+  signal.addEventListener('abort', giveUp, { once: true })
+  return {
+    async next() {
+      const { done, value } = await reader.read()
+      return done ? { done, value: undefined } : { done, value }
+    },
+    async return() {
+      signal.removeEventListener('abort', giveUp)
+      await cancel()
+      return { done: true, value: undefined }
+    },
+  }
 }
 
 function requestOf({ method, target, headers, body, signal }: AppRequest): Request {

@@ -47,6 +47,8 @@ const kOptionNames = [
   'form',
 ]
 const kNameDefault = 'http-app'
+/** Methods that an author names for one path by hand. */
+const kMethodsListedMax = 12
 
 /**
  * Makes a station of an application of Express, Fastify, Koa or Hono, a fetch handler, a `node:http` request listener, or
@@ -102,11 +104,22 @@ export function routesOf(
 type Pattern = { readonly method: string; readonly pattern: string }
 
 function translated({ routes, answersOptions }: Listing): Pattern[] {
-  const patterns = routes.flatMap((route) =>
-    patternsOfListed(route).map((pattern) => ({ method: methodOf(route), pattern })),
+  const patterns = withoutLongLists(
+    routes.flatMap((route) =>
+      patternsOfListed(route).map((pattern) => ({ method: methodOf(route), pattern })),
+    ),
   )
-  if (!answersOptions) return patterns
+  if (!answersOptions) return [...patterns]
   return [...patterns, ...patterns.map(({ pattern }) => ({ method: 'OPTIONS', pattern }))]
+}
+
+/** A route for all methods is listed by some frameworks as thirty routes. */
+function withoutLongLists(patterns: readonly Pattern[]): readonly Pattern[] {
+  const counts = new Map<string, number>()
+  for (const { pattern } of patterns) counts.set(pattern, (counts.get(pattern) ?? 0) + 1)
+  return patterns.map((one) =>
+    (counts.get(one.pattern) ?? 0) > kMethodsListedMax ? { ...one, method: '' } : one,
+  )
 }
 
 function patternsOfListed({ path, mount, isPrefix = false }: ListedRoute): string[] {

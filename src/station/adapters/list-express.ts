@@ -41,7 +41,7 @@ function listStack(
   stack.forEach((layer, index) => {
     const handler = fieldOf(layer, 'handle')
     const route = fieldOf(layer, 'route')
-    if (route !== undefined && route !== null) {
+    if (typeof route === 'object' && route !== null) {
       listRoute(route, mount, routes)
       return
     }
@@ -68,9 +68,10 @@ function everything(path: string): ListedRoute {
   return { method: '', path, mount: '', isPrefix: true }
 }
 
-/** True for a layer that is a route, or a router with something in it. */
+/** True for a layer that is a route, a router with something in it, or mounted at a path. */
 function isAnswering(layer: unknown): boolean {
-  return Boolean(fieldOf(layer, 'route')) || stackOf(fieldOf(layer, 'handle')).length > 0
+  if (typeof fieldOf(layer, 'route') === 'object') return true
+  return stackOf(fieldOf(layer, 'handle')).length > 0 || pathOf(layer) !== ''
 }
 
 function listRoute(route: unknown, mount: string, routes: ListedRoute[]): void {

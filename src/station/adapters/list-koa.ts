@@ -9,9 +9,6 @@ import {
   servesFiles,
 } from './listing.js'
 
-/** Methods that a route names by hand; a route for all names more than thirty. */
-const kMethodsMax = 12
-
 export function isKoa(app: unknown): boolean {
   return typeof fieldOf(app, 'callback') === 'function' && Array.isArray(fieldOf(app, 'middleware'))
 }
@@ -25,9 +22,9 @@ export function listKoa(app: unknown): Listing {
   if (routers.length === 0) return kUnlisted
   const routes = routers.flat().flatMap(listLayer)
   const lastRouter = middleware.findLastIndex((one) => fieldOf(one, 'router') !== undefined)
-  // What stands behind the routers answers what they did not; the router's own answer to other methods does not.
+  // What stands behind the routers and hands nothing on answers what they did not.
   const isComplete = !middleware.some(
-    (one, index) => servesFiles(one) || (index > lastRouter && !isAllowedMethods(one)),
+    (one, index) => servesFiles(one) || (index > lastRouter && Number(fieldOf(one, 'length')) < 2),
   )
   return { routes, isComplete, answersOptions: true }
 }
@@ -36,14 +33,9 @@ function listLayer(layer: unknown): ListedRoute[] {
   const methods = listAt(layer, 'methods').map(String)
   const path = fieldOf(layer, 'path')
   if (methods.length === 0) return [] // middleware of the router
-  const named = methods.length > kMethodsMax ? [''] : methods
-  return named.map((method) => ({
+  return methods.map((method) => ({
     method,
     path: typeof path === 'string' || path instanceof RegExp ? path : null,
     mount: '',
   }))
-}
-
-function isAllowedMethods(middleware: unknown): boolean {
-  return String(fieldOf(middleware, 'name')).includes('allowedMethods')
 }

@@ -57,7 +57,8 @@ export function recognize(
   if (server instanceof Server) return fromServer('http', server)
   if (typeof app === 'function') {
     const isListener = form === undefined ? app.length >= 2 : form === 'listener'
-    if (isListener) return fromListener('http', app, onError, () => listExpress(app))
+    const list = () => (Array.isArray(fieldOf(app, 'stack')) ? listExpress(app) : kUnlisted)
+    if (isListener) return fromListener('http', app, onError, list)
     return fromFetch('fetch', app, () => kUnlisted)
   }
   if (typeof fieldOf(app, 'fetch') === 'function') {

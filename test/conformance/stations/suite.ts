@@ -3,6 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as v from 'valibot'
 import { type Call, CenterError, createStation, pooled, type Station } from '../../../src/index.js'
+import { offerHttp } from './http-routes.js'
 import { Notes } from './notes.js'
 import type { StationKeys } from './plan.js'
 
@@ -15,6 +16,7 @@ export function createSuite(name: string, keys: StationKeys): Station {
   offerMiddleware(station)
   offerWaits(station, notes)
   offerStreams(station, notes)
+  offerHttp(station, notes)
   return station
 }
 

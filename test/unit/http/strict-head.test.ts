@@ -1,10 +1,6 @@
 import test from 'ava'
-import {
-  checkHandshake,
-  firstValue,
-  StrictHead,
-  wantsSocket,
-} from '../../../src/http/strict-head.js'
+import { checkHandshake, StrictHead, wantsSocket } from '../../../src/http/strict-head.js'
+import { headerOf } from '../../../src/wire/header-list.js'
 
 const kBytesMax = 1_000
 
@@ -138,7 +134,7 @@ const kHandshake: readonly Field[] = [
 
 function handshake(changes: Readonly<Record<string, string>>, method = 'GET', contentLength = 0) {
   const headers = kHandshake.flatMap(([name, value]) => [name, changes[name] ?? value])
-  return { method, contentLength, header: (name: string) => firstValue(headers, name) }
+  return { method, contentLength, header: (name: string) => headerOf(headers, name) }
 }
 
 test('takes a handshake as RFC 6455 has it', (t) => {
