@@ -12,6 +12,7 @@ import { createLogger, type Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
+import type { RouteNews } from '../data/route-news.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
@@ -25,6 +26,7 @@ import { LocalTable } from './local-routes.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
 import { RoutePublisher } from './route-publisher.js'
+import { RouteWatchers } from './route-watch.js'
 import { CenterStats, type RouteReport, type ServiceReport, type StationReport } from './stats.js'
 import { StatsBook } from './stats-book.js'
 import {
@@ -47,6 +49,7 @@ export class Center {
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
+  readonly #watchers = new RouteWatchers(this.#registry)
   readonly #gates: Gates
   readonly #gateMemory = createGateMemory()
   readonly #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT)
@@ -83,6 +86,7 @@ export class Center {
       this.#registry,
       this.#stats,
       this.#localRoutes,
+      this.#watchers,
       (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
     )
     let settle = { resolve: () => {}, reject: (_error: Error) => {} }
@@ -184,6 +188,15 @@ export class Center {
   /** Routes by name. */
   routes(): readonly RouteReport[] {
     return this.#reports.routes()
+  }
+
+  /**
+   * Names of all routes, then changes as they come, until the signal is aborted.
+   *
+   * @throws CenterError ERR_OVERLOADED when too many watch already.
+   */
+  watchRoutes(signal: AbortSignal): AsyncIterable<RouteNews> {
+    return this.#watchers.watch(signal)
   }
 
   /** Services: stations of one name together. */

@@ -10,6 +10,7 @@ import {
 import type { LinkKey, LinkOpened } from '../data/messages.js'
 import { type Balance, isBalance, kBalanceDefault } from '../wire/balance.js'
 import type { Carrier, OfferedRoute, OfferedSubscription } from '../wire/control.js'
+import { isReservedPath } from '../wire/reserved-paths.js'
 import { parseRoute } from '../wire/route-key.js'
 import type { StatsBook } from './stats-book.js'
 
@@ -211,7 +212,7 @@ export class Registry {
   #check(station: StationRecord, offered: OfferedRoute): void {
     const { route, index, balance, weight } = offered
     const refuse = (rule: string) => centerError('ERR_BAD_ROUTE', { route, rule })
-    parseRoute(route)
+    const { path } = parseRoute(route)
     if (index < 0 || index >= kRoutesPerStationMax)
       throw refuse(`index ${index} is not below ${kRoutesPerStationMax}`)
     if (balance !== '' && !isBalance(balance)) throw refuse(`balance ${balance} is not known`)
@@ -219,8 +220,8 @@ export class Registry {
     const known = station.routes.get(index)
     if (known !== undefined && known.route !== route)
       throw refuse(`its index ${index} is that of ${known.route}`)
-    if (station.carrier !== 'attached' && /^([A-Z]+ )?\/_(sys|gover)_(\/|$)/.test(route))
-      throw refuse('it is reserved')
+    if (station.carrier !== 'attached' && isReservedPath(path))
+      throw refuse('its path is reserved for the center itself')
     if (!this.routes.has(route) && this.routes.size >= kRouteCountMax) {
       throw centerError('ERR_OVERLOADED', { what: 'the route table', limit: kRouteCountMax })
     }

@@ -17,6 +17,11 @@ export function createSystemStation(center: Center): Station {
   station.route('GET /_sys_/routes', { description: 'Routes with their figures' }, () =>
     center.routes(),
   )
+  station.route(
+    'GET /_sys_/routes/watch',
+    { description: 'Names of all routes, then changes as they come' },
+    (call) => center.watchRoutes(call.signal),
+  )
   station.route('GET /_sys_/counters', { description: "The center's counters" }, () =>
     center.counters(),
   )

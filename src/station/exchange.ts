@@ -6,6 +6,7 @@ import { kBodyJson, kBodyMask, kBodyNone } from '../wire/frame.js'
 import { type HeaderList, headerListOf } from '../wire/header-list.js'
 import { decodeOwned } from './body.js'
 import type { CallOptions } from './call.js'
+import type { Canceller } from './canceller.js'
 import { asError } from './error-part.js'
 
 /** What a body is. */
@@ -15,6 +16,10 @@ export type RawKind = 'none' | 'bytes' | 'json'
 export type RawRequest = Omit<CallOptions, 'headers' | 'params'> & {
   /** Header fields for the handler. */
   readonly headerList?: HeaderList
+  /** The same as text that travels (header-list.ts), by those who have checked every field; not beside a list. */
+  readonly headerText?: string
+  /** Gives the call up, lighter than a signal. */
+  readonly canceller?: Canceller
   /** Address of the client that is spoken for. */
   readonly client?: string
   /** Undefined: none. An async iterable is one body in parts; the handler sees it whole unless it wants a stream. */

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { LocalTable } from '../../../src/control/local-routes.js'
 import { RoutePublisher } from '../../../src/control/route-publisher.js'
+import { RouteWatchers } from '../../../src/control/route-watch.js'
 import { createGateMemory, Gates } from '../../../src/data/admission.js'
 import type { Snapshot } from '../../../src/data/snapshot.js'
 import {
@@ -14,7 +15,7 @@ function makePublisher() {
   const { registry, stats } = makeRegistry()
   const snapshots: Snapshot[] = []
   const local = new LocalTable(new Gates(createGateMemory()), stats)
-  const publisher = new RoutePublisher(registry, stats, local, (snapshot) =>
+  const publisher = new RoutePublisher(registry, stats, local, new RouteWatchers(registry), (snapshot) =>
     snapshots.push(snapshot),
   )
   return { registry, publisher, snapshots }
