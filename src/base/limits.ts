@@ -149,8 +149,11 @@ export const kSocketTopicsMax = 256
 /** Topics that the WebSockets of one gateway may subscribe together; a station holds 10,000 subscriptions. */
 export const kSocketTopicsTotalMax = 4_096
 
-/** Bytes that may wait for the reader of a WebSocket before messages of topics are lost; replies may wait four times that. */
-export const kSocketWaitingBytesMax = 1024 * 1024
+/**
+ * Bytes that may wait for the reader of a WebSocket before messages of topics are lost. A quarter of what may wait for any
+ * client: the rest is for replies, and a client that does not take those is cut off.
+ */
+export const kSocketWaitingBytesMax = 256 * 1024
 
 /** Least and most milliseconds before a gateway thread that died is started again. */
 export const kGatewayRestartMinMs = 50

@@ -139,7 +139,11 @@ async function rulesOf(
   return {
     proxies: new TrustedProxies(options.trustProxy),
     cors: new Cors(options.cors),
-    log: isSameLog ? before.log : options.accessLog === null ? null : new AccessLog(options.accessLog),
+    log: isSameLog
+      ? before.log
+      : options.accessLog === null
+        ? null
+        : new AccessLog(options.accessLog),
     compression: options.compress ? new Compression() : null,
     files,
     bodyBytesMax: options.bodyBytesMax,

@@ -1,7 +1,7 @@
 // What an HTTP server asks the gateway: a request, an upgrade, the body of a refusal. Runs in the thread of its server.
 
 import { STATUS_CODES } from 'node:http'
-import { centerError, type ErrorCode } from '../base/errors.js'
+import { type CenterError, centerError, type ErrorCode } from '../base/errors.js'
 import type {
   HttpHandlers,
   HttpRequest,
@@ -11,6 +11,10 @@ import type {
 import { errorAnswer, errorText } from '../station/http-form.js'
 import type { GatewayWorld } from './gateway-world.js'
 import { HttpCall } from './http-call.js'
+import { isFromForeignPage } from './own-paths.js'
+import { readFields } from './request-fields.js'
+import { SocketTopics } from './socket-topics.js'
+import { WebSocketSession } from './web-socket.js'
 
 /** Codes of what an engine refuses by itself. */
 const kRefusalCodes: Readonly<Record<number, ErrorCode>> = {
@@ -25,12 +29,13 @@ const kRefusalCodes: Readonly<Record<number, ErrorCode>> = {
 
 /** The handlers of a gateway. */
 export function gatewayHandlers(world: GatewayWorld): HttpHandlers {
+  const topics = new SocketTopics(world.station)
   return {
     onRequest: (request, response) => {
       world.counters.count('http_requests')
       new HttpCall(world, request, response).run()
     },
-    onUpgrade: (request) => refuseUpgrade(request),
+    onUpgrade: (request) => upgrade(world, topics, request),
     refusalBody: (status, detail) => {
       world.counters.count('http_requests_refused')
       const code = kRefusalCodes[status] ?? 'ERR_BAD_REQUEST'
@@ -39,11 +44,27 @@ export function gatewayHandlers(world: GatewayWorld): HttpHandlers {
   }
 }
 
-function refuseUpgrade(request: HttpRequest): SocketHandlers | UpgradeRefusal {
+function upgrade(
+  world: GatewayWorld,
+  topics: SocketTopics,
+  request: HttpRequest,
+): SocketHandlers | UpgradeRefusal {
   const { target } = request
-  const { status, headers, body } = errorAnswer(
-    centerError('ERR_NO_ROUTE', { route: target }),
-    target,
-  )
+  const mark = target.indexOf('?')
+  const path = mark < 0 ? target : target.slice(0, mark)
+  if (world.paths.resolve('GET', path, '').kind !== 'socket') {
+    return refusal(centerError('ERR_NO_ROUTE', { route: `a WebSocket at ${path}` }), path)
+  }
+  const fields = readFields(request, world.rules.proxies)
+  // Browsers let any page open a WebSocket to anywhere, so that the server has to look at the origin.
+  if (isFromForeignPage(request, fields.host, world.rules.cors)) {
+    const values = { what: 'a WebSocket', rule: 'the page is of another origin' }
+    return refusal(centerError('ERR_FORBIDDEN', values), path)
+  }
+  return new WebSocketSession(world, topics, request, fields)
+}
+
+function refusal(error: CenterError, route: string): UpgradeRefusal {
+  const { status, headers, body } = errorAnswer(error, route)
   return { status, headers, body }
 }

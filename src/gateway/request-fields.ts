@@ -1,16 +1,22 @@
 // Header fields on their way from a client to a handler: which go on, which end here, and which the gateway adds.
 
 import type { HttpRequest } from '../http/http-server.js'
+import type { HeaderList } from '../wire/header-list.js'
 import { type ForwardedFields, type Origin, originOf, type TrustedProxies } from './forwarded.js'
 
-/** What the gateway itself reads of a request's fields. */
-export type RequestFields = Origin & {
-  /** The fields that go on, as text that travels; those of {@link passOn} are still missing. */
+/** Fields of a client, sorted out. */
+type PassedFields = {
+  /** The fields that go on, as text that travels; those of {@link addedFields} are still missing. */
   readonly text: string
   readonly requestId: string | undefined
   readonly traceParent: string | undefined
   readonly traceState: string | undefined
+  /** What proxies said; null where none did. */
+  readonly forwarded: ForwardedFields | null
 }
+
+/** What the gateway itself reads of a request's fields. */
+export type RequestFields = Origin & PassedFields
 
 /** RFC 9110 §7.6.1: these are for one connection; Expect has been answered. */
 const kEndHere = [
@@ -76,11 +82,26 @@ const kKinds: ReadonlyMap<string, number> = new Map([
 const kNotNominated: ReadonlySet<string> = new Set()
 const kNoForwarded: ForwardedFields = { for: '', proto: '', host: '', forwarded: '' }
 
-/** Reads the fields of a request, in one pass. */
+/** Reads the fields of a request. */
 export function readFields(request: HttpRequest, proxies: TrustedProxies): RequestFields {
-  const { headers, remoteAddress } = request
+  const { headers, remoteAddress, isTls } = request
   const nominated = nominatedBy(request.header('connection'))
-  const isTrusted = proxies.isTrusted(remoteAddress)
+  const passed = passFields(headers, nominated, proxies.isTrusted(remoteAddress))
+  const host = request.header('host') ?? ''
+  const origin = originOf(proxies, remoteAddress, isTls, host, passed.forwarded ?? kNoForwarded)
+  return { ...passed, ...origin }
+}
+
+/** Fields that a client named beside a call, as over a WebSocket. @param list names in lower case. */
+export function namedFields(list: HeaderList): PassedFields {
+  return passFields(list, kNotNominated, false)
+}
+
+function passFields(
+  headers: HeaderList,
+  nominated: ReadonlySet<string>,
+  isTrusted: boolean,
+): PassedFields {
   let text = ''
   let requestId: string | undefined
   let traceParent: string | undefined
@@ -124,9 +145,7 @@ export function readFields(request: HttpRequest, proxies: TrustedProxies): Reque
       default: // ends here
     }
   }
-  const host = request.header('host') ?? ''
-  const origin = originOf(proxies, remoteAddress, request.isTls, host, forwarded ?? kNoForwarded)
-  return { ...origin, text, requestId, traceParent, traceState }
+  return { text, requestId, traceParent, traceState, forwarded }
 }
 
 /** The fields that the gateway adds, as text. */
