@@ -68,6 +68,12 @@ export const kErrors = {
   ERR_DRAINING: { status: 503, retryable: true, text: 'the center is draining' },
   ERR_NO_CENTER: { status: 503, retryable: true, text: 'no center answers at {address}: {reason}' },
   ERR_CENTER_RUNS: { status: 409, retryable: false, text: 'a center already answers at {address}' },
+  ERR_NO_HTTP_ENGINE: {
+    status: 501,
+    retryable: false,
+    text: 'HTTP engine {engine} cannot be used: {reason}',
+  },
+  ERR_LISTEN: { status: 500, retryable: false, text: 'cannot listen at {address}: {reason}' },
   ERR_NO_SHARED_MEMORY: {
     status: 501,
     retryable: false,

@@ -158,3 +158,36 @@ export const kSocketWaitingBytesMax = 256 * 1024
 /** Least and most milliseconds before a gateway thread that died is started again. */
 export const kGatewayRestartMinMs = 50
 export const kGatewayRestartMaxMs = 5_000
+
+/** Bytes of the head of an HTTP request: what browsers and proxies send at most, cookies included. */
+export const kHttpHeadBytesMax = 16 * 1024
+
+/** Milliseconds for the head of an HTTP request to arrive: a slow phone needs two, an attacker gets no more. */
+export const kHttpHeadTimeoutMs = 10_000
+
+/** Milliseconds without a byte of a request's body. Longer than the pauses of a bad mobile link. */
+export const kHttpBodyTimeoutMs = 30_000
+
+/** Milliseconds that an HTTP connection may lie idle between two requests. Longer than the pools of common proxies keep theirs. */
+export const kHttpIdleTimeoutMs = 60_000
+
+/** HTTP connections of one server: each costs some kilobytes and a descriptor. */
+export const kHttpConnectionsMax = 10_000
+
+/** HTTP connections of one address: many people may share one, but one machine may not take all. */
+export const kHttpConnectionsPerAddressMax = 1_000
+
+/** Bytes that may wait for one HTTP client, before its writer is told to wait. */
+export const kHttpWaitingBytesMax = 1024 * 1024
+
+/** Milliseconds without an HTTP client taking a byte of what waits for it. */
+export const kHttpWriteTimeoutMs = 30_000
+
+/** Bytes of one message of a WebSocket: what a service takes in one piece without thinking. */
+export const kSocketMessageBytesMax = 1024 * 1024
+
+/** Milliseconds between two pings of a WebSocket: below the idle limit of common proxies. */
+export const kSocketPingMs = 15_000
+
+/** Milliseconds without a sign of life of a WebSocket's client: four pings. */
+export const kSocketSilenceMs = 60_000

@@ -62,7 +62,12 @@ export type HttpResponse = {
   send(status: number, headers: HeaderList, body: Uint8Array | string): void
   /** Begins an answer whose length nobody knows; parts follow, then {@link end}. */
   begin(status: number, headers: HeaderList): void
-  /** @returns false when more than a bound waits for the client: write on after {@link whenWritable}. */
+  /**
+   * Writes a part; a view of bytes is the engine's until the answer is over.
+   *
+   * @returns false when more than a bound waits for the client: write on after {@link whenWritable}. A writer that goes on
+   *   all the same until four times the bound waits has its connection broken.
+   */
   write(part: Uint8Array | string): boolean
   /** Resolves when the client has taken what waited, or is gone. */
   whenWritable(): Promise<void>
@@ -78,7 +83,7 @@ export type HttpSocket = {
   send(message: Uint8Array | string): boolean
   /** Bytes that wait for the client. */
   readonly waitingBytes: number
-  /** Says goodbye with a code (RFC 6455 §7.4) and a reason of at most 123 bytes. */
+  /** Says goodbye with a code (RFC 6455 §7.4) and a reason; what is over 123 bytes of it is cut off. */
   close(code: number, reason: string): void
 }
 
@@ -126,6 +131,10 @@ export type HttpLimits = {
   readonly writeTimeoutMs: number
   /** Bytes of one message of a WebSocket; more closes it with 1009. */
   readonly socketMessageBytesMax: number
+  /** Between two pings of a WebSocket; 15 s unless told. */
+  readonly socketPingMs?: number
+  /** Without a sign of life of a WebSocket's client, before it is cut; 60 s unless told. */
+  readonly socketSilenceMs?: number
 }
 
 export type HttpServerOptions = {

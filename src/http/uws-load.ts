@@ -1,0 +1,92 @@
+// Finds and loads uWebSockets.js, which is optional: the user's own, else one of the builds on npm.
+
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { kHttpHeadBytesMax } from '../base/limits.js'
+import type { Uws } from './uws-types.js'
+
+/** Packages in the order in which they are tried, and where they keep their binaries, seen from their entry file. */
+const kPackages = [
+  { name: 'uWebSockets.js', binaries: './' },
+  { name: '@trufflesuite/uws-js-unofficial', binaries: '../binaries/' },
+  { name: '@btc-vision/uwebsockets.js', binaries: './' },
+] as const
+
+/** What became of one package. */
+export type UwsTry = {
+  readonly package: string
+  /** Why it cannot be used; null where it was loaded, undefined where an earlier one was. */
+  readonly reason: string | null | undefined
+}
+
+export type UwsProbe = {
+  /** The loaded library, or null when no package could be loaded. */
+  readonly uws: Uws | null
+  /** The package that it came from. */
+  readonly package: string | null
+  readonly tries: readonly UwsTry[]
+}
+
+let probeCache: Promise<UwsProbe> | undefined
+
+/** Loads the first package that fits; once per thread. Never rejects. */
+export function loadUws(): Promise<UwsProbe> {
+  probeCache ??= probe()
+  return probeCache
+}
+
+async function probe(): Promise<UwsProbe> {
+  // Later builds than 20.30 read their limit of a head from here when they are loaded; they have 4 KiB otherwise.
+  process.env.UWS_HTTP_MAX_HEADERS_SIZE ??= String(kHttpHeadBytesMax)
+  const tries: UwsTry[] = []
+  for (const [index, { name, binaries }] of kPackages.entries()) {
+    const found = await tryPackage(name, binaries)
+    if (typeof found === 'string') {
+      tries.push({ package: name, reason: found })
+      continue
+    }
+    tries.push({ package: name, reason: null })
+    const rest = kPackages.slice(index + 1)
+    tries.push(...rest.map((entry) => ({ package: entry.name, reason: undefined })))
+    return { uws: found, package: name, tries }
+  }
+  return { uws: null, package: null, tries }
+}
+
+/** @returns the library, or why there is none. */
+async function tryPackage(name: string, binaries: string): Promise<Uws | string> {
+  let entry: string
+  try {
+    entry = import.meta.resolve(name)
+  } catch {
+    return 'it is not installed'
+  }
+  const build = `${process.platform}_${process.arch}_${process.versions.modules}`
+  const binary = new URL(`${binaries}uws_${build}.node`, entry)
+  // Looked for first: without its binary the unofficial package is a slow imitation that warns on the console.
+  if (!existsSync(fileURLToPath(binary))) return `it has no binary for ${build}`
+  try {
+    const module: unknown = await import(name)
+    const library = isObject(module) && 'default' in module ? module.default : module
+    return isUws(library) ? library : 'it does not export what uWebSockets.js does'
+  } catch (error) {
+    return lastLine(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** The imitation of the unofficial package has no SSLApp. */
+function isUws(value: unknown): value is Uws {
+  if (!isObject(value)) return false
+  const names = ['App', 'SSLApp', 'us_listen_socket_close', 'us_socket_local_port'] as const
+  const functions: Readonly<Record<string, unknown>> = { ...value }
+  return names.every((name) => typeof functions[name] === 'function')
+}
+
+/** The packages put their own words before the loader's. */
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? text
+}

@@ -1,0 +1,336 @@
+// The HTTP engine on uWebSockets.js: listens, takes requests and handshakes, keeps caps and time limits, drains.
+// What this library does not let us see or do is listed in docs/HTTP.md.
+
+import { centerError } from '../base/errors.js'
+import { kHttpLimitsDefault, sweepMsOf } from './http-limits.js'
+import type { HttpHandlers, HttpLimits, HttpServer, HttpServerOptions } from './http-server.js'
+import { checkHandshake, type HeadRefusal, StrictHead, wantsSocket } from './strict-head.js'
+import { readTlsPair } from './tls-files.js'
+import { type ExchangeHome, UwsExchange } from './uws-exchange.js'
+import { UwsSocket, type UwsSocketData } from './uws-socket.js'
+import type {
+  Uws,
+  UwsApp,
+  UwsBehavior,
+  UwsListener,
+  UwsRequest,
+  UwsResponse,
+  UwsUpgradeContext,
+} from './uws-types.js'
+
+/** Apps of former certificates that keep their connections; a further reload ends those of the oldest. */
+const kFormerAppsMax = 8
+
+/** Tries to find a port that is free twice, for port 0 of servers that share it. */
+const kPortTriesMax = 16
+
+/** Milliseconds between two looks whether a draining server has answered all. */
+const kDrainLookMs = 5
+
+/** A message above the bound is read in part, so that it can be answered with 1009; above this the engine cuts. */
+const kMessageSlackFactor = 4
+
+/** @throws CenterError ERR_LISTEN, ERR_BAD_ARGUMENT (files of the certificate). */
+export function openUwsServer(uws: Uws, options: HttpServerOptions): HttpServer {
+  const server = new UwsServer(uws, options)
+  server.listen()
+  return server
+}
+
+class UwsServer implements HttpServer, ExchangeHome {
+  readonly engine = 'uws'
+  readonly host: string
+  readonly limits: Required<HttpLimits>
+  readonly isTls: boolean
+  nowMs = performance.now()
+  current: UwsExchange | null = null
+  isClosing = false
+
+  readonly #uws: Uws
+  readonly #options: HttpServerOptions
+  readonly #handlers: HttpHandlers
+  readonly #head: StrictHead
+  readonly #exchanges = new Set<UwsExchange>()
+  readonly #sockets = new Set<UwsSocket>()
+  readonly #addressCounts = new Map<string, number>()
+  readonly #apps: UwsApp[] = []
+  readonly #sweeper: NodeJS.Timeout
+  #listener: UwsListener | null = null
+  #port = 0
+  #closed: Promise<void> | undefined
+
+  constructor(uws: Uws, options: HttpServerOptions) {
+    this.#uws = uws
+    this.#options = options
+    this.#handlers = options.handlers
+    this.host = options.host
+    this.isTls = options.tls !== null
+    this.limits = { ...kHttpLimitsDefault, ...options.limits }
+    this.#head = new StrictHead(this.limits.headBytesMax)
+    this.#sweeper = setInterval(this.#sweep, sweepMsOf(this.limits))
+    this.#sweeper.unref()
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get connectionCount(): number {
+    return this.#exchanges.size + this.#sockets.size
+  }
+
+  // ── Listening ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  listen(): void {
+    const { port, isShared } = this.#options
+    try {
+      // A certificate that is read again needs a second listener beside the first, so that port is shared, too.
+      if (!isShared && !this.isTls) this.#bind(port, this.#uws.LIBUS_LISTEN_EXCLUSIVE_PORT)
+      else this.#bindShared(port, isShared)
+    } catch (error) {
+      clearInterval(this.#sweeper)
+      throw error
+    }
+  }
+
+  reloadTls(): void {
+    if (this.isClosing || !this.isTls) return
+    const former = this.#listener
+    this.#bind(this.#port, 0)
+    if (former !== null) this.#uws.us_listen_socket_close(former)
+    if (this.#apps.length > kFormerAppsMax) this.#apps.shift()?.close()
+  }
+
+  /** Port 0 with a shared port: the engine shares named ports only, so one is found first. */
+  #bindShared(port: number, isShared: boolean): void {
+    for (let tries = 1; ; tries++) {
+      const named = port === 0 || !isShared ? this.#freePort(port) : port
+      try {
+        this.#bind(named, 0)
+        return
+      } catch (error) {
+        if (port !== 0 || tries === kPortTriesMax) throw error
+      }
+    }
+  }
+
+  /** Takes a port alone and gives it back. Throws where somebody has it. */
+  #freePort(port: number): number {
+    const app = this.#uws.App()
+    const listener = this.#listenWith(app, port, this.#uws.LIBUS_LISTEN_EXCLUSIVE_PORT)
+    const found = this.#uws.us_socket_local_port(listener)
+    this.#uws.us_listen_socket_close(listener)
+    return found
+  }
+
+  #bind(port: number, listenOptions: number): void {
+    const app = this.#makeApp()
+    const listener = this.#listenWith(app, port, listenOptions)
+    this.#apps.push(app)
+    this.#listener = listener
+    this.#port = this.#uws.us_socket_local_port(listener)
+  }
+
+  #listenWith(app: UwsApp, port: number, listenOptions: number): UwsListener {
+    let listener: UwsListener | false = false
+    app.listen(this.host, port, listenOptions, (opened) => {
+      listener = opened
+    })
+    if (listener === false) {
+      const address = this.host.includes(':') ? `[${this.host}]:${port}` : `${this.host}:${port}`
+      const reason = 'it is taken, or is no address of this machine'
+      throw centerError('ERR_LISTEN', { address, reason })
+    }
+    return listener
+  }
+
+  #makeApp(): UwsApp {
+    const { tls } = this.#options
+    if (tls !== null) readTlsPair(tls)
+    const app =
+      tls === null
+        ? this.#uws.App()
+        : this.#uws.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile })
+    return app.ws('/*', this.#behavior()).any('/*', this.#onRequest)
+  }
+
+  // ── Requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  readonly #onRequest = (response: UwsResponse, request: UwsRequest): void => {
+    const exchange = this.#takeHead(response, request)
+    if (exchange === null) return
+    // The engine takes a handshake whose key has another length than it should for an ordinary request.
+    const refusal = wantsSocket(exchange) ? checkHandshake(exchange) : null
+    if (refusal !== null) this.#handle(exchange, () => this.#refuse(exchange, refusal))
+    else this.#handle(exchange, () => this.#handlers.onRequest(exchange, exchange))
+  }
+
+  /** @returns null when the head was refused. */
+  #takeHead(response: UwsResponse, request: UwsRequest): UwsExchange | null {
+    const head = this.#head
+    const method = request.getCaseSensitiveMethod()
+    const query = request.getQuery()
+    const target = query === undefined ? request.getUrl() : `${request.getUrl()}?${query}`
+    head.begin()
+    request.forEach(head.field)
+    const refusal = head.finish(method, target) ?? this.#checkCaps()
+    const { headers, contentLength } = head
+    const exchange = new UwsExchange(this, response, { method, target, headers, contentLength })
+    if (refusal === null) return exchange
+    this.#handle(exchange, () => this.#refuse(exchange, refusal))
+    return null
+  }
+
+  /** Calls a handler, and keeps what it did not answer at once. */
+  #handle(exchange: UwsExchange, handler: () => void): void {
+    this.current = exchange
+    try {
+      handler()
+      if (!exchange.isOver) this.#watch(exchange)
+    } catch (error) {
+      this.#handlerFailed(exchange, error)
+    } finally {
+      this.current = null
+    }
+  }
+
+  /** The engine does not tell of connections, only of requests: those that are on the way are counted. */
+  #checkCaps(): HeadRefusal | null {
+    if (this.connectionCount < this.limits.connectionsMax) return null
+    return { status: 503, detail: 'the server has too many connections' }
+  }
+
+  #refuse(exchange: UwsExchange, { status, detail }: HeadRefusal): void {
+    exchange.refuse(status, this.#handlers.refusalBody(status, detail))
+  }
+
+  /** A bug of the handler: the client is told, and the process learns of it as of any uncaught error. */
+  #handlerFailed(exchange: UwsExchange, error: unknown): void {
+    exchange.refuse(500, this.#handlers.refusalBody(500, 'the request could not be handled'))
+    if (!exchange.isOver) this.#watch(exchange)
+    setImmediate(() => {
+      throw error
+    })
+  }
+
+  #watch(exchange: UwsExchange): void {
+    const address = exchange.remoteAddress
+    exchange.watch()
+    this.#exchanges.add(exchange)
+    if (!this.#countAddress(address)) return
+    const detail = 'this address has too many connections'
+    this.#refuse(exchange, { status: 503, detail })
+  }
+
+  /** @returns true when the address has more than it may. */
+  #countAddress(address: string): boolean {
+    const count = (this.#addressCounts.get(address) ?? 0) + 1
+    this.#addressCounts.set(address, count)
+    return count > this.limits.connectionsPerAddressMax
+  }
+
+  #uncountAddress(address: string): void {
+    const count = this.#addressCounts.get(address) ?? 0
+    if (count > 1) this.#addressCounts.set(address, count - 1)
+    else this.#addressCounts.delete(address)
+  }
+
+  forget(exchange: UwsExchange): void {
+    this.#exchanges.delete(exchange)
+    this.#uncountAddress(exchange.remoteAddress)
+  }
+
+  // ── WebSockets ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #behavior(): UwsBehavior<UwsSocketData> {
+    const { socketMessageBytesMax, waitingBytesMax } = this.limits
+    return {
+      maxPayloadLength: socketMessageBytesMax * kMessageSlackFactor,
+      idleTimeout: 0, // our own sweep pings and cuts, with finer limits
+      maxBackpressure: waitingBytesMax,
+      sendPingsAutomatically: false,
+      upgrade: this.#onUpgrade,
+      open: (native) => {
+        const socket = new UwsSocket(this.limits, native, this.nowMs)
+        const data = native.getUserData()
+        data.socket = socket
+        this.#sockets.add(socket)
+        data.handlers.onOpen(socket)
+      },
+      message: (native, message, isBinary) => {
+        const { socket } = native.getUserData()
+        socket?.heard(this.nowMs)
+        socket?.message(message, isBinary)
+      },
+      pong: (native) => native.getUserData().socket?.heard(this.nowMs),
+      drain: (native) => native.getUserData().socket?.drained(),
+      close: (native, code, message) => {
+        const { socket, remoteAddress } = native.getUserData()
+        this.#uncountAddress(remoteAddress)
+        if (socket === null) return
+        this.#sockets.delete(socket)
+        socket.closed(code, Buffer.from(message.slice(0)).toString())
+      },
+    }
+  }
+
+  readonly #onUpgrade = (
+    response: UwsResponse,
+    request: UwsRequest,
+    context: UwsUpgradeContext,
+  ): void => {
+    const exchange = this.#takeHead(response, request)
+    if (exchange === null) return
+    const refusal = checkHandshake(exchange)
+    this.#handle(exchange, () => {
+      if (refusal !== null) this.#refuse(exchange, refusal)
+      else this.#upgrade(exchange, response, context)
+    })
+  }
+
+  #upgrade(exchange: UwsExchange, response: UwsResponse, context: UwsUpgradeContext): void {
+    const outcome = this.isClosing
+      ? { status: 503, headers: [], body: this.#handlers.refusalBody(503, 'the server drains') }
+      : this.#handlers.onUpgrade(exchange)
+    if ('status' in outcome) {
+      exchange.send(outcome.status, outcome.headers, outcome.body)
+      return
+    }
+    const { remoteAddress } = exchange
+    if (this.#countAddress(remoteAddress)) {
+      this.#uncountAddress(remoteAddress)
+      const detail = 'this address has too many connections'
+      this.#refuse(exchange, { status: 503, detail })
+      return
+    }
+    const data: UwsSocketData = { remoteAddress, handlers: outcome, socket: null }
+    const key = exchange.header('sec-websocket-key') ?? ''
+    exchange.upgraded()
+    response.upgrade(data, key, outcome.protocol ?? '', '', context)
+  }
+
+  // ── Time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  readonly #sweep = (): void => {
+    this.nowMs = performance.now()
+    for (const exchange of this.#exchanges) exchange.sweep(this.nowMs)
+    for (const socket of this.#sockets) socket.sweep(this.nowMs)
+  }
+
+  close(timeoutMs: number): Promise<void> {
+    this.#closed ??= this.#drain(timeoutMs)
+    return this.#closed
+  }
+
+  async #drain(timeoutMs: number): Promise<void> {
+    const deadlineMs = performance.now() + timeoutMs
+    this.isClosing = true
+    if (this.#listener !== null) this.#uws.us_listen_socket_close(this.#listener)
+    for (const socket of this.#sockets) socket.close(1001, 'the server drains')
+    while (this.#exchanges.size > 0 && performance.now() < deadlineMs) {
+      await new Promise((resolve) => setTimeout(resolve, kDrainLookMs))
+    }
+    clearInterval(this.#sweeper)
+    for (const app of this.#apps) app.close()
+  }
+}
