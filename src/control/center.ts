@@ -13,6 +13,9 @@ import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
 import type { RouteNews } from '../data/route-news.js'
+import { type HttpOptions, resolveHttpOptions } from '../gateway/gateway-options.js'
+import type { GatewayThreads } from '../gateway/gateway-threads.js'
+import type { HttpEngine } from '../http/http-server.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
@@ -21,6 +24,7 @@ import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
 import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import { centerGateway } from './center-gateway.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
@@ -68,6 +72,7 @@ export class Center {
     onEvent: (event) => this.#log.debug(event),
   })
   #dispatch: DispatchThread | null = null
+  #gateway: GatewayThreads | null = null
   #drained: ((inFlight: number) => void) | null = null
   #state: 'starting' | 'running' | 'draining' | 'ended' = 'starting'
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
@@ -175,6 +180,37 @@ export class Center {
     return thread
   }
 
+  /**
+   * Opens the HTTP gateway where the options want one; once, when the center's own routes are in force.
+   *
+   * Rejects with ERR_LISTEN, ERR_NO_HTTP_ENGINE, ERR_BAD_ARGUMENT.
+   */
+  async openGateway(): Promise<void> {
+    const { http, ringBytes } = this.#options
+    if (http === null || this.#dispatch === null) return
+    this.#gateway = centerGateway(http, this.#dispatch, ringBytes, this.#log)
+    await this.#gateway.start()
+  }
+
+  /** Bound `host:port` of the HTTP gateway, or null. */
+  get httpAddress(): string | null {
+    return this.#gateway?.address ?? null
+  }
+
+  /** HTTP library of the gateway, or null where there is none. */
+  get httpEngine(): HttpEngine | null {
+    return this.#gateway?.engine ?? null
+  }
+
+  /**
+   * Hands the gateway the settings that can change while it runs (docs/GATEWAY.md), opens its access log again and reads its
+   * TLS files again. Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS; nothing is changed then.
+   */
+  async reloadHttp(options: HttpOptions): Promise<void> {
+    await this.#gateway?.reload(resolveHttpOptions(options))
+    this.#gateway?.reopenLog()
+  }
+
   /** Calls a route; see Station.call. */
   call(route: string, body?: unknown, options?: CallOptions): Promise<unknown> {
     return this.#self.call(route, body, options)
@@ -204,9 +240,9 @@ export class Center {
     return this.#reports.services()
   }
 
-  /** The center's own counters, by name; see docs/COUNTERS.md. */
+  /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
-    return this.#reports.counters()
+    return { ...this.#reports.counters(), ...this.#gateway?.counters() }
   }
 
   /**
@@ -245,6 +281,8 @@ export class Center {
   async drain(): Promise<number> {
     if (this.#state !== 'running' || this.#dispatch === null) return 0
     this.#state = 'draining'
+    // What came in by HTTP may still call while it is answered.
+    await this.#closeGateway(kDrainTimeoutMs)
     this.#localRoutes.refuse('ERR_DRAINING')
     const drained = new Promise<number>((resolve) => {
       this.#drained = resolve
@@ -263,6 +301,7 @@ export class Center {
     const dispatch = this.#dispatch
     if (dispatch === null) return
     this.#dispatch = null
+    await this.#closeGateway(0)
     for (const station of this.#registry.stations.values()) {
       const goodbye: ControlMessage = {
         type: 'goodbye',
@@ -382,7 +421,14 @@ export class Center {
     this.#settleEnded.reject(error)
   }
 
+  async #closeGateway(timeoutMs: number): Promise<void> {
+    const gateway = this.#gateway
+    this.#gateway = null
+    await gateway?.close(timeoutMs)
+  }
+
   #release(): void {
+    void this.#closeGateway(0)
     this.#state = 'ended'
     this.#limits.close()
     for (const leave of this.#leaveLoops.splice(0)) leave()

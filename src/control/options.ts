@@ -4,6 +4,11 @@ import { readFileSync } from 'node:fs'
 import { centerError } from '../base/errors.js'
 import { kRingBytesDefault, kRingBytesMax, kRingBytesMin } from '../base/limits.js'
 import { kLogLevels, type LogLevel } from '../base/logger.js'
+import {
+  type HttpOptions,
+  type ResolvedHttpOptions,
+  resolveHttpOptions,
+} from '../gateway/gateway-options.js'
 import { defaultPipePath, isLoopback, parseAddress, parseHostPort } from '../transport/address.js'
 
 export type CenterOptions = {
@@ -23,6 +28,8 @@ export type CenterOptions = {
   readonly ringBytes?: number
   /** What goes to stderr. Default `warn`. */
   readonly log?: LogLevel
+  /** The HTTP gateway. Default: off. */
+  readonly http?: HttpOptions | 'off'
 }
 
 /** Complete and checked. */
@@ -35,6 +42,7 @@ export type ResolvedCenterOptions = {
   readonly tls: { readonly cert: string; readonly key: string } | null
   readonly ringBytes: number
   readonly log: LogLevel
+  readonly http: ResolvedHttpOptions | null
 }
 
 export const kCenterDefaults = {
@@ -43,7 +51,17 @@ export const kCenterDefaults = {
   log: 'warn',
 } as const
 
-const kNames = ['name', 'dataDir', 'pipe', 'stationAddress', 'token', 'tls', 'ringBytes', 'log']
+const kNames = [
+  'name',
+  'dataDir',
+  'pipe',
+  'stationAddress',
+  'token',
+  'tls',
+  'ringBytes',
+  'log',
+  'http',
+]
 
 /** @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS that names the value and the rule. */
 export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOptions {
@@ -75,7 +93,9 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
   if (station !== null && !isLoopback(station.host) && (token === null || tls === null)) {
     throw centerError('ERR_UNSAFE_ADDRESS', { address: stationAddress ?? '' })
   }
-  return { name, dataDir: options.dataDir ?? null, pipe, station, token, tls, ringBytes, log }
+  const { http: given = 'off' } = options
+  const http = given === 'off' ? null : resolveHttpOptions(given)
+  return { name, dataDir: options.dataDir ?? null, pipe, station, token, tls, ringBytes, log, http }
 }
 
 function readTls(files: { certFile: string; keyFile: string }): { cert: string; key: string } {

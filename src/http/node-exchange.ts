@@ -2,14 +2,9 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { assert } from '../base/assert.js'
+import type { HeaderList } from '../wire/header-list.js'
 import { BodyQueue } from './body-queue.js'
-import type {
-  BodyFailure,
-  HeaderList,
-  HttpLimits,
-  HttpRequest,
-  HttpResponse,
-} from './http-server.js'
+import type { BodyFailure, HttpLimits, HttpRequest, HttpResponse } from './http-server.js'
 import type { NodeConnection } from './node-connection.js'
 import { firstValue } from './strict-head.js'
 

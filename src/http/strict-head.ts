@@ -2,7 +2,8 @@
 // Two readers that understand a head differently are how requests are smuggled past the first of them, so whatever
 // could be read in two ways is refused. Pure: knows neither engine.
 
-import type { HeaderList, HttpRequest } from './http-server.js'
+import type { HeaderList } from '../wire/header-list.js'
+import type { HttpRequest } from './http-server.js'
 
 /** Methods that are answered; any other is 501. CONNECT and TRACE are for proxies. */
 const kMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])

@@ -2,7 +2,7 @@
 // to close a connection after an answer without a body; knows nothing of requests.
 
 import { STATUS_CODES } from 'node:http'
-import type { HeaderList } from './http-server.js'
+import type { HeaderList } from '../wire/header-list.js'
 import type { UwsResponse } from './uws-types.js'
 
 /** Bodies from here on are not copied by the engine; they go out piece by piece as the client takes them. */

@@ -3,14 +3,9 @@
 // #isOver first.
 
 import { assert } from '../base/assert.js'
+import type { HeaderList } from '../wire/header-list.js'
 import { BodyQueue } from './body-queue.js'
-import type {
-  BodyFailure,
-  HeaderList,
-  HttpLimits,
-  HttpRequest,
-  HttpResponse,
-} from './http-server.js'
+import type { BodyFailure, HttpLimits, HttpRequest, HttpResponse } from './http-server.js'
 import { addressOfBytes } from './remote-address.js'
 import { firstValue } from './strict-head.js'
 import {
