@@ -56,6 +56,8 @@ async function startServer(world: World, pipe: string): Promise<number> {
     '127.0.0.1:0',
     '--log-level',
     'warn',
+    '--data-dir',
+    'off',
   ]
   const server = await world.spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const { stdout, pid } = server ?? {}

@@ -180,6 +180,25 @@ Napi::Value pipe_receive(const Napi::CallbackInfo& info) {
   return result;
 }
 
+Napi::Value datagram_send(const Napi::CallbackInfo& info) {
+  View bytes;
+  if (!info[0].IsString()) {
+    throw_type_error(info.Env(), "datagramSend(): path", "must be a string");
+    return info.Env().Undefined();
+  }
+  if (!read_view(info, 1, "datagramSend(): bytes", napi_uint8_array, &bytes)) {
+    return info.Env().Undefined();
+  }
+  const std::string path = info[0].As<Napi::String>().Utf8Value();
+  const auto done = os::send_datagram(path, {bytes.data, bytes.bytes});
+  if (done.status == Status::kWouldBlock) return Napi::Boolean::New(info.Env(), false);
+  if (done.status != Status::kOk) {
+    throw_status(info.Env(), "datagramSend('" + path + "')", done.status, done.error_number);
+    return info.Env().Undefined();
+  }
+  return Napi::Boolean::New(info.Env(), true);
+}
+
 Napi::Value peer_credentials(const Napi::CallbackInfo& info) {
   int descriptor = -1;
   if (!read_descriptor(info, 0, "peerCredentials(): fd", &descriptor)) {
@@ -210,6 +229,7 @@ void define_os_functions(Napi::Env env, Napi::Object exports) {
   exports.Set("pipeConnect", Napi::Function::New<pipe_connect>(env, "pipeConnect"));
   exports.Set("pipeSend", Napi::Function::New<pipe_send>(env, "pipeSend"));
   exports.Set("pipeReceive", Napi::Function::New<pipe_receive>(env, "pipeReceive"));
+  exports.Set("datagramSend", Napi::Function::New<datagram_send>(env, "datagramSend"));
   exports.Set("peerCredentials", Napi::Function::New<peer_credentials>(env, "peerCredentials"));
 }
 

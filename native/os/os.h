@@ -141,6 +141,14 @@ struct Received {
  */
 Outcome<Received> receive_message(int descriptor, std::span<std::byte> target);
 
+/**
+ * Sends one datagram to a local socket, never waits. What a supervisor is told goes this way.
+ *
+ * @param path of the socket; one that begins with '@' has no file (Linux's abstract names).
+ * @returns kWouldBlock when the receiver's queue is full.
+ */
+Done send_datagram(std::string_view path, std::span<const std::byte> bytes);
+
 // Descriptors, cores and time.
 
 /** Closes a descriptor. */

@@ -98,7 +98,7 @@ export const kErrors = {
   ERR_UNSAFE_ADDRESS: {
     status: 400,
     retryable: false,
-    text: 'address {address} is beyond loopback; name a token and a TLS certificate first',
+    text: 'address {address} is beyond loopback; {rule}',
   },
   ERR_UNSAFE_DIRECTORY: {
     status: 500,

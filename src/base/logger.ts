@@ -6,6 +6,9 @@ export const kLogLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
 export type LogLevel = (typeof kLogLevels)[number]
 
+/** What a center logs when nothing is said: what somebody should look at. */
+export const kLogLevelDefault: LogLevel = 'warn'
+
 export type { Logger }
 
 /** A logger whose lines are written before its calls return, so that a crash loses none. */

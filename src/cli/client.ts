@@ -1,8 +1,9 @@
 // A connection for the length of one command.
 
 import { CenterError } from '../base/errors.js'
+import { kAddressDefault } from '../transport/address.js'
 import type { CliClient, CliContext } from './context.js'
-import { failureOf, kExitFailed, kExitNoCenter, kExitUsage } from './exit.js'
+import { failureOf, kExitUsage, noCenterError } from './exit.js'
 import { readToken } from './flags.js'
 
 /** The flags of a command that talks to a center. */
@@ -11,8 +12,7 @@ export type ConnectFlags = { readonly center?: string; readonly tokenFile?: stri
 /**
  * Connects, works, and disconnects whatever happens.
  *
- * @throws CliError with exit code 3 when no center answers, 2 when its address is none, 1 when it refuses or the
- * work fails.
+ * @throws CliError with exit code 4 when no center answers, 1 when its address is none, else that of the failure.
  */
 export async function withClient(
   context: CliContext,
@@ -37,12 +37,12 @@ async function open(context: CliContext, flags: ConnectFlags): Promise<CliClient
       ...(token === undefined ? {} : { token }),
     })
   } catch (error) {
-    throw failureOf(error, exitCodeOf(error))
+    throw connectFailure(error, flags.center ?? process.env.SIGNALBOX_CENTER ?? kAddressDefault)
   }
 }
 
-function exitCodeOf(thrown: unknown): number {
-  const code = thrown instanceof CenterError ? thrown.code : ''
-  if (code === 'ERR_NO_CENTER') return kExitNoCenter
-  return code === 'ERR_BAD_ARGUMENT' ? kExitUsage : kExitFailed
+function connectFailure(thrown: unknown, address: string): Error {
+  if (!(thrown instanceof CenterError)) return failureOf(thrown)
+  if (thrown.code === 'ERR_NO_CENTER') return noCenterError(address, thrown)
+  return thrown.code === 'ERR_BAD_ARGUMENT' ? failureOf(thrown, kExitUsage) : failureOf(thrown)
 }

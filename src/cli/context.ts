@@ -1,7 +1,10 @@
 // What a command is given: the outside world and the SDK. Tests hand in their own.
 
 import type { Writable } from 'node:stream'
-import type { LogLevel } from '../base/logger.js'
+import type { CenterOptions } from '../control/options.js'
+import type { Reload } from '../control/reload.js'
+import type { GatewayOptions } from '../control/start-gateway.js'
+import type { HttpOptions } from '../gateway/gateway-options.js'
 import type { CallOptions } from '../station/call.js'
 
 /** The part of a running center that the command line uses. */
@@ -11,11 +14,33 @@ export type CliCenter = {
   readonly pipe: string
   /** `host:port`, or null when no station may come from another machine. */
   readonly stationAddress: string | null
+  /** `host:port` of the HTTP gateway and the library in use, or null. */
+  readonly httpAddress: string | null
+  readonly httpEngine: string | null
+  /** Who may log in, or null. */
+  readonly accounts: CliAccounts | null
   /** Rejects when the center dies of an error of its own. */
   readonly ended: Promise<void>
+  /** Takes changed options; see Center.reload. */
+  reload(options: CenterOptions): Reload
+  isAlive(timeoutMs: number): Promise<boolean>
   /** Returns the count of calls that were still on the way when the wait was over. */
   drain(): Promise<number>
   close(): Promise<void>
+}
+
+export type CliAccounts = {
+  /** Secret of admin, if this start made it. */
+  readonly madeSecret: string | null
+  issueLoginToken(id: string): string
+}
+
+/** Who started the server and wants to know how it is. */
+export type Supervisor = {
+  /** Says `READY=1` and the like; see sd_notify(3). Never throws: a supervisor that is gone is no failure of the server. */
+  notify(text: string): void
+  /** A sign of life is wanted at least this often; null: none. */
+  readonly watchdogMs: number | null
 }
 
 /** The part of a client that the command line uses. */
@@ -24,16 +49,13 @@ export type CliClient = {
   close(): Promise<void>
 }
 
-/** How a center is started; the command line's share of it. */
-export type CliCenterOptions = {
-  readonly name?: string
-  readonly dataDir?: string
-  readonly pipe?: string
-  readonly stationAddress?: string
-  readonly token?: string
-  readonly tls?: { readonly certFile: string; readonly keyFile: string }
-  readonly ringBytes?: number
-  readonly log?: LogLevel
+/** The part of a running gateway that the command line uses. */
+export type CliGateway = {
+  readonly address: string
+  readonly engine: string
+  reload(options: HttpOptions): Promise<void>
+  reopenLog(): void
+  close(): Promise<void>
 }
 
 /** How a client connects. */
@@ -46,10 +68,18 @@ export type CliContext = {
   readonly stderr: Writable
   /** True when a person reads stdout. */
   readonly isTerminal: boolean
-  readonly startCenter: (options: CliCenterOptions) => Promise<CliCenter>
+  readonly startCenter: (options: CenterOptions) => Promise<CliCenter>
+  readonly startGateway: (options: GatewayOptions) => Promise<CliGateway>
   readonly connect: (address: string | undefined, options: CliConnectOptions) => Promise<CliClient>
   /** Calls back at every SIGINT and SIGTERM, until the returned function is called. */
   readonly onStopSignal: (listener: () => void) => () => void
+  /** Calls back at every SIGHUP, until the returned function is called. */
+  readonly onReloadSignal: (listener: () => void) => () => void
+  /** Null where nobody supervises; `warning` where somebody does who cannot be reached. */
+  readonly openSupervisor: () => {
+    readonly supervisor: Supervisor | null
+    readonly warning: string | null
+  }
   /** Ends the process at once. */
   readonly exitNow: (code: number) => void
 }

@@ -24,6 +24,13 @@ export function wholeFlag(flags: string, description: string, min: number, max: 
   })
 }
 
+/** How a listing is printed: a table for people, JSON for programs. */
+export const outputFlag = (): Option =>
+  new Option('-o, --output <format>', 'how to print')
+    .choices(['table', 'json'])
+    .default('table')
+    .env('SIGNALBOX_OUTPUT')
+
 export const centerFlag = (): Option =>
   textFlag(
     '--center <address>',

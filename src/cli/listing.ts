@@ -1,10 +1,10 @@
 // The shape of the commands that list: ask the center, print JSON or a table.
 
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { type ConnectFlags, withClient } from './client.js'
 import type { CliContext } from './context.js'
 import { CliError, kExitFailed } from './exit.js'
-import { centerFlag, tokenFileFlag } from './flags.js'
+import { centerFlag, outputFlag, tokenFileFlag } from './flags.js'
 import { type Column, jsonText, latencyText, tableText, write } from './output.js'
 
 type ListingFlags = ConnectFlags & { readonly output: 'json' | 'table' }
@@ -30,12 +30,7 @@ export function addListingCommand(program: Command, context: CliContext, listing
   program
     .command(listing.command)
     .description(listing.description)
-    .addOption(
-      new Option('-o, --output <format>', 'how to print')
-        .choices(['table', 'json'])
-        .default('table')
-        .env('SIGNALBOX_OUTPUT'),
-    )
+    .addOption(outputFlag())
     .addOption(centerFlag())
     .addOption(tokenFileFlag())
     .action((flags: ListingFlags) =>

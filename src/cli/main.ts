@@ -2,10 +2,11 @@
 // The program `signalbox`: gives the commands their world, and ends the process with their exit code.
 
 import { readFileSync } from 'node:fs'
-import { connect, startCenter } from '../index.js'
+import { connect, startCenter, startGateway } from '../index.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
 import { runCli } from './program.js'
+import { openSupervisor } from './supervisor.js'
 
 const kStopSignals = ['SIGINT', 'SIGTERM'] as const
 
@@ -16,14 +17,12 @@ const context: CliContext = {
   stderr: process.stderr,
   isTerminal: process.stdout.isTTY,
   startCenter,
+  startGateway,
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
-  onStopSignal: (listener) => {
-    for (const signal of kStopSignals) process.on(signal, listener)
-    return () => {
-      for (const signal of kStopSignals) process.off(signal, listener)
-    }
-  },
+  onStopSignal: (listener) => onSignals(kStopSignals, listener),
+  onReloadSignal: (listener) => onSignals(['SIGHUP'], listener),
+  openSupervisor: () => openSupervisor(process.env, process.pid),
   exitNow: (code) => process.exit(code),
 }
 
@@ -34,6 +33,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exit(await runCli(process.argv.slice(2), context))
+
+function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): () => void {
+  for (const signal of signals) process.on(signal, listener)
+  return () => {
+    for (const signal of signals) process.off(signal, listener)
+  }
+}
 
 /** The version stands in package.json alone, three folders above dist/src/cli. */
 function ownVersion(): string {

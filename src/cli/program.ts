@@ -2,8 +2,10 @@
 
 import { Command, CommanderError } from 'commander'
 import { addCallCommand } from './call.js'
+import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
-import { failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
+import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
+import { addGatewayCommand } from './gateway.js'
 import { printable, write } from './output.js'
 import { addRoutesCommand } from './routes.js'
 import { addServerCommand } from './server.js'
@@ -19,6 +21,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   const output: Output[] = []
   let exitCode = kExitOk
   try {
+    if (args.length === 0) throw noCommand()
     await makeProgram(context, output).parseAsync(args, { from: 'user' })
   } catch (error) {
     exitCode = exitCodeOf(error, output)
@@ -28,11 +31,29 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
 }
 
 function exitCodeOf(thrown: unknown, output: Output[]): number {
+  const isUnknown = thrown instanceof CommanderError && thrown.code === 'commander.unknownCommand'
   // Commander has said what is wrong, or has printed what was asked for.
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? kExitOk : kExitUsage
-  const failure = failureOf(thrown)
+  if (thrown instanceof CommanderError && !isUnknown) {
+    return thrown.exitCode === 0 ? kExitOk : kExitUsage
+  }
+  if (isUnknown) output.length = 0
+  const failure = isUnknown ? unknownCommand(thrown) : failureOf(thrown)
   output.push({ stream: 'stderr', text: `${printable(failure.message)}\n` })
   return failure.exitCode
+}
+
+const kSeeHelp = "Please refer to 'signalbox --help'"
+
+function noCommand(): CliError {
+  return new CliError(kExitUsage, `No command provided to signalbox. ${kSeeHelp}`)
+}
+
+/** Commander's text is `error: unknown command 'x'`, and perhaps a line with the nearest one. */
+function unknownCommand(error: CommanderError): CliError {
+  const [, name = '', nearest = ''] =
+    /^error: unknown command '(.*)'(\n.*)?$/s.exec(error.message) ?? []
+  const text = `Unrecognized signalbox command: ${name}. ${kSeeHelp}${nearest}`
+  return new CliError(kExitUsage, text)
 }
 
 /** What commander would print; it knows no waiting, so that it is written when it is done. */
@@ -49,6 +70,8 @@ function makeProgram(context: CliContext, output: Output[]): Command {
     })
     .addHelpText('afterAll', kExitCodesHelp)
   addServerCommand(program, context)
+  addGatewayCommand(program, context)
+  addConfigCommand(program, context)
   addCallCommand(program, context)
   addStationsCommand(program, context)
   addRoutesCommand(program, context)

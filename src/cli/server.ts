@@ -2,98 +2,123 @@
 
 import type { Command } from 'commander'
 import { CenterError } from '../base/errors.js'
-import { kRingBytesMax, kRingBytesMin } from '../base/limits.js'
-import { kLogLevels, type LogLevel } from '../base/logger.js'
-import { kCenterDefaults } from '../control/options.js'
-import type { CliCenter, CliCenterOptions, CliContext } from './context.js'
-import { failureOf, kExitFailed, kExitUsage, usageError } from './exit.js'
-import { flag, readToken, textFlag, tokenFileFlag, wholeFlag } from './flags.js'
+import { kAdminId } from '../control/accounts.js'
+import { type CenterOptions, resolveCenterOptions } from '../control/options.js'
+import type { Setting } from '../control/read-settings.js'
+import type { CliCenter, CliContext, Supervisor } from './context.js'
+import { failureOf, kExitUsage } from './exit.js'
 import { jsonText, write } from './output.js'
-
-type ServerFlags = {
-  readonly name: string
-  readonly dataDir?: string
-  readonly pipe?: string
-  readonly stationAddress?: string
-  readonly tokenFile?: string
-  readonly tlsCert?: string
-  readonly tlsKey?: string
-  readonly ringBytes?: number
-  readonly logLevel: LogLevel
-  /** True by the flag; the text of the environment variable as it is. */
-  readonly json?: boolean | string
-  readonly httpAddress?: string
-  readonly grpcAddress?: string
-}
+import { listenForReload } from './reload.js'
+import {
+  addSettingFlags,
+  centerOptions,
+  faultsError,
+  type GivenSettings,
+  givenSettings,
+  readGiven,
+} from './setting-flags.js'
+import { listenForStop } from './stop.js'
+import { startWatchdog } from './supervisor.js'
 
 const kNotes = `
 Every flag may come from the environment instead, in capitals and with underscores:
-SIGNALBOX_DATA_DIR for --data-dir. The flag wins.
+SIGNALBOX_DATA_DIR for --data-dir. Flags win over the environment, and that over the configuration file.
+What each setting does, and which can be changed while the server runs: docs/CONFIG.md.
 
 SIGTERM and SIGINT drain: new calls are refused, those on the way end, stations are told goodbye.
-A second signal ends the process at once, with exit code 1.`
+A second signal ends the process at once, with exit code 1. SIGHUP reads the settings again.`
 
 /** Adds the command. */
 export function addServerCommand(program: Command, context: CliContext): void {
-  program
-    .command('server')
-    .description('run a center')
-    .addOption(textFlag('--name <name>', 'name of the center').default(kCenterDefaults.name))
-    .addOption(textFlag('--data-dir <dir>', 'directory for what outlives the process'))
-    .addOption(textFlag('--pipe <path>', 'path of the pipe where stations of this machine meet'))
-    .addOption(
-      textFlag(
-        '--station-address <host:port>',
-        'address for stations of other machines; port 0 takes any; absent: none',
-      ),
-    )
-    .addOption(tokenFileFlag())
-    .addOption(textFlag('--tls-cert <file>', 'certificate for the station address, PEM'))
-    .addOption(textFlag('--tls-key <file>', 'key of the certificate, PEM'))
-    .addOption(
-      wholeFlag(
-        '--ring-bytes <n>',
-        `data bytes of each ring, a power of two; default ${kCenterDefaults.ringBytes}`,
-        kRingBytesMin,
-        kRingBytesMax,
-      ),
-    )
-    .addOption(
-      flag('--log-level <level>', 'what is logged, on stderr')
-        .choices(kLogLevels)
-        .default(kCenterDefaults.log),
-    )
-    .addOption(flag('--json', 'print the ready line as JSON, and nothing else on stdout'))
-    .addOption(textFlag('--http-address <address>', 'address of the HTTP gateway, or off'))
-    .addOption(textFlag('--grpc-address <address>', 'address of the gRPC gateway, or off'))
+  const command = program.command('server').description('run a center')
+  addSettingFlags(command)
+  command
+    .option('--check-config', 'check the settings, say what is wrong, and end')
     .addHelpText('after', kNotes)
-    .action((flags: ServerFlags, command: Command) => {
-      const isJson = isTrue(flags.json, command.getOptionValueSource('json'))
-      return runServer(context, flags, isJson)
+    .action((flags: { readonly checkConfig?: true }) => {
+      const given = givenSettings(command)
+      return flags.checkConfig === true ? checkConfig(context, given) : runServer(context, given)
     })
 }
 
-async function runServer(context: CliContext, flags: ServerFlags, isJson: boolean): Promise<void> {
-  const options = await centerOptions(flags)
-  await warnOfGateways(context, flags)
-  // Before the start: a signal during it must drain too, not kill.
+async function checkConfig(context: CliContext, given: GivenSettings): Promise<void> {
+  const { options } = await readOptions(given)
+  try {
+    resolveCenterOptions(options)
+  } catch (error) {
+    throw failureOf(error, kExitUsage)
+  }
+  await write(context.stdout, 'the settings are fine\n')
+}
+
+type ReadOptions = {
+  readonly settings: ReadonlyMap<string, Setting>
+  readonly options: CenterOptions
+}
+
+/** @throws CliError of usage that tells every fault. */
+async function readOptions(given: GivenSettings): Promise<ReadOptions> {
+  const { settings, faults } = readGiven(given)
+  if (faults.length > 0) throw faultsError(faults)
+  try {
+    return { settings, options: await centerOptions(settings) }
+  } catch (error) {
+    throw failureOf(error, kExitUsage)
+  }
+}
+
+async function runServer(context: CliContext, given: GivenSettings): Promise<void> {
+  const { settings, options } = await readOptions(given)
+  await warnOfGrpc(context, settings)
+  const { supervisor, warning } = context.openSupervisor()
+  if (warning !== null) await write(context.stderr, `warning: ${warning}\n`)
+  // Before the start: a signal during it must drain too, not kill, and SIGHUP must do no harm.
   const stop = listenForStop(context)
+  const reload = listenForReload(
+    context,
+    supervisor,
+    async () => (await readOptions(given)).options,
+  )
   try {
     const center = await start(context, options)
+    await tellSecret(context, center)
+    const isJson = settings.get('json')?.value === true
     await write(context.stdout, isJson ? readyJson(center) : readyText(center, context.version))
-    await Promise.race([stop.requested, died(center)])
+    await serve(center, supervisor, () => {
+      reload.attach(center)
+      return stop.requested
+    })
     await end(context, center)
   } finally {
+    reload.release()
     stop.release()
   }
 }
 
-async function start(context: CliContext, options: CliCenterOptions): Promise<CliCenter> {
+/** Runs until a signal comes; the supervisor hears how it is. */
+async function serve(
+  center: CliCenter,
+  supervisor: Supervisor | null,
+  untilStopped: () => Promise<void>,
+): Promise<void> {
+  supervisor?.notify('READY=1')
+  const stopWatchdog = supervisor === null ? () => {} : startWatchdog(supervisor, center)
+  try {
+    await Promise.race([untilStopped(), died(center)])
+  } finally {
+    supervisor?.notify('STOPPING=1')
+    stopWatchdog()
+  }
+}
+
+async function start(context: CliContext, options: CenterOptions): Promise<CliCenter> {
   try {
     return await context.startCenter(options)
   } catch (error) {
-    const isUsage = error instanceof CenterError && error.code === 'ERR_BAD_ARGUMENT'
-    throw failureOf(error, isUsage ? kExitUsage : kExitFailed)
+    const isUsage =
+      error instanceof CenterError &&
+      (error.code === 'ERR_BAD_ARGUMENT' || error.code === 'ERR_UNSAFE_ADDRESS')
+    throw isUsage ? failureOf(error, kExitUsage) : failureOf(error)
   }
 }
 
@@ -120,62 +145,39 @@ async function end(context: CliContext, center: CliCenter): Promise<void> {
   }
 }
 
-/** `requested` resolves at the first signal; the second one ends the process at once. */
-function listenForStop(context: CliContext): { requested: Promise<void>; release: () => void } {
-  let request: () => void = () => {}
-  const requested = new Promise<void>((resolve) => {
-    request = resolve
-  })
-  let signalCount = 0
-  const release = context.onStopSignal(() => {
-    signalCount++
-    if (signalCount > 1) context.exitNow(kExitFailed)
-    else request()
-  })
-  return { requested, release }
-}
-
-async function centerOptions(flags: ServerFlags): Promise<CliCenterOptions> {
-  const { name, dataDir, pipe, stationAddress, ringBytes, logLevel } = flags
-  const tls = tlsFiles(flags)
-  const token = await readToken(flags.tokenFile)
-  return {
-    name,
-    log: logLevel,
-    ...(dataDir === undefined ? {} : { dataDir }),
-    ...(pipe === undefined ? {} : { pipe }),
-    ...(stationAddress === undefined ? {} : { stationAddress }),
-    ...(token === undefined ? {} : { token }),
-    ...(tls === undefined ? {} : { tls }),
-    ...(ringBytes === undefined ? {} : { ringBytes }),
+/** The secret of a new account is shown once: nobody can find it out later. Never on stdout, which programs keep. */
+async function tellSecret(context: CliContext, center: CliCenter): Promise<void> {
+  const secret = center.accounts?.madeSecret ?? null
+  if (secret === null || center.accounts === null) return
+  const lines = [`account ${kAdminId} was made; its secret is shown this once:`, `  ${secret}`]
+  if (center.httpAddress !== null) {
+    const token = center.accounts.issueLoginToken(kAdminId)
+    lines.push('log in, once and within ten minutes, at:')
+    lines.push(`  http://${center.httpAddress}/_sys_/login?token=${token}`)
   }
-}
-
-function tlsFiles(flags: ServerFlags): CliCenterOptions['tls'] {
-  const { tlsCert, tlsKey } = flags
-  if (tlsCert === undefined && tlsKey === undefined) return undefined
-  if (tlsCert === undefined) throw usageError('--tls-key needs --tls-cert')
-  if (tlsKey === undefined) throw usageError('--tls-cert needs --tls-key')
-  return { certFile: tlsCert, keyFile: tlsKey }
+  await write(context.stderr, `${lines.join('\n')}\n`)
 }
 
 /** The flags of gateways are accepted so that scripts written for later versions run. */
-async function warnOfGateways(context: CliContext, flags: ServerFlags): Promise<void> {
-  const isWanted = (address: string | undefined) => address !== undefined && address !== 'off'
-  if (!isWanted(flags.httpAddress) && !isWanted(flags.grpcAddress)) return
-  const text = 'warning: this version has no HTTP gateway yet, and no gRPC gateway; '
-  await write(context.stderr, `${text}--http-address and --grpc-address have no effect\n`)
+async function warnOfGrpc(
+  context: CliContext,
+  settings: ReadonlyMap<string, Setting>,
+): Promise<void> {
+  const setting = settings.get('grpc.address')
+  if (setting?.origin.kind === 'default' || setting?.value === 'off') return
+  const text = 'warning: this version has no gRPC gateway yet; --grpc-address has no effect\n'
+  await write(context.stderr, text)
 }
 
 /** One line for programs; null for what is off or not there yet. */
 function readyJson(center: CliCenter): string {
   const line = {
     ready: true,
-    http: null,
+    http: center.httpAddress,
     grpc: null,
     station: center.stationAddress,
     pipe: center.pipe,
-    engine: null,
+    engine: center.httpEngine,
     sers: null,
     srsr: null,
   }
@@ -188,17 +190,6 @@ function readyText(center: CliCenter, version: string): string {
     `  pipe      ${center.pipe}`,
   ]
   if (center.stationAddress !== null) lines.push(`  stations  ${center.stationAddress}`)
+  if (center.httpAddress !== null) lines.push(`  http      ${center.httpAddress}`)
   return `${lines.join('\n')}\n`
-}
-
-const kTrueTexts = ['1', 'true', 'yes', 'on']
-const kFalseTexts = ['0', 'false', 'no', 'off', '']
-
-/** A flag without a value is true; as an environment variable it has one. */
-function isTrue(value: boolean | string | undefined, source: string | undefined): boolean {
-  if (source !== 'env') return value === true
-  const text = (process.env.SIGNALBOX_JSON ?? '').toLowerCase()
-  if (kTrueTexts.includes(text)) return true
-  if (kFalseTexts.includes(text)) return false
-  throw usageError(`SIGNALBOX_JSON is ${text}; it must be 1 or 0`)
 }

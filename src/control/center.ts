@@ -13,7 +13,7 @@ import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
 import type { RouteNews } from '../data/route-news.js'
-import { type HttpOptions, resolveHttpOptions } from '../gateway/gateway-options.js'
+import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
@@ -24,11 +24,13 @@ import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
 import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import { type Accounts, openAccounts } from './accounts.js'
 import { centerGateway } from './center-gateway.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
 import { Registry, type StationRecord } from './registry.js'
+import { mergeOptions, type Reload } from './reload.js'
 import { RoutePublisher } from './route-publisher.js'
 import { RouteWatchers } from './route-watch.js'
 import { CenterStats, type RouteReport, type ServiceReport, type StationReport } from './stats.js'
@@ -40,6 +42,12 @@ import {
   startStationThread,
 } from './worker-pool.js'
 
+/** Unanswered questions whether the dispatch worker lives: so many, and it does not. */
+const kPongsMax = 64
+
+/** Hears of options that changed while the center runs, by their keys in docs/CONFIG.md. */
+export type ReloadListener = (options: ResolvedCenterOptions, changed: readonly string[]) => void
+
 /** A running center. */
 export class Center {
   readonly name: string
@@ -47,9 +55,15 @@ export class Center {
   readonly pipe: string
   /** Bound `host:port` for remote stations, or null. */
   stationAddress: string | null = null
+  /** Bound `host:port` of the HTTP gateway, or null. */
+  httpAddress: string | null = null
+  /** The HTTP library in use, or null. */
+  httpEngine: HttpEngine | null = null
+  /** Who may log in; null where there is neither a gateway nor a data folder. */
+  accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
-  readonly #options: ResolvedCenterOptions
+  #options: ResolvedCenterOptions
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
@@ -74,6 +88,9 @@ export class Center {
   #dispatch: DispatchThread | null = null
   #gateway: GatewayThreads | null = null
   #drained: ((inFlight: number) => void) | null = null
+  readonly #reloadListeners = new Set<ReloadListener>()
+  /** Those who asked whether the dispatch worker lives. */
+  readonly #pongs: (() => void)[] = []
   #state: 'starting' | 'running' | 'draining' | 'ended' = 'starting'
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
@@ -125,8 +142,21 @@ export class Center {
     )
     this.stationAddress = this.#dispatch.stationAddress
     this.#state = 'running'
+    await this.#openAccounts()
     await this.attach(this.#self)
     this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
+  }
+
+  /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
+  async #openAccounts(): Promise<void> {
+    const { dataDir, http, dev } = this.#options
+    if (dataDir === null && http === null && !dev) return
+    try {
+      this.accounts = await openAccounts({ dataDir, isDev: dev })
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   /**
@@ -188,27 +218,11 @@ export class Center {
   async openGateway(): Promise<void> {
     const { http, ringBytes } = this.#options
     if (http === null || this.#dispatch === null) return
-    this.#gateway = centerGateway(http, this.#dispatch, ringBytes, this.#log)
-    await this.#gateway.start()
-  }
-
-  /** Bound `host:port` of the HTTP gateway, or null. */
-  get httpAddress(): string | null {
-    return this.#gateway?.address ?? null
-  }
-
-  /** HTTP library of the gateway, or null where there is none. */
-  get httpEngine(): HttpEngine | null {
-    return this.#gateway?.engine ?? null
-  }
-
-  /**
-   * Hands the gateway the settings that can change while it runs (docs/GATEWAY.md), opens its access log again and reads its
-   * TLS files again. Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS; nothing is changed then.
-   */
-  async reloadHttp(options: HttpOptions): Promise<void> {
-    await this.#gateway?.reload(resolveHttpOptions(options))
-    this.#gateway?.reopenLog()
+    const gateway = centerGateway(http, this.#dispatch, ringBytes, this.#log)
+    this.#gateway = gateway
+    await gateway.start()
+    this.httpAddress = gateway.address
+    this.httpEngine = gateway.engine
   }
 
   /** Calls a route; see Station.call. */
@@ -266,6 +280,51 @@ export class Center {
   /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
   limit(route: string, perSecond: number | undefined): void {
     this.#limits.setLimit(route, perSecond)
+  }
+
+  /** The options that are in force. */
+  get options(): ResolvedCenterOptions {
+    return this.#options
+  }
+
+  /**
+   * Takes changed options while running: log level, token, certificates, and the settings of the HTTP gateway that docs/CONFIG.md
+   * calls reloadable. Files of certificates are read again.
+   *
+   * @param options all of them, not only what changed.
+   * @returns what is in force now, and what has to wait for a restart.
+   * @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS; then nothing has changed.
+   */
+  reload(options: CenterOptions): Reload {
+    const merged = mergeOptions(this.#options, resolveCenterOptions(options))
+    this.#options = merged.options
+    const { log, token, tls } = merged.options
+    this.#log.level = log
+    this.#dispatch?.post({ type: 'reload', token, tls })
+    if (merged.options.http !== null) this.#reloadGateway(merged.options.http)
+    for (const listener of this.#reloadListeners) listener(merged.options, merged.reload.changed)
+    return merged.reload
+  }
+
+  /** Calls back after each {@link reload}, with the options in force and the keys that changed. @returns ends that. */
+  onReload(listener: ReloadListener): () => void {
+    this.#reloadListeners.add(listener)
+    return () => this.#reloadListeners.delete(listener)
+  }
+
+  /** Whether the dispatch worker answers within a time; for supervisors. */
+  async isAlive(timeoutMs: number): Promise<boolean> {
+    if (this.#dispatch === null || this.#pongs.length >= kPongsMax) return false
+    this.#dispatch.post({ type: 'ping' })
+    let isAnswered = false
+    const answered = new Promise<void>((resolve) => {
+      this.#pongs.push(() => {
+        isAnswered = true
+        resolve()
+      })
+    })
+    await within(answered, timeoutMs)
+    return isAnswered
   }
 
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
@@ -347,6 +406,9 @@ export class Center {
       case 'refused':
         this.#log.warn({ reason: message.reason }, 'connection refused')
         break
+      case 'pong':
+        for (const answer of this.#pongs.splice(0)) answer()
+        break
       case 'drained':
         this.#drained?.(message.inFlight)
         break
@@ -419,6 +481,15 @@ export class Center {
     this.#dispatch = null
     this.#release()
     this.#settleEnded.reject(error)
+  }
+
+  #reloadGateway(http: ResolvedHttpOptions): void {
+    const gateway = this.#gateway
+    if (gateway === null) return
+    gateway.reopenLog()
+    gateway.reload(http).catch((error: unknown) => {
+      this.#log.error({ error: String(error) }, 'the gateway keeps its settings')
+    })
   }
 
   async #closeGateway(timeoutMs: number): Promise<void> {

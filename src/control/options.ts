@@ -1,20 +1,24 @@
 // Options of a center: what may be said, what holds when nothing is said, and what is refused.
 
 import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { centerError } from '../base/errors.js'
-import { kRingBytesDefault, kRingBytesMax, kRingBytesMin } from '../base/limits.js'
-import { kLogLevels, type LogLevel } from '../base/logger.js'
-import {
-  type HttpOptions,
-  type ResolvedHttpOptions,
-  resolveHttpOptions,
+import { kLogLevelDefault, type LogLevel } from '../base/logger.js'
+import type {
+  HttpOptions,
+  ResolvedHttpOptions,
+  TlsFiles,
+  TlsTexts,
 } from '../gateway/gateway-options.js'
-import { defaultPipePath, isLoopback, parseAddress, parseHostPort } from '../transport/address.js'
+import { defaultPipePath, isLoopback, parseHostPort } from '../transport/address.js'
+import { hintOf } from './config-file.js'
+import { readValue } from './setting-kinds.js'
+import { fallbackOf, findSetting, isSettingGroup, kHttpEngineDefault } from './settings.js'
 
 export type CenterOptions = {
   /** Name of the center; its pipe has the same name. 1 to 64 letters, digits, dots, dashes, underscores. Default `default`. */
   readonly name?: string
-  /** Folder for what outlives the process; made with mode 0700 when it is missing. Default: nothing outlives it. */
+  /** Folder for what outlives the process; made with mode 0700 when it is missing. Default, and `off`: nothing outlives it. */
   readonly dataDir?: string
   /** Absolute path of the pipe. Default: see docs/CONFIG.md. */
   readonly pipe?: string
@@ -22,91 +26,164 @@ export type CenterOptions = {
   readonly stationAddress?: string
   /** What remote stations must name. */
   readonly token?: string
-  /** PEM files of the certificate for the station address. */
-  readonly tls?: { readonly certFile: string; readonly keyFile: string }
+  /** Certificate for the station address. */
+  readonly tls?: TlsFiles
   /** Data bytes of each ring, a power of two from 65,536 to 268,435,456. Default 1,048,576. */
   readonly ringBytes?: number
   /** What goes to stderr. Default `warn`. */
   readonly log?: LogLevel
-  /** The HTTP gateway. Default: off. */
-  readonly http?: HttpOptions | 'off'
+  /** Account admin with the secret micro, stored nowhere; nothing may listen beyond loopback. Default false. */
+  readonly dev?: boolean
+  /** The HTTP gateway. Absent: there is none. */
+  readonly http?: HttpOptions
 }
+
+type HostPort = { readonly host: string; readonly port: number }
 
 /** Complete and checked. */
 export type ResolvedCenterOptions = {
   readonly name: string
   readonly dataDir: string | null
   readonly pipe: string
-  readonly station: { readonly host: string; readonly port: number } | null
+  readonly station: HostPort | null
   readonly token: string | null
-  readonly tls: { readonly cert: string; readonly key: string } | null
+  readonly tls: TlsTexts | null
   readonly ringBytes: number
   readonly log: LogLevel
+  readonly dev: boolean
   readonly http: ResolvedHttpOptions | null
 }
 
-export const kCenterDefaults = {
-  name: 'default',
-  ringBytes: kRingBytesDefault,
-  log: 'warn',
-} as const
-
-const kNames = [
-  'name',
-  'dataDir',
-  'pipe',
-  'stationAddress',
-  'token',
-  'tls',
-  'ringBytes',
-  'log',
-  'http',
-]
-
 /** @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS that names the value and the rule. */
 export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOptions {
-  for (const name of Object.keys(options)) {
-    if (!kNames.includes(name))
-      throw refuse('option', name, `one of ${kNames.join(', ')} is wanted`)
-  }
-  const name = options.name ?? kCenterDefaults.name
-  const pipe = options.pipe ?? defaultPipePath(name)
-  parseAddress(pipe) // refuses what is no path of a pipe
-  const ringBytes = options.ringBytes ?? kCenterDefaults.ringBytes
-  const isPower = Number.isInteger(ringBytes) && (ringBytes & (ringBytes - 1)) === 0
-  if (!isPower || ringBytes < kRingBytesMin || ringBytes > kRingBytesMax) {
-    throw refuse(
-      'ringBytes',
-      ringBytes,
-      `a power of two from ${kRingBytesMin} to ${kRingBytesMax} is wanted`,
-    )
-  }
-  const log = options.log ?? kCenterDefaults.log
-  if (!kLogLevels.includes(log))
-    throw refuse('log', log, `one of ${kLogLevels.join(', ')} is wanted`)
-  const token = options.token ?? null
-  if (token === '') throw refuse('token', "''", 'a token has at least one character')
-  const tls = options.tls === undefined ? null : readTls(options.tls)
-  const { stationAddress } = options
+  checkEach(options, '')
+  const name = options.name ?? text('name')
+  const dataDir = options.dataDir ?? 'off'
+  const { stationAddress, token = null, dev = false } = options
+  const tls = readTls('tls', options.tls)
   const station =
     stationAddress === undefined ? null : parseHostPort(stationAddress, stationAddress)
-  if (station !== null && !isLoopback(station.host) && (token === null || tls === null)) {
-    throw centerError('ERR_UNSAFE_ADDRESS', { address: stationAddress ?? '' })
+  const http = resolveHttp(options.http)
+  if (station !== null && !isLoopback(station.host) && (token === null || tls === null || dev)) {
+    throw unsafe(stationAddress ?? '', dev ? kDevRule : kStationRule)
   }
-  const { http: given = 'off' } = options
-  const http = given === 'off' ? null : resolveHttpOptions(given)
-  return { name, dataDir: options.dataDir ?? null, pipe, station, token, tls, ringBytes, log, http }
+  if (http !== null) checkExposure(http, options.http?.address ?? '', dev)
+  return {
+    name,
+    dataDir: dataDir === 'off' ? null : dataDir,
+    pipe: options.pipe ?? defaultPipePath(name),
+    station,
+    token,
+    tls,
+    ringBytes: options.ringBytes ?? whole('ringBytes'),
+    log: options.log ?? kLogLevelDefault,
+    dev,
+    http,
+  }
 }
 
-function readTls(files: { certFile: string; keyFile: string }): { cert: string; key: string } {
-  const read = (name: string, path: string) => {
+const kDevRule = 'dev is for loopback alone'
+const kStationRule = 'name a token and a TLS certificate first'
+const kGatewayRule =
+  'name a TLS certificate (http.tls), or the proxy that encrypts (http.trustProxy), first'
+
+/**
+ * Options of a gateway that is started away from its center.
+ *
+ * @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS that names the value and the rule.
+ */
+export function resolveHttpOptions(options: HttpOptions): ResolvedHttpOptions {
+  checkEach(options, 'http')
+  const http = resolveHttp(options)
+  const { address = '' } = options
+  if (http === null) throw refuse('http.address', address, 'host:port is wanted')
+  checkExposure(http, address, false)
+  return http
+}
+
+function checkExposure(http: ResolvedHttpOptions, address: string, dev: boolean): void {
+  if (isLoopback(http.address.host)) return
+  const isProtected = http.tls !== null || http.trustProxy.length > 0
+  if (dev || !isProtected) throw unsafe(address, dev ? kDevRule : kGatewayRule)
+}
+
+function resolveHttp(options: HttpOptions | undefined): ResolvedHttpOptions | null {
+  const address = options?.address ?? text('http.address')
+  if (options === undefined || address === 'off') return null
+  return {
+    address: parseHostPort(address, address),
+    engine: options.engine ?? kHttpEngineDefault,
+    workers: options.workers ?? whole('http.workers'),
+    tls: readTls('http.tls', options.tls),
+    tlsFiles: options.tls ?? null,
+    cors: options.cors ?? [],
+    trustProxy: options.trustProxy ?? [],
+    static: (options.static ?? []).map((mount) => {
+      const at = mount.indexOf('=')
+      return { prefix: mount.slice(0, at), folder: mount.slice(at + 1) }
+    }),
+    accessLog: options.accessLog ?? text('http.accessLog'),
+    bodyBytesMax: options.bodyBytesMax ?? whole('http.bodyBytesMax'),
+    timeoutMs: options.timeoutMs ?? whole('http.timeoutMs'),
+    compress: options.compress ?? fallbackOf('http.compress') === true,
+    headBytesMax: options.headBytesMax ?? whole('http.headBytesMax'),
+    headTimeoutMs: options.headTimeoutMs ?? whole('http.headTimeoutMs'),
+    bodyTimeoutMs: options.bodyTimeoutMs ?? whole('http.bodyTimeoutMs'),
+    idleTimeoutMs: options.idleTimeoutMs ?? whole('http.idleTimeoutMs'),
+    writeTimeoutMs: options.writeTimeoutMs ?? whole('http.writeTimeoutMs'),
+    connectionsMax: options.connectionsMax ?? whole('http.connectionsMax'),
+    connectionsPerAddressMax:
+      options.connectionsPerAddressMax ?? whole('http.connectionsPerAddressMax'),
+  }
+}
+
+/** Holds every option against its description; nested ones inside their group. */
+function checkEach(options: object, group: string): void {
+  for (const [name, value] of Object.entries(options)) {
+    const key = group === '' ? name : `${group}.${name}`
+    const spec = findSetting(key)
+    const given: unknown = value
+    if (spec?.isOption !== true) {
+      if (!isSettingGroup(key)) throw refuse('option', key, `there is none${hintOf(key)}`)
+      if (typeof given === 'object' && given !== null) checkEach(given, key)
+      else if (given !== undefined) throw refuse(key, shown(given), 'a group of options is wanted')
+    } else if (given !== undefined) {
+      const reading = readValue(spec.kind, given)
+      if (reading.ok) continue
+      throw refuse(key, spec.isSecret ? '***' : shown(given), reading.rule)
+    }
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' && value !== ''
+    ? value
+    : inspect(value, { breakLength: Infinity })
+}
+
+function readTls(group: string, files: TlsFiles | undefined): TlsTexts | null {
+  if (files === undefined) return null
+  const read = (name: string, path: string | undefined) => {
+    if (path === undefined) throw refuse(`${group}.${name}`, 'absent', 'both files are wanted')
     try {
       return readFileSync(path, 'utf8')
     } catch (error) {
-      throw refuse(name, path, `a readable PEM file is wanted: ${String(error)}`)
+      throw refuse(`${group}.${name}`, path, `a readable PEM file is wanted: ${String(error)}`)
     }
   }
-  return { cert: read('tls.certFile', files.certFile), key: read('tls.keyFile', files.keyFile) }
+  return { cert: read('certFile', files.certFile), key: read('keyFile', files.keyFile) }
+}
+
+function text(key: string): string {
+  return String(fallbackOf(key))
+}
+
+function whole(key: string): number {
+  return Number(fallbackOf(key))
+}
+
+function unsafe(address: string, rule: string): Error {
+  return centerError('ERR_UNSAFE_ADDRESS', { address, rule })
 }
 
 function refuse(name: string, value: string | number, rule: string): Error {

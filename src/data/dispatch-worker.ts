@@ -103,6 +103,12 @@ class DispatchWorker {
         if (link !== undefined) this.#close(link, message.reason)
         break
       }
+      case 'reload':
+        this.#listener.reload(message.token, message.tls)
+        break
+      case 'ping':
+        this.#post({ type: 'pong' })
+        break
       case 'drain':
         this.#dispatcher.drain()
         this.#waitForCalls(systemClock.nowMs() + message.timeoutMs)

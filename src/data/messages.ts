@@ -45,6 +45,14 @@ export type ToData =
       readonly ticket: number
     }
   | (LinkKey & { readonly type: 'close-link'; readonly reason: string })
+  | {
+      readonly type: 'reload'
+      readonly token: string | null
+      /** Another certificate; null where the listener has none. */
+      readonly tls: { readonly cert: string; readonly key: string } | null
+    }
+  /** Answered with `pong`, between two turns: the thread is alive. */
+  | { readonly type: 'ping' }
   | { readonly type: 'drain'; readonly timeoutMs: number }
   | { readonly type: 'stop' }
 
@@ -55,4 +63,5 @@ export type FromData =
   | (LinkKey & { readonly type: 'link-ended'; readonly reason: string })
   | (LinkKey & { readonly type: 'control'; readonly bytes: Uint8Array })
   | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'pong' }
   | { readonly type: 'drained'; readonly inFlight: number }

@@ -87,7 +87,9 @@ export class GatewayThreads {
       // The first one finds the port that the others share.
       this.#listening = await this.#startOne(0)
       const port = Number(this.address.slice(this.address.lastIndexOf(':') + 1))
-      this.#plan = { ...this.#plan, options: { ...this.#plan.options, port } }
+      const { options } = this.#plan
+      const address = { ...options.address, port }
+      this.#plan = { ...this.#plan, options: { ...options, address } }
       const others = this.#counters.map((_, index) => index).slice(1)
       await Promise.all(others.map((index) => this.#startOne(index)))
       this.#say({ isTrouble: false, text: this.#listening.why })
@@ -99,8 +101,8 @@ export class GatewayThreads {
 
   /** Hands on the settings that can change. Rejects with the first refusal; the threads then keep what they had. */
   async reload(options: ResolvedHttpOptions): Promise<void> {
-    const { host, port, engine, workers, limits } = this.#plan.options
-    const merged = { ...options, host, port, engine, workers, limits }
+    const { address, engine, workers } = this.#plan.options
+    const merged = { ...options, address, engine, workers }
     const outcomes = await Promise.all(
       [...this.#running.values()].map(
         (running) =>

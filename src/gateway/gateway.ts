@@ -10,7 +10,7 @@ import { Compression } from './compression.js'
 import { Cors } from './cors.js'
 import { TrustedProxies } from './forwarded.js'
 import { GatewayCounters } from './gateway-counters.js'
-import type { ResolvedHttpOptions } from './gateway-options.js'
+import { limitsOf, type ResolvedHttpOptions } from './gateway-options.js'
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
 import { gatewayHandlers } from './http-gateway.js'
 import { PathMap } from './path-map.js'
@@ -84,11 +84,10 @@ export async function openGateway(
   void directory.follow()
   try {
     const { server, why } = await openHttpServer(options.engine, {
-      host: options.host,
-      port: options.port,
-      tls: options.tls,
+      ...options.address,
+      tls: options.tlsFiles,
       isShared: plan.isShared,
-      limits: options.limits,
+      limits: limitsOf(options),
       handlers: gatewayHandlers(world),
     })
     return running(world, station, server, why, joining)
@@ -135,15 +134,12 @@ async function rulesOf(
   before: GatewayRules | null,
 ): Promise<GatewayRules> {
   const files = await StaticFiles.open(options.static)
-  const isSameLog = before?.log?.where === options.accessLog
+  const where = options.accessLog
+  const isSameLog = before?.log?.where === where
   return {
     proxies: new TrustedProxies(options.trustProxy),
     cors: new Cors(options.cors),
-    log: isSameLog
-      ? before.log
-      : options.accessLog === null
-        ? null
-        : new AccessLog(options.accessLog),
+    log: isSameLog ? before.log : where === 'off' ? null : new AccessLog(where),
     compression: options.compress ? new Compression() : null,
     files,
     bodyBytesMax: options.bodyBytesMax,

@@ -163,6 +163,11 @@ export type NativeAddon = {
    * closed.
    */
   pipeReceive(fd: number, target: Uint8Array): PipeReceived | null
+  /**
+   * Sends one datagram to a local socket; one whose path begins with `@` has no file. Never waits.
+   * @returns false: the receiver's queue is full, nothing went.
+   */
+  datagramSend(path: string, bytes: Uint8Array): boolean
   peerCredentials(fd: number): PeerCredentials
   /**
    * Copies published whole records, without padding, one behind the other at multiples of 8, and
@@ -282,6 +287,7 @@ const kFunctionNames = [
   'pipeConnect',
   'pipeSend',
   'pipeReceive',
+  'datagramSend',
   'peerCredentials',
   'ringDrain',
   'DescriptorWatch',

@@ -31,6 +31,7 @@ export type Address =
 export const kAddressDefault = 'signalbox:default'
 
 const kNameRule = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const kHostPortRule = 'host:port with a port of 0 to 65535 is wanted'
 // The kernel's bound for the path of a Unix socket is 108 bytes with its final zero.
 const kPipePathBytesMax = 107
 
@@ -63,14 +64,28 @@ export function parseAddress(text: string | undefined): Address {
   }
 }
 
+/** @returns the rule that the name of a center breaks, or null. */
+export function brokenNameRule(name: string): string | null {
+  if (kNameRule.test(name)) return null
+  return 'the name of a center is 1 to 64 letters, digits, dots, dashes and underscores'
+}
+
+/** @returns the rule that the path of a pipe breaks, or null. */
+export function brokenPipeRule(path: string): string | null {
+  if (!path.startsWith('/')) return 'the path of a pipe is absolute'
+  if (Buffer.byteLength(path) <= kPipePathBytesMax) return null
+  return `the path of a pipe has at most ${kPipePathBytesMax} bytes`
+}
+
+/** @returns the rule that `host:port` breaks, or null. */
+export function brokenHostPortRule(text: string): string | null {
+  return readHostPort(text) === null ? kHostPortRule : null
+}
+
 /** Where the pipe of a center is by default. @throws CenterError ERR_BAD_ARGUMENT for a bad name. */
 export function defaultPipePath(name: string): string {
-  if (!kNameRule.test(name)) {
-    throw refuse(
-      name,
-      'the name of a center is 1 to 64 letters, digits, dots, dashes and underscores',
-    )
-  }
+  const rule = brokenNameRule(name)
+  if (rule !== null) throw refuse(name, rule)
   const runtime = process.env.XDG_RUNTIME_DIR
   const user = process.geteuid?.() ?? 0
   const folder = runtime ? join(runtime, 'signalbox') : join(tmpdir(), `signalbox-${user}`)
@@ -79,12 +94,17 @@ export function defaultPipePath(name: string): string {
 
 /** Reads `host:port`, `[::1]:port` or `:port` (loopback). @throws CenterError ERR_BAD_ARGUMENT. */
 export function parseHostPort(text: string, whole: string): { host: string; port: number } {
+  const read = readHostPort(text)
+  if (read === null) throw refuse(whole, kHostPortRule)
+  return read
+}
+
+function readHostPort(text: string): { host: string; port: number } | null {
   const colon = text.lastIndexOf(':')
   const port = Number(text.slice(colon + 1))
   const host = text.slice(0, Math.max(0, colon)).replace(/^\[|\]$/g, '')
   const isPort = colon >= 0 && /^\d{1,5}$/.test(text.slice(colon + 1)) && port <= 65_535
-  if (!isPort) throw refuse(whole, 'host:port with a port of 0 to 65535 is wanted')
-  return { host: host === '' ? '127.0.0.1' : host, port }
+  return isPort ? { host: host === '' ? '127.0.0.1' : host, port } : null
 }
 
 /** True when only this machine can reach the host. */
@@ -117,10 +137,8 @@ export function protectPipe(path: string): void {
 }
 
 function local(path: string, carrier: 'auto' | 'shm' | 'pipe', text: string): Address {
-  if (!path.startsWith('/')) throw refuse(text, 'the path of a pipe is absolute')
-  if (Buffer.byteLength(path) > kPipePathBytesMax) {
-    throw refuse(path, `the path of a pipe has at most ${kPipePathBytesMax} bytes`)
-  }
+  const rule = brokenPipeRule(path)
+  if (rule !== null) throw refuse(path === '' ? text : path, rule)
   return { kind: 'local', path, carrier, text }
 }
 

@@ -4,7 +4,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { lstatSync, unlinkSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kHeartbeatMs, kHelloTimeoutMs, kLeaseMs, kUnknownConnectionsMax } from '../base/limits.js'
 import { loadNative, type NativeAddon } from '../ring/native.js'
@@ -24,7 +24,7 @@ export type LinkGrant = { readonly linkIndex: number; readonly generation: numbe
 export type ListenerOptions = {
   /** Name of the center. */
   readonly center: string
-  /** Token that remote stations name; null: none is wanted. */
+  /** Token that remote stations name, until {@link LinkListener.reload}; null: none is wanted. */
   readonly token: string | null
   readonly ringBytes: number
   readonly loop: ReaderLoop
@@ -48,10 +48,13 @@ export class LinkListener {
   readonly #options: ListenerOptions
   readonly #events: ListenerEvents
   readonly #servers: Server[] = []
+  #tlsServer: TlsServer | null = null
+  #token: string | null
   readonly #knocks = new Set<Knock>()
 
   constructor(options: ListenerOptions, events: ListenerEvents) {
     this.#options = options
+    this.#token = options.token
     this.#events = events
   }
 
@@ -77,10 +80,11 @@ export class LinkListener {
     tls: { cert: string; key: string } | null,
   ): Promise<string> {
     const onConnection = (socket: Socket) => this.#onConnection(socket, false)
-    const server =
+    this.#tlsServer =
       tls === null
-        ? createServer(onConnection)
+        ? null
         : createTlsServer({ ...tls, handshakeTimeout: kHelloTimeoutMs }, onConnection)
+    const server = this.#tlsServer ?? createServer(onConnection)
     server.on('tlsClientError', (error: Error, stranger: Socket) => {
       stranger.destroy() // Node leaves it open when its handshake takes too long
       this.#events.onRefused(error.message)
@@ -92,6 +96,16 @@ export class LinkListener {
     return bound.family === 'IPv6'
       ? `[${bound.address}]:${bound.port}`
       : `${bound.address}:${bound.port}`
+  }
+
+  /**
+   * Takes another token and another certificate for those that knock from now on. Links that are open stay.
+   *
+   * @param tls was found to be good; ignored where the listener does not speak TLS.
+   */
+  reload(token: string | null, tls: { cert: string; key: string } | null): void {
+    this.#token = token
+    if (tls !== null) this.#tlsServer?.setSecureContext(tls)
   }
 
   /** Takes no further connection. Links that are open stay. */
@@ -162,8 +176,7 @@ export class LinkListener {
       throw centerError('ERR_VERSION', { version: hello.protocol, expected: kProtocolVersion })
     }
     if (!knock.isPipe) {
-      const { token } = this.#options
-      if (token !== null && !isSameSecret(token, hello.token))
+      if (this.#token !== null && !isSameSecret(this.#token, hello.token))
         throw centerError('ERR_TOKEN', { name: hello.name })
       return null
     }

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const kCli = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
 const kStation = fileURLToPath(new URL('./programs/echo-station.js', import.meta.url))
+/** A center for tests: it says little, opens no gateway and leaves nothing behind. */
+export const kQuiet = ['--log-level', 'error', '--http-address', 'off', '--data-dir', 'off']
 /** Every wait for another process ends here; promises are far shorter. */
 export const kWatchdogMs = 20_000
 
@@ -30,7 +32,7 @@ export class World {
   async startCenter(...flags: string[]): Promise<CenterProcess> {
     const child = spawn(
       process.execPath,
-      [kCli, 'server', '--json', '--log-level', 'error', '--pipe', this.pipe, ...flags],
+      [kCli, 'server', '--json', ...kQuiet, '--pipe', this.pipe, ...flags],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -211,6 +212,74 @@ TEST(LocalSocket, refuses_paths_that_the_kernel_would_cut_off_or_misread) {
   EXPECT_EQ(os::connect_local_socket(std::string_view("\0abstract", 9)).error_number, EINVAL);
   EXPECT_EQ(os::connect_local_socket(std::string(108, 'x')).error_number, ENAMETOOLONG);
   EXPECT_EQ(os::connect_local_socket(std::string(107, 'x')).error_number, ENOENT);
+}
+
+/** A datagram socket that is bound to a name, as a supervisor has one. */
+class Mailbox {
+ public:
+  /** @param name '@' at its start stands for the zero of an abstract name. */
+  explicit Mailbox(const std::string& name) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::memcpy(address.sun_path, name.data(), name.size());
+    const bool is_abstract = name.front() == '@';
+    if (is_abstract) address.sun_path[0] = '\0';
+    const size_t bytes = offsetof(sockaddr_un, sun_path) + name.size() + (is_abstract ? 0 : 1);
+    reader.reset(socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
+    EXPECT_EQ(bind(reader.get(), generic, static_cast<socklen_t>(bytes)), 0);
+  }
+
+  /** What came first and was not taken yet; empty when nothing waits. */
+  std::string take() {
+    char text[64];
+    const ssize_t bytes = recv(reader.get(), text, sizeof text, 0);
+    return bytes < 0 ? std::string() : std::string(text, static_cast<size_t>(bytes));
+  }
+
+  Descriptor reader;
+};
+
+std::string path_of(const char* name) {
+  return std::filesystem::temp_directory_path() / (name + std::to_string(getpid()));
+}
+
+using os::Done;
+
+Done send_text(const std::string& path, const std::string& text) {
+  return os::send_datagram(path, std::as_bytes(std::span(text)));
+}
+
+TEST(Datagram, arrives_whole_and_one_by_one) {
+  for (const std::string& name : {path_of("signalbox-datagram-"), "@" + path_of("abstract-")}) {
+    Mailbox mailbox(name);
+    const size_t before = open_descriptor_count();
+    EXPECT_EQ(send_text(name, "READY=1").status, Status::kOk);
+    EXPECT_EQ(send_text(name, "WATCHDOG=1").status, Status::kOk);
+    EXPECT_EQ(open_descriptor_count(), before);
+    EXPECT_EQ(mailbox.take(), "READY=1");
+    EXPECT_EQ(mailbox.take(), "WATCHDOG=1");
+    EXPECT_EQ(mailbox.take(), "");
+    std::filesystem::remove(name);
+  }
+}
+
+TEST(Datagram, does_not_wait_for_a_receiver_that_takes_nothing) {
+  const std::string name = path_of("signalbox-full-");
+  Mailbox mailbox(name);
+  Done done;
+  // The kernel holds some hundred datagrams at most (net.unix.max_dgram_qlen).
+  for (int i = 0; i < 100'000 && done.status == Status::kOk; ++i) done = send_text(name, "x");
+  EXPECT_EQ(done.status, Status::kWouldBlock);
+  std::filesystem::remove(name);
+}
+
+TEST(Datagram, is_refused_where_nobody_is_or_the_name_is_none) {
+  EXPECT_EQ(send_text(path_of("signalbox-nobody-"), "x").error_number, ENOENT);
+  EXPECT_EQ(send_text("@" + path_of("nobody-"), "x").error_number, ECONNREFUSED);
+  EXPECT_EQ(send_text("", "x").error_number, EINVAL);
+  EXPECT_EQ(send_text(std::string("a\0b", 3), "x").error_number, EINVAL);
+  EXPECT_EQ(send_text(std::string(108, 'x'), "x").error_number, ENAMETOOLONG);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ import test from 'ava'
 import * as counters from '../../src/base/counter-names.js'
 import { kErrors } from '../../src/base/errors.js'
 import * as limits from '../../src/base/limits.js'
+import * as settings from '../../src/control/settings.js'
 import * as layout from '../../src/ring/layout.js'
 import { loadNative } from '../../src/ring/native.js'
 import { filesBelow, kRoot, read } from './sources.js'
@@ -75,6 +76,24 @@ test('docs/CONFIG.md names every flag of the command line', (t) => {
     [...new Set(flags)].filter((flag) => !text.includes(flag)),
     [],
   )
+})
+
+test('docs/CONFIG.md says of every setting what the table in the code says', (t) => {
+  const described = rowsOf('docs/CONFIG.md').filter((cells) => cells.length === 6)
+  const rows = new Map(described.map(([key = '', ...cells]) => [key, cells]))
+  for (const spec of settings.kSettings) {
+    const { key, hasFlag, placeholder, fallback, fallbackText, isReloadable } = spec
+    const flag = `${settings.flagOf(spec)} ${placeholder}`.trim()
+    const standard = fallback === null ? fallbackText : settings.settingText(fallback)
+    const [shownFlag, variable, shownStandard = '', reload, meaning = ''] = rows.get(key) ?? []
+    t.is(shownFlag, hasFlag ? flag : 'none', key)
+    t.is(variable, settings.variableOf(spec), key)
+    t.is(shownStandard.replace(/^see \[(.*)\]\(.*\)$/, 'see $1'), standard, key)
+    t.is(reload, isReloadable ? 'yes' : 'no', key)
+    t.true(meaning.length > 10, key)
+  }
+  const keys = settings.kSettings.map(({ key }) => key)
+  t.deepEqual([...rows.keys()], ['setting', ...keys])
 })
 
 test('links of the documents lead somewhere', (t) => {

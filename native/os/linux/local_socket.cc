@@ -1,10 +1,11 @@
-// Local stream sockets (AF_UNIX) that pass descriptors.
+// Local sockets (AF_UNIX): streams that pass descriptors, and single datagrams.
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 #include "system_error.h"
@@ -130,6 +131,36 @@ Outcome<Received> receive_message(int descriptor, std::span<std::byte> target) {
     return {Status::kTruncated, 0, {}};
   }
   return outcome;
+}
+
+Done send_datagram(std::string_view path, std::span<const std::byte> bytes) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) return {Status::kSystemError, ENAMETOOLONG};
+  if (path.empty() || path.find('\0') != std::string_view::npos) {
+    return {Status::kSystemError, EINVAL};
+  }
+  std::copy(path.begin(), path.end(), address.sun_path);
+  socklen_t address_bytes = sizeof address;
+  if (path.front() == '@') {
+    // An abstract name begins with a zero, and its length counts: no zero ends it.
+    address.sun_path[0] = '\0';
+    address_bytes = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
+  }
+  const int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return system_error<Done>();
+  const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
+  Done done;
+  ssize_t sent = -1;
+  do {
+    sent = sendto(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL, generic, address_bytes);
+  } while (sent < 0 && errno == EINTR);
+  if (sent < 0) {
+    done = errno == EAGAIN || errno == EWOULDBLOCK ? Done{Status::kWouldBlock, 0}
+                                                   : system_error<Done>();
+  }
+  close(descriptor);
+  return done;
 }
 
 }  // namespace signalbox::os

@@ -47,6 +47,8 @@ Outcome<Received> receive_message(int, std::span<std::byte>) {
   return unsupported<Outcome<Received>>();
 }
 
+Done send_datagram(std::string_view, std::span<const std::byte>) { return unsupported<Done>(); }
+
 Done close_descriptor(int) { return unsupported<Done>(); }
 
 Outcome<int> duplicate_descriptor(int) { return unsupported<Outcome<int>>(); }

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { CenterError, type Client } from '../../../src/index.js'
-import { kill, within } from '../world.js'
+import { kill, kQuiet, within } from '../world.js'
 
 const kCli = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url))
 
@@ -11,7 +11,7 @@ const kCli = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url))
 export async function startFailing(
   ...flags: string[]
 ): Promise<{ exitCode: number | null; text: string }> {
-  const child = spawn(process.execPath, [kCli, 'server', '--json', ...flags], {
+  const child = spawn(process.execPath, [kCli, 'server', '--json', ...kQuiet, ...flags], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let text = ''

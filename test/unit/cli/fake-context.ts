@@ -3,19 +3,26 @@
 import { Writable } from 'node:stream'
 import { centerError } from '../../../src/base/errors.js'
 import type {
-  CliCenterOptions,
   CliClient,
   CliConnectOptions,
   CliContext,
+  CliGateway,
 } from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/program.js'
+import type { CenterOptions } from '../../../src/control/options.js'
+import type { Reload } from '../../../src/control/reload.js'
+import type { GatewayOptions } from '../../../src/control/start-gateway.js'
 import type { CallOptions } from '../../../src/station/call.js'
 
 /** What the made-up center and client were asked. */
 export type Asked = {
-  readonly starts: CliCenterOptions[]
+  readonly starts: CenterOptions[]
+  readonly gateways: GatewayOptions[]
+  readonly reloads: CenterOptions[]
   readonly connects: [address: string | undefined, options: CliConnectOptions][]
   readonly calls: [route: string, body: unknown, options: CallOptions | undefined][]
+  /** What the supervisor was told. */
+  readonly notified: string[]
   /** `drain`, `close` of the center, `disconnect` of a client, `exit N`; in order. */
   readonly events: string[]
 }
@@ -31,6 +38,14 @@ export type FakeWorld = {
   /** Rejects when the center dies. */
   ended?: Promise<void>
   stationAddress?: string
+  httpAddress?: string
+  /** Secret of the account that the start made. */
+  madeSecret?: string
+  /** What a reload answers with, or throws. */
+  reload?: () => Reload
+  /** There is a supervisor; the number is its watchdog's interval in milliseconds. */
+  supervisor?: { readonly watchdogMs: number | null }
+  isAlive?: () => boolean
   stdin?: string
   isTerminal?: boolean
 }
@@ -43,6 +58,8 @@ export type Run = {
   readonly stderr: () => string
   /** Sends a signal to the command. */
   readonly stop: () => void
+  /** Sends SIGHUP. */
+  readonly hangUp: () => void
   /** How many commands still listen for signals. */
   readonly listenerCount: () => number
 }
@@ -52,7 +69,16 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
   const out: Buffer[] = []
   const err: Buffer[] = []
   const listeners = new Set<() => void>()
-  const asked: Asked = { starts: [], connects: [], calls: [], events: [] }
+  const hangUps = new Set<() => void>()
+  const asked: Asked = {
+    starts: [],
+    gateways: [],
+    reloads: [],
+    connects: [],
+    calls: [],
+    notified: [],
+    events: [],
+  }
   const context: CliContext = {
     version: '9.8.7',
     stdin: chunksOf(world.stdin ?? ''),
@@ -64,6 +90,10 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
       await world.start?.()
       return fakeCenter(world, asked)
     },
+    startGateway: async (options) => {
+      asked.gateways.push(options)
+      return fakeGateway(asked)
+    },
     connect: async (address, options) => {
       asked.connects.push([address, options])
       world.refuse?.()
@@ -73,6 +103,17 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onReloadSignal: (listener) => {
+      hangUps.add(listener)
+      return () => hangUps.delete(listener)
+    },
+    openSupervisor: () => ({
+      supervisor:
+        world.supervisor === undefined
+          ? null
+          : { ...world.supervisor, notify: (text) => asked.notified.push(text) },
+      warning: null,
+    }),
     exitNow: (code) => asked.events.push(`exit ${code}`),
   }
   return {
@@ -84,7 +125,10 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
     stop: () => {
       for (const listener of listeners) listener()
     },
-    listenerCount: () => listeners.size,
+    hangUp: () => {
+      for (const listener of hangUps) listener()
+    },
+    listenerCount: () => listeners.size + hangUps.size,
   }
 }
 
@@ -98,11 +142,36 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     name: 'default',
     pipe: '/run/user/0/signalbox/default.sock',
     stationAddress: world.stationAddress ?? null,
+    httpAddress: world.httpAddress ?? null,
+    httpEngine: world.httpAddress === undefined ? null : 'node',
+    accounts: {
+      madeSecret: world.madeSecret ?? null,
+      issueLoginToken: (id: string) => `token-of-${id}`,
+    },
+    reload: (options: CenterOptions) => {
+      asked.reloads.push(options)
+      return world.reload?.() ?? { changed: [], needsRestart: [] }
+    },
+    isAlive: async () => world.isAlive?.() ?? true,
     ended: world.ended ?? new Promise<void>(() => {}),
     drain: async () => {
       asked.events.push('drain')
       return (await world.drain?.()) ?? 0
     },
+    close: async () => {
+      asked.events.push('close')
+    },
+  }
+}
+
+function fakeGateway(asked: Asked): CliGateway {
+  return {
+    address: '127.0.0.1:8080',
+    engine: 'uws',
+    reload: async ({ cors = [] }) => {
+      asked.events.push(`reload ${cors.join(',')}`)
+    },
+    reopenLog: () => asked.events.push('reopen'),
     close: async () => {
       asked.events.push('close')
     },

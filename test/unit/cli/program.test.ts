@@ -31,25 +31,32 @@ test('--help lists the commands, and ends with the exit codes', async (t) => {
     t.is(await exitCode, 0)
     t.is(stderr(), '')
     t.regex(stdout(), /Usage: signalbox/)
-    t.regex(stdout(), /Exit codes:\n(?: {2}\d .*\n){4}$/)
+    t.regex(stdout(), /Exit codes:\n(?: {2,4}\d+ .*\n){8}$/)
   }
 })
 
-test('without a command: help on stderr, exit 2', async (t) => {
+test('without a command: one line on stderr, exit 1', async (t) => {
   const { exitCode, stdout, stderr } = run([])
-  t.is(await exitCode, 2)
+  t.is(await exitCode, 1)
   t.is(stdout(), '')
-  t.regex(stderr(), /server .*\n.*call /)
+  t.is(stderr(), "No command provided to signalbox. Please refer to 'signalbox --help'\n")
+})
+
+test('an unknown command is named, exit 1', async (t) => {
+  const { exitCode, stdout, stderr } = run(['frobnicate', 'x'])
+  t.is(await exitCode, 1)
+  t.is(stdout(), '')
+  t.is(stderr(), "Unrecognized signalbox command: frobnicate. Please refer to 'signalbox --help'\n")
 })
 
 test('refuses a flag or a command that there is not, and names the nearest', async (t) => {
   for (const [args, nearest] of [
     [['server', '--data-dri', 'x'], /Did you mean --data-dir\?/],
-    [['statoins'], /Did you mean stations\?/],
+    [['statoins'], /^Unrecognized signalbox command: statoins\..*\n\(Did you mean stations\?\)\n$/],
     [['call', '/a', '--timeuot', '5'], /Did you mean --timeout\?/],
   ] as const) {
     const { exitCode, asked, stdout, stderr } = run(args)
-    t.is(await exitCode, 2)
+    t.is(await exitCode, 1)
     t.regex(stderr(), nearest)
     t.is(stdout(), '')
     t.deepEqual(asked.starts, [])
@@ -57,7 +64,7 @@ test('refuses a flag or a command that there is not, and names the nearest', asy
   }
 })
 
-test('refuses arguments that are too many, missing or wrong, with exit 2 and before it connects', async (t) => {
+test('refuses arguments that are too many, missing or wrong, with exit 1 and before it connects', async (t) => {
   for (const args of [
     ['call'],
     ['call', '/a', '1', '2'],
@@ -75,24 +82,31 @@ test('refuses arguments that are too many, missing or wrong, with exit 2 and bef
     ['stations', 'all'],
   ]) {
     const { exitCode, asked, stderr } = run(args)
-    t.is(await exitCode, 2, args.join(' '))
+    t.is(await exitCode, 1, args.join(' '))
     t.regex(stderr(), /^error: .+\n/)
     t.deepEqual(asked.connects, [])
   }
 })
 
-test('refuses what no center can start with, with exit 2', async (t) => {
+test('refuses what no center can start with, with exit 1', async (t) => {
   for (const [args, rule] of [
-    [['--ring-bytes', '1'], /whole number, 65536 to 268435456/],
-    [['--ring-bytes', '1e6'], /whole number/],
-    [['--log-level', 'loud'], /Allowed choices are silent, error, warn, info, debug/],
-    [['--tls-cert', 'c.pem'], /--tls-cert needs --tls-key/],
-    [['--tls-key', 'k.pem'], /--tls-key needs --tls-cert/],
+    [
+      ['--ring-bytes', '1'],
+      /--ring-bytes: ringBytes is 1; a power of two from 65536 to 268435456 is wanted/,
+    ],
+    [['--ring-bytes', '1e6'], /ringBytes is 1e6; a power of two/],
+    [
+      ['--log-level', 'loud'],
+      /--log-level: log is loud; one of silent, error, warn, info, debug is wanted/,
+    ],
+    [['--tls-cert', 'c.pem'], /tls\.certFile needs tls\.keyFile/],
+    [['--tls-key', 'k.pem'], /tls\.keyFile needs tls\.certFile/],
     [['--token-file', file('empty')], /is empty/],
-    [['--name', ' '], /must not be empty/],
+    [['--name', ' '], /1 to 64 letters/],
+    [['--data-dir', ' '], /must not be empty/],
   ] as const) {
     const { exitCode, asked, stderr } = run(['server', ...args])
-    t.is(await exitCode, 2)
+    t.is(await exitCode, 1)
     t.regex(stderr(), rule)
     t.deepEqual(asked.starts, [])
   }
@@ -133,7 +147,7 @@ test('prints a stream as one line for each item, also on a terminal, up to where
     answer: items,
     isTerminal: true,
   })
-  t.is(await exitCode, 1)
+  t.is(await exitCode, 127)
   t.is(stdout(), '{"a":1}\n"two"\n')
   t.is(stderr(), 'ERR_STATION_LOST: the station that answered /a is gone\n')
   t.deepEqual(asked.events, ['disconnect'])
@@ -161,13 +175,13 @@ test('hands address, token and timeout on', async (t) => {
   t.deepEqual(asked.calls, [['/a', undefined, { timeoutMs: 250 }]])
 })
 
-test('says why a call failed as CODE: text, with exit 1', async (t) => {
+test('says why a call failed as CODE: text, with exit 127', async (t) => {
   const noRoute = run(['call', '/a'], {
     answer: () => {
       throw centerError('ERR_NO_ROUTE', { route: 'GET /a' })
     },
   })
-  t.is(await noRoute.exitCode, 1)
+  t.is(await noRoute.exitCode, 127)
   t.is(noRoute.stderr(), 'ERR_NO_ROUTE: no station offers GET /a\n')
   t.is(noRoute.stdout(), '')
   const body = { code: 'SKU', text: 'bad\u001b[2J', status: 422, retryable: false }
@@ -176,31 +190,35 @@ test('says why a call failed as CODE: text, with exit 1', async (t) => {
       throw new CenterError({ ...body, details: { sku: 'A1' } })
     },
   })
-  t.is(await own.exitCode, 1)
+  t.is(await own.exitCode, 127)
   t.is(own.stderr(), 'SKU: bad\\x1b[2J\n{"sku":"A1"}\n')
 })
 
-test('exits 3 when no center answers, 2 when the address is none, and 1 when it refuses', async (t) => {
+test('exits 4 when no center answers, 1 when the address is none, and 2 when it refuses the token', async (t) => {
   for (const args of [['call', '/a'], ['stations'], ['routes', '-o', 'json']]) {
     const { exitCode, stderr } = run(args, { refuse: noCenter })
-    t.is(await exitCode, 3)
-    t.is(stderr(), 'ERR_NO_CENTER: no center answers at /run/x.sock: ENOENT\n')
+    t.is(await exitCode, 4)
+    t.is(
+      stderr(),
+      'Failed to connect to signalbox server at signalbox:default\n' +
+        'ERR_NO_CENTER: no center answers at /run/x.sock: ENOENT\n',
+    )
   }
   const refused = run(['call', '/a'], {
     refuse: () => {
       throw centerError('ERR_TOKEN', { name: 'signalbox-cli' })
     },
   })
-  t.is(await refused.exitCode, 1)
+  t.is(await refused.exitCode, 2)
   const nowhere = run(['call', '/a', '--center', 'x'], {
     refuse: () => {
       throw centerError('ERR_BAD_ARGUMENT', { name: 'address', value: 'x', rule: 'host:port' })
     },
   })
-  t.is(await nowhere.exitCode, 2)
+  t.is(await nowhere.exitCode, 1)
   // The handler's word, not the connection's.
   const passedOn = run(['call', '/a'], { answer: noCenter })
-  t.is(await passedOn.exitCode, 1)
+  t.is(await passedOn.exitCode, 127)
 })
 
 const kStation = {
@@ -290,7 +308,7 @@ test('says so when there is nothing to list, or the reply is no list', async (t)
     t.is(empty.stdout(), none)
     for (const reply of [undefined, { items: [] }, [1], [null]]) {
       const odd = run([command], { answer: () => reply })
-      t.is(await odd.exitCode, 1)
+      t.is(await odd.exitCode, 127)
       t.regex(odd.stderr(), /^ERR_BAD_REPLY: /)
     }
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { resolveCenterOptions } from '../../../src/control/options.js'
+import { type CenterOptions, resolveCenterOptions } from '../../../src/control/options.js'
 import { refusalBy } from '../../support/refusal.js'
 
 test('what is not said has its default', (t) => {
@@ -32,6 +32,16 @@ const refused: readonly [what: string, options: object, pattern: RegExp][] = [
   ['an empty token', { token: '' }, /token/],
   ['a port that is none', { stationAddress: '127.0.0.1:70000' }, /70000/],
   ['an address without a port', { stationAddress: '127.0.0.1' }, /host:port/],
+  ['an option of another type', { name: { a: 1 } }, /name is \{ a: 1 \}; a text is wanted/],
+  ['a group that is none', { http: 'off' }, /http is off; a group of options is wanted/],
+  ['an unknown option of a group', { http: { adress: 'off' } }, /http\.adress; .*http\.address/],
+  ['an option of the command line', { json: true }, /option is json; there is none/],
+  [
+    'too many threads',
+    { http: { workers: 65 } },
+    /http\.workers is 65; a whole number from 1 to 64/,
+  ],
+  ['a certificate without its key', { tls: { certFile: '/nowhere' } }, /tls\.keyFile|nowhere/],
   [
     'a certificate that is not there',
     { tls: { certFile: '/nowhere', keyFile: '/nowhere' } },
@@ -46,6 +56,49 @@ for (const [what, options, pattern] of refused) {
     t.regex(error.message, pattern)
   })
 }
+
+test('a gateway has its defaults, and there is none unless it is asked for', (t) => {
+  const pipe = '/tmp/x.sock'
+  t.is(resolveCenterOptions({ pipe }).http, null)
+  t.is(resolveCenterOptions({ pipe, http: { address: 'off' } }).http, null)
+  t.deepEqual(resolveCenterOptions({ pipe, http: { static: ['/a=b=c', '/=.'] } }).http, {
+    address: { host: '127.0.0.1', port: 8080 },
+    engine: 'auto',
+    workers: 1,
+    tls: null,
+    tlsFiles: null,
+    cors: [],
+    trustProxy: [],
+    static: [
+      { prefix: '/a', folder: 'b=c' },
+      { prefix: '/', folder: '.' },
+    ],
+    accessLog: 'off',
+    bodyBytesMax: 104_857_600,
+    compress: true,
+    headBytesMax: 16_384,
+    headTimeoutMs: 10_000,
+    bodyTimeoutMs: 30_000,
+    idleTimeoutMs: 60_000,
+    writeTimeoutMs: 30_000,
+    connectionsMax: 10_000,
+    connectionsPerAddressMax: 1_000,
+  })
+})
+
+test('a gateway beyond loopback wants a certificate or a proxy, and dev wants loopback', (t) => {
+  const codeOf = (options: CenterOptions) => refusalBy(() => resolveCenterOptions(options)).code
+  const address = '0.0.0.0:8080'
+  t.is(codeOf({ http: { address } }), 'ERR_UNSAFE_ADDRESS')
+  t.notThrows(() => resolveCenterOptions({ http: { address, trustProxy: ['10.0.0.1'] } }))
+  t.is(codeOf({ dev: true, http: { address, trustProxy: ['10.0.0.1'] } }), 'ERR_UNSAFE_ADDRESS')
+  t.notThrows(() => resolveCenterOptions({ dev: true, http: { address: ':0' } }))
+  const certFile = join(mkdtempSync(join(tmpdir(), 'signalbox-test-')), 'any.pem')
+  writeFileSync(certFile, 'PEM')
+  const tls = { certFile, keyFile: certFile }
+  t.notThrows(() => resolveCenterOptions({ http: { address, tls } }))
+  t.is(codeOf({ dev: true, stationAddress: '0.0.0.0:1', token: 'x', tls }), 'ERR_UNSAFE_ADDRESS')
+})
 
 test('an address beyond loopback wants a token and a certificate', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-test-'))

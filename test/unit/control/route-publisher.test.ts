@@ -15,8 +15,12 @@ function makePublisher() {
   const { registry, stats } = makeRegistry()
   const snapshots: Snapshot[] = []
   const local = new LocalTable(new Gates(createGateMemory()), stats)
-  const publisher = new RoutePublisher(registry, stats, local, new RouteWatchers(registry), (snapshot) =>
-    snapshots.push(snapshot),
+  const publisher = new RoutePublisher(
+    registry,
+    stats,
+    local,
+    new RouteWatchers(registry),
+    (snapshot) => snapshots.push(snapshot),
   )
   return { registry, publisher, snapshots }
 }

@@ -3,11 +3,12 @@
 import { Worker } from 'node:worker_threads'
 import { centerError } from '../base/errors.js'
 import { kDrainTimeoutMs } from '../base/limits.js'
+import type { GatewayThreadData } from '../gateway/gateway-messages.js'
+import type { HttpOptions } from '../gateway/gateway-options.js'
+import { type GatewayHost, type GatewayNews, GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
 import { kAddressDefault, parseAddress } from '../transport/address.js'
-import type { GatewayThreadData } from './gateway-messages.js'
-import { type HttpOptions, resolveHttpOptions } from './gateway-options.js'
-import { type GatewayHost, type GatewayNews, GatewayThreads } from './gateway-threads.js'
+import { resolveHttpOptions } from './options.js'
 
 export type GatewayOptions = HttpOptions & {
   /** Address of the center; default SIGNALBOX_CENTER, else `signalbox:default`. */
@@ -68,7 +69,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
 }
 
 function spawn(data: GatewayThreadData): Promise<GatewayHost> {
-  const worker = new Worker(new URL('./gateway-worker.js', import.meta.url), {
+  const worker = new Worker(new URL('../gateway/gateway-worker.js', import.meta.url), {
     workerData: { extra: data },
     transferList: [data.port],
   })

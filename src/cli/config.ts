@@ -1,0 +1,63 @@
+// `signalbox config`: the settings that a server would start with, and where each comes from.
+
+import type { Command } from 'commander'
+import { originText, type Setting } from '../control/read-settings.js'
+import type { SettingValue } from '../control/setting-kinds.js'
+import { settingText } from '../control/settings.js'
+import type { CliContext } from './context.js'
+import { outputFlag } from './flags.js'
+import { type Column, jsonText, tableText, write } from './output.js'
+import {
+  addSettingFlags,
+  faultsError,
+  givenSettings,
+  readGiven,
+  valueInForce,
+} from './setting-flags.js'
+
+type PrintFlags = { readonly output: 'table' | 'json'; readonly origin?: true }
+
+type Row = { readonly key: string; readonly value: SettingValue | null; readonly origin: string }
+
+const kColumns: readonly Column<Row>[] = [
+  { title: 'SETTING', align: 'left', cell: (row) => row.key },
+  { title: 'VALUE', align: 'left', cell: (row) => settingText(row.value) },
+]
+const kOriginColumn: Column<Row> = { title: 'ORIGIN', align: 'left', cell: (row) => row.origin }
+
+/** Adds the group of commands. */
+export function addConfigCommand(program: Command, context: CliContext): void {
+  const group = program.command('config').description('look at configuration')
+  const print = group
+    .command('print')
+    .description('print the settings that `server` would start with, given the same flags')
+  addSettingFlags(print)
+  print
+    .addOption(outputFlag())
+    .option('--origin', 'say where each value comes from: default, file:line:column, env, flag')
+    .action(async (flags: PrintFlags) => {
+      const { settings, faults } = readGiven(givenSettings(print))
+      if (faults.length > 0) throw faultsError(faults)
+      const rows = [...settings.values()].map((setting) => rowOf(settings, setting))
+      const hasOrigin = flags.origin === true
+      const text =
+        flags.output === 'json'
+          ? jsonText(jsonOf(rows, hasOrigin), context.isTerminal)
+          : tableText(hasOrigin ? [...kColumns, kOriginColumn] : kColumns, rows)
+      await write(context.stdout, text)
+    })
+}
+
+function rowOf(settings: ReadonlyMap<string, Setting>, setting: Setting): Row {
+  const { spec, origin } = setting
+  const value = valueInForce(settings, setting)
+  const shown = spec.isSecret && value !== null ? '***' : value
+  return { key: spec.key, value: shown, origin: originText(origin) }
+}
+
+/** By key: the value, or the value and its origin. */
+function jsonOf(rows: readonly Row[], hasOrigin: boolean): object {
+  return Object.fromEntries(
+    rows.map(({ key, value, origin }) => [key, hasOrigin ? { value, origin } : value]),
+  )
+}

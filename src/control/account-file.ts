@@ -1,0 +1,150 @@
+// Accounts at rest: a file that only its user may read, written whole or not at all.
+
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { centerError } from '../base/errors.js'
+
+/** An account as it is stored; bytes as hexadecimal text. */
+export type StoredAccount = {
+  readonly id: string
+  /** What it may do; `admin` is everything. */
+  readonly scopes: readonly string[]
+  /** Of scrypt, with the cost that it was made with. */
+  readonly salt: string
+  readonly hash: string
+  readonly cost: number
+  /** Milliseconds since 1970. */
+  readonly changedMs: number
+}
+
+type Content = { readonly version: 1; readonly accounts: readonly StoredAccount[] }
+
+const kFileName = 'accounts.json'
+const kHexPattern = /^(?:[0-9a-f]{2})+$/
+/** Most of scrypt's cost that a file may ask for: 128 MiB and half a second. */
+const kCostMax = 1 << 17
+
+export class AccountFile {
+  readonly path: string
+  #stamp = ''
+  #accountsCache: readonly StoredAccount[] = []
+
+  /** @param folder the center's data folder; it is there. */
+  constructor(folder: string) {
+    this.path = join(folder, kFileName)
+  }
+
+  /**
+   * The accounts; the file is read again when it has changed.
+   *
+   * @returns null when there is no file.
+   * @throws CenterError ERR_BAD_ARGUMENT when it does not hold accounts.
+   */
+  read(): readonly StoredAccount[] | null {
+    const stat = statSync(this.path, { throwIfNoEntry: false, bigint: true })
+    if (stat === undefined) return null
+    const stamp = `${stat.ino} ${stat.size} ${stat.mtimeNs}`
+    if (stamp !== this.#stamp) {
+      this.#accountsCache = parse(this.path, readFileSync(this.path, 'utf8'))
+      this.#stamp = stamp
+    }
+    return this.#accountsCache
+  }
+
+  /** Makes the file. @returns false when there is one already; then nothing has changed. */
+  create(accounts: readonly StoredAccount[]): boolean {
+    const draft = this.#writeDraft(accounts)
+    try {
+      linkSync(draft, this.path)
+      return true
+    } catch (error) {
+      if (error instanceof Error && Reflect.get(error, 'code') === 'EEXIST') return false
+      throw error
+    } finally {
+      unlinkSync(draft)
+      syncFolder(this.path)
+    }
+  }
+
+  /** Puts others in the place of those that are there. */
+  replace(accounts: readonly StoredAccount[]): void {
+    renameSync(this.#writeDraft(accounts), this.path)
+    syncFolder(this.path)
+  }
+
+  #writeDraft(accounts: readonly StoredAccount[]): string {
+    const draft = `${this.path}.${process.pid}.${Date.now().toString(36)}`
+    const content: Content = { version: 1, accounts }
+    const descriptor = openSync(draft, 'wx', 0o600)
+    try {
+      writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    return draft
+  }
+}
+
+/** Makes a new name in a folder last. */
+function syncFolder(path: string): void {
+  const descriptor = openSync(dirname(path), 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function parse(path: string, text: string): readonly StoredAccount[] {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch {
+    content = null
+  }
+  if (isContent(content)) return content.accounts
+  const rule =
+    'a list of accounts, as signalbox writes it, is wanted; move the file away to begin anew'
+  throw centerError('ERR_BAD_ARGUMENT', { name: 'the account file', value: path, rule })
+}
+
+function isContent(value: unknown): value is Content {
+  const accounts = field(value, 'accounts')
+  return field(value, 'version') === 1 && Array.isArray(accounts) && accounts.every(isAccount)
+}
+
+function isAccount(value: unknown): value is StoredAccount {
+  const scopes = field(value, 'scopes')
+  const cost = field(value, 'cost')
+  return (
+    typeof field(value, 'id') === 'string' &&
+    Array.isArray(scopes) &&
+    scopes.every((scope) => typeof scope === 'string') &&
+    isHex(field(value, 'salt')) &&
+    isHex(field(value, 'hash')) &&
+    typeof cost === 'number' &&
+    cost > 1 &&
+    cost <= kCostMax &&
+    Number.isInteger(Math.log2(cost)) &&
+    typeof field(value, 'changedMs') === 'number'
+  )
+}
+
+function isHex(value: unknown): boolean {
+  return typeof value === 'string' && kHexPattern.test(value)
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
