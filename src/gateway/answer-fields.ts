@@ -3,7 +3,8 @@
 import { type HeaderList, headerOf } from '../wire/header-list.js'
 import { isEngineField, nominatedBy } from './request-fields.js'
 
-const kRequestId = 'x-request-id'
+/** Says the request's id to the client. */
+export const kRequestIdField = 'x-request-id'
 const kCorsPrefix = 'access-control-'
 
 /**
@@ -20,7 +21,7 @@ export function answerFields(headers: HeaderList, isCorsOurs: boolean): string[]
     const name = headers[at]
     const isDropped =
       isEngineField(name) ||
-      name === kRequestId ||
+      name === kRequestIdField ||
       nominated.has(name) ||
       (isCorsOurs && name.startsWith(kCorsPrefix))
     if (!isDropped) fields.push(name, headers[at + 1] ?? '')

@@ -1,6 +1,8 @@
 // One gateway in this thread: a station that offers nothing and calls, and an HTTP server in front of it.
 
 import { CenterError } from '../base/errors.js'
+import { kHelloTimeoutMs } from '../base/limits.js'
+import { within } from '../base/within.js'
 import type { HttpEngine, HttpServer } from '../http/http-server.js'
 import { openHttpServer } from '../http/open-server.js'
 import { rejoinDelayMs } from '../station/rejoin.js'
@@ -83,6 +85,8 @@ export async function openGateway(
   else await station.join(plan.center)
   void directory.follow()
   try {
+    // Who was told that the center is ready finds the gateway ready, too.
+    if (!plan.mayBeAway) await within(directory.known, kHelloTimeoutMs)
     const { server, why } = await openHttpServer(options.engine, {
       ...options.address,
       tls: options.tlsFiles,

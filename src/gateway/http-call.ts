@@ -16,7 +16,7 @@ import {
   streamHeadOf,
 } from '../station/http-form.js'
 import type { HeaderList } from '../wire/header-list.js'
-import { answerFields } from './answer-fields.js'
+import { answerFields, kRequestIdField } from './answer-fields.js'
 import { type Encoding, encodedFields, type PartCompressor } from './compression.js'
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
 import { isFromForeignPage, refusalOfOwnPath } from './own-paths.js'
@@ -78,7 +78,7 @@ export class HttpCall {
     if (preflight !== null) {
       this.#sendNow(
         this.#rules.cors.preflightStatus,
-        [...preflight, ...this.#ownFields()],
+        [...preflight, kRequestIdField, this.#requestId],
         kNoBytes,
       )
       return
@@ -248,7 +248,7 @@ export class HttpCall {
 
   /** Fields that every answer gets. */
   #ownFields(): string[] {
-    const fields = ['x-request-id', this.#requestId]
+    const fields = [kRequestIdField, this.#requestId]
     const { cors } = this.#rules
     return cors.isOn ? [...fields, ...cors.fieldsFor(this.#request.header('origin'))] : fields
   }

@@ -20,6 +20,11 @@ export class RouteDirectory {
   #isKnown = false
   #isClosed = false
   #stop: AbortController | null = null
+  #tellKnown: () => void = () => {}
+  /** Resolves when the copy is whole for the first time. */
+  readonly known = new Promise<void>((resolve) => {
+    this.#tellKnown = resolve
+  })
   #timer: NodeJS.Timeout | undefined
 
   constructor(station: Pick<Station, 'call' | 'isJoined'>) {
@@ -76,7 +81,9 @@ export class RouteDirectory {
       isFirst = false
       for (const route of news.gone) this.#remove(route)
       for (const route of news.offered) this.#add(route)
-      if (news.isComplete) this.#isKnown = true
+      if (!news.isComplete) continue
+      this.#isKnown = true
+      this.#tellKnown()
     }
   }
 

@@ -43,8 +43,8 @@ export function readAsk(message: Uint8Array | string): SocketAsk {
   if (headEnd === 0 || headEnd > message.length) {
     throw refuse('a binary message begins with the length of its head', undefined)
   }
-  // The engine's memory ends with this turn; the body stays until it is sent.
-  const body = message.slice(headEnd)
+  // The engine's memory ends with this turn; the body stays until it is sent. A Buffer's slice would not be a copy.
+  const body = new Uint8Array(message.subarray(headEnd))
   return askOf(parseHead(headText(message.subarray(kHeadLengthBytes, headEnd))), body)
 }
 

@@ -202,6 +202,9 @@ function rangeOf(
   if (condition !== undefined && condition !== tag && Date.parse(condition) !== modifiedMs) {
     return 'none'
   }
+  // The library takes a suffix that is longer than the file for one that is not there (RFC 9110 §14.1.2).
+  const suffix = Number(/^bytes=-(\d+)$/.exec(wanted)?.[1] ?? 0)
+  if (suffix > size && size > 0) return { start: 0, end: size - 1 }
   const ranges = parseRange(size, wanted, { combine: true })
   if (ranges === -1) return wanted.startsWith('bytes=') ? 'unsatisfiable' : 'none'
   if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return 'none'
