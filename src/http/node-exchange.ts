@@ -259,8 +259,9 @@ export class NodeExchange implements HttpRequest, HttpResponse {
   }
 
   #pump(): void {
-    let piece: Uint8Array | undefined
-    while (!this.#isBlocked && (piece = this.#pieces.shift()) !== undefined) {
+    while (!this.#isBlocked) {
+      const piece = this.#pieces.shift()
+      if (piece === undefined) break
       this.#piecesBytes -= piece.byteLength
       this.#isBlocked = !this.#response.write(piece)
     }
