@@ -63,6 +63,7 @@ export class BodyQueue implements AsyncIterable<Uint8Array> {
   fail(failure: BodyFailure): void {
     if (this.isOver) return
     this.#failure = failure
+    this.#isPaused = false
     this.#parts = []
     this.#waitingBytes = 0
     this.#wakeUp()

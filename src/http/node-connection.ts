@@ -8,7 +8,7 @@ import type { NodeExchange } from './node-exchange.js'
  * Requests of one connection that may be on the way at once. Pipelining is rare; without a bound one connection could
  * start any number of calls.
  */
-const kPipelinedMax = 32
+const kPipelinedMax = 100
 
 export class NodeConnection {
   readonly socket: Socket

@@ -9,10 +9,13 @@ import type { UwsResponse } from './uws-types.js'
 const kWholeBytesMax = 64 * 1024
 
 /**
- * Bytes of a part that are held back from a slow client. The engine tries to drain what waits only when it is given more,
- * so one byte is given at each chance; what waits is some kilobytes then, and goes with the first or second.
+ * Most bytes of a part that are held back from a slow client. A client that is watched gets what waits for it only when
+ * the engine is given more, so one byte is given at each chance.
  */
-const kHeldBytes = 16
+const kHeldBytesMax = 64
+
+/** Parts from here on are watched at once; below, the engine drains a client that nobody waits for by itself. */
+const kWatchedBytesMin = 1_024
 
 /** Milliseconds for the end of an answer to go out, before its connection is closed by hand. */
 const kLingerMs = 50
@@ -107,6 +110,8 @@ export class PartWriter {
   readonly #onProgress: () => void
   #held: Uint8Array | null = null
   #isBlocked = false
+  /** True when nothing can be waiting; a writer that is let on may still have something waiting. */
+  #isDrained = true
   #isListening = false
   #undrainedBytes = 0
   #hasParts = false
@@ -129,7 +134,7 @@ export class PartWriter {
 
   /** Most bytes that can wait; 0 when none do. */
   get undrainedBytes(): number {
-    return this.#isBlocked ? this.#undrainedBytes : 0
+    return this.#isDrained ? 0 : this.#undrainedBytes
   }
 
   /** Call in a cork. */
@@ -137,13 +142,15 @@ export class PartWriter {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part
     if (bytes.byteLength === 0) return
     this.#hasParts = true
-    this.#undrainedBytes = this.undrainedBytes + bytes.byteLength
+    this.#undrainedBytes = this.#isDrained
+      ? bytes.byteLength
+      : this.#undrainedBytes + bytes.byteLength
     this.#giveHeld()
-    if (!this.#isListening) this.#give(bytes)
-    else this.#giveMost(bytes)
+    if (this.#isListening || bytes.byteLength >= kWatchedBytesMin) this.#giveMost(bytes)
+    else this.#give(bytes)
   }
 
-  /** From now on a slow client is watched. Only for writers that wait: a watched client must be nudged. */
+  /** From now on a slow client is watched, and must be nudged. */
   listen(): void {
     if (this.#isListening) return
     this.#isListening = true
@@ -155,16 +162,40 @@ export class PartWriter {
     this.#giveHeld()
   }
 
+  /**
+   * Tries whether the client has taken what waited: for when the engine does not tell, because the request's body is
+   * paused.
+   */
+  probe(): void {
+    this.#response.cork(() => this.#giveByte())
+    this.#onProgress()
+  }
+
   #give(bytes: Uint8Array): void {
-    this.#isBlocked = !this.#response.write(bytes)
+    this.#isDrained = this.#response.write(bytes)
+    this.#isBlocked = !this.#isDrained
   }
 
   #giveMost(bytes: Uint8Array): void {
-    const most = Math.max(0, bytes.byteLength - kHeldBytes)
+    const most = bytes.byteLength - Math.min(kHeldBytesMax, Math.ceil(bytes.byteLength / 2))
     if (most > 0) this.#give(bytes.subarray(0, most))
     const rest = bytes.subarray(most)
-    if (this.#isBlocked) this.#held = rest
-    else this.#give(rest)
+    if (this.#isBlocked) {
+      this.#held = rest
+      this.listen()
+    } else this.#give(rest)
+  }
+
+  /** One of the bytes that are held, and the rest where nothing waits any more. */
+  #giveByte(): void {
+    const held = this.#held
+    if (held === null) {
+      this.#isBlocked = false // whoever writes next drains what waits
+      return
+    }
+    this.#held = held.byteLength > 1 ? held.subarray(1) : null
+    this.#give(held.subarray(0, 1))
+    if (!this.#isBlocked) this.#giveHeld()
   }
 
   #giveHeld(): void {
@@ -174,14 +205,7 @@ export class PartWriter {
   }
 
   readonly #onWritable = (): boolean => {
-    const held = this.#held
-    if (held !== null && held.byteLength > 0) {
-      this.#give(held.subarray(0, 1))
-      this.#held = held.byteLength > 1 ? held.subarray(1) : null
-      if (!this.#isBlocked) this.#giveHeld()
-    }
-    // With nothing left to give, whoever writes next drains what waits.
-    if (this.#held === null) this.#isBlocked = false
+    this.#giveByte()
     this.#onProgress()
     return true
   }

@@ -23,6 +23,10 @@ const kNoBytes = new Uint8Array(0)
 /** Milliseconds between two nudges that keep the engine's own time limit, of about 10 s, from running out. */
 const kNudgeMs = 2_000
 
+/** Least and most milliseconds between two tries whether a client has taken what waits; see #probeLater. */
+const kProbeMsMin = 5
+const kProbeMsMax = 1_000
+
 /** Writers that do not wait are cut at this many times the bound. */
 const kWaitingFactorMax = 4
 
@@ -63,6 +67,7 @@ export class UwsExchange implements HttpRequest, HttpResponse {
   #isGone = false
   #isAnswered = false
   #isEnding = false
+  #isProbing = false
   #closes: boolean
   #isWatched = false
   #nudgedMs: number
@@ -226,9 +231,22 @@ export class UwsExchange implements HttpRequest, HttpResponse {
     const writer = this.#writer
     if (this.#isOver || writer === null || !writer.isBlocked) return Promise.resolve()
     writer.listen()
+    this.#probeLater(kProbeMsMin)
     return new Promise((resolve) => {
       this.#writableWaiters.push(resolve)
     })
+  }
+
+  /** While the body of the request is paused, the engine does not tell that the client has taken some of the answer. */
+  #probeLater(delayMs: number): void {
+    if (this.#isProbing) return
+    this.#isProbing = true
+    setTimeout(() => {
+      this.#isProbing = false
+      if (this.#isOver || this.#writer?.isBlocked !== true) return
+      if (this.#queue?.isPaused === true) this.#writer.probe()
+      if (this.#writer.isBlocked) this.#probeLater(Math.min(delayMs * 2, kProbeMsMax))
+    }, delayMs).unref()
   }
 
   end(): void {
@@ -241,12 +259,15 @@ export class UwsExchange implements HttpRequest, HttpResponse {
   #endWhenTaken(): void {
     if (this.#isOver) return
     if (this.#closes && this.#home.current === this) setImmediate(() => this.#endWhenTaken())
-    else if (this.#closes && this.#writer?.isBlocked === true) this.#writer.listen()
-    else this.#corked(() => this.#endNow())
+    else if (this.#closes && this.#writer?.isBlocked === true) {
+      this.#writer.listen()
+      this.#probeLater(kProbeMsMin)
+    } else this.#corked(() => this.#endNow())
   }
 
   #endNow(): void {
     const writer = this.#writer
+    this.#dropBody()
     if (writer === null) {
       const { status, headers } = this.#emptyHead ?? { status: 204, headers: [] }
       this.#endEmpty(status, headers)
@@ -261,6 +282,7 @@ export class UwsExchange implements HttpRequest, HttpResponse {
   abort(): void {
     if (this.#isOver) return
     this.#response.close()
+    this.#onGone() // in the turn of onRequest the engine does not know yet whom to tell
   }
 
   /** Answers, and closes the connection: for what the engine itself refuses. */
@@ -269,8 +291,17 @@ export class UwsExchange implements HttpRequest, HttpResponse {
     this.send(status, ['content-type', 'application/json'], body)
   }
 
+  /** With the answer complete nobody reads on: a paused body would pause the connection for ever. */
+  #dropBody(): void {
+    this.#failBody = null
+    const isPaused = this.#queue?.isPaused === true
+    this.#queue?.fail('aborted')
+    if (isPaused) this.#response.resume()
+  }
+
   #sendNow(status: number, headers: HeaderList, body: Uint8Array | string): void {
     const response = this.#response
+    this.#dropBody()
     if (hasNoBody(this.method, status)) {
       const isHead = this.method === 'HEAD' && status !== 204 && status !== 304
       const length = ['Content-Length', String(Buffer.byteLength(body))]
@@ -316,7 +347,9 @@ export class UwsExchange implements HttpRequest, HttpResponse {
   }
 
   #progressed(): void {
-    this.#writeMs = this.#home.nowMs
+    if (this.#queue?.isPaused !== true || this.#writer?.isBlocked !== true) {
+      this.#writeMs = this.#home.nowMs
+    }
     if (this.#writer?.isBlocked === true) return
     if (this.#isEnding) this.#endWhenTaken()
     this.#wakeWriters()
@@ -377,7 +410,6 @@ export class UwsExchange implements HttpRequest, HttpResponse {
 
   #finish(): void {
     this.#isOver = true
-    this.#queue?.fail('aborted')
     if (this.#isWatched) this.#home.forget(this)
     this.#wakeWriters()
   }

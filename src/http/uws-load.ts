@@ -63,7 +63,7 @@ async function tryPackage(name: string, binaries: string): Promise<Uws | string>
   }
   const build = `${process.platform}_${process.arch}_${process.versions.modules}`
   const binary = new URL(`${binaries}uws_${build}.node`, entry)
-  // Looked for first: without its binary the unofficial package is a slow imitation that warns on the console.
+  // Looked for first: without its binary the unofficial package is a slow imitation that writes warnings.
   if (!existsSync(fileURLToPath(binary))) return `it has no binary for ${build}`
   try {
     const module: unknown = await import(name)

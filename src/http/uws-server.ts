@@ -2,6 +2,7 @@
 // What this library does not let us see or do is listed in docs/HTTP.md.
 
 import { centerError } from '../base/errors.js'
+import { AddressCounts } from './address-counts.js'
 import { kHttpLimitsDefault, sweepMsOf } from './http-limits.js'
 import type { HttpHandlers, HttpLimits, HttpServer, HttpServerOptions } from './http-server.js'
 import { checkHandshake, type HeadRefusal, StrictHead, wantsSocket } from './strict-head.js'
@@ -30,6 +31,11 @@ const kDrainLookMs = 5
 /** A message above the bound is read in part, so that it can be answered with 1009; above this the engine cuts. */
 const kMessageSlackFactor = 4
 
+const kTooManyOfOne: HeadRefusal = {
+  status: 503,
+  detail: 'this address has too many connections',
+}
+
 /** @throws CenterError ERR_LISTEN, ERR_BAD_ARGUMENT (files of the certificate). */
 export function openUwsServer(uws: Uws, options: HttpServerOptions): HttpServer {
   const server = new UwsServer(uws, options)
@@ -52,7 +58,7 @@ class UwsServer implements HttpServer, ExchangeHome {
   readonly #head: StrictHead
   readonly #exchanges = new Set<UwsExchange>()
   readonly #sockets = new Set<UwsSocket>()
-  readonly #addressCounts = new Map<string, number>()
+  readonly #addresses: AddressCounts
   readonly #apps: UwsApp[] = []
   readonly #sweeper: NodeJS.Timeout
   #listener: UwsListener | null = null
@@ -66,6 +72,7 @@ class UwsServer implements HttpServer, ExchangeHome {
     this.host = options.host
     this.isTls = options.tls !== null
     this.limits = { ...kHttpLimitsDefault, ...options.limits }
+    this.#addresses = new AddressCounts(this.limits.connectionsPerAddressMax)
     this.#head = new StrictHead(this.limits.headBytesMax)
     this.#sweeper = setInterval(this.#sweep, sweepMsOf(this.limits))
     this.#sweeper.unref()
@@ -161,8 +168,16 @@ class UwsServer implements HttpServer, ExchangeHome {
     if (exchange === null) return
     // The engine takes a handshake whose key has another length than it should for an ordinary request.
     const refusal = wantsSocket(exchange) ? checkHandshake(exchange) : null
-    if (refusal !== null) this.#handle(exchange, () => this.#refuse(exchange, refusal))
-    else this.#handle(exchange, () => this.#handlers.onRequest(exchange, exchange))
+    this.current = exchange
+    try {
+      if (refusal === null) this.#handlers.onRequest(exchange, exchange)
+      else this.#refuse(exchange, refusal)
+      if (!exchange.isOver) this.#watch(exchange)
+    } catch (error) {
+      this.#handlerFailed(exchange, error)
+    } finally {
+      this.current = null
+    }
   }
 
   /** @returns null when the head was refused. */
@@ -177,21 +192,11 @@ class UwsServer implements HttpServer, ExchangeHome {
     const { headers, contentLength } = head
     const exchange = new UwsExchange(this, response, { method, target, headers, contentLength })
     if (refusal === null) return exchange
-    this.#handle(exchange, () => this.#refuse(exchange, refusal))
-    return null
-  }
-
-  /** Calls a handler, and keeps what it did not answer at once. */
-  #handle(exchange: UwsExchange, handler: () => void): void {
     this.current = exchange
-    try {
-      handler()
-      if (!exchange.isOver) this.#watch(exchange)
-    } catch (error) {
-      this.#handlerFailed(exchange, error)
-    } finally {
-      this.current = null
-    }
+    this.#refuse(exchange, refusal)
+    if (!exchange.isOver) this.#watch(exchange)
+    this.current = null
+    return null
   }
 
   /** The engine does not tell of connections, only of requests: those that are on the way are counted. */
@@ -214,30 +219,23 @@ class UwsServer implements HttpServer, ExchangeHome {
   }
 
   #watch(exchange: UwsExchange): void {
-    const address = exchange.remoteAddress
     exchange.watch()
     this.#exchanges.add(exchange)
-    if (!this.#countAddress(address)) return
-    const detail = 'this address has too many connections'
-    this.#refuse(exchange, { status: 503, detail })
-  }
-
-  /** @returns true when the address has more than it may. */
-  #countAddress(address: string): boolean {
-    const count = (this.#addressCounts.get(address) ?? 0) + 1
-    this.#addressCounts.set(address, count)
-    return count > this.limits.connectionsPerAddressMax
-  }
-
-  #uncountAddress(address: string): void {
-    const count = this.#addressCounts.get(address) ?? 0
-    if (count > 1) this.#addressCounts.set(address, count - 1)
-    else this.#addressCounts.delete(address)
+    if (!this.#addresses.isWanted(this.connectionCount)) return
+    if (!this.#addresses.isCounting) this.#countAddresses()
+    else this.#addresses.add(exchange.remoteAddress)
+    if (this.#addresses.isOver(exchange.remoteAddress)) this.#refuse(exchange, kTooManyOfOne)
   }
 
   forget(exchange: UwsExchange): void {
     this.#exchanges.delete(exchange)
-    this.#uncountAddress(exchange.remoteAddress)
+    this.#addresses.remove(exchange.remoteAddress, this.connectionCount)
+  }
+
+  #countAddresses(): void {
+    this.#addresses.start()
+    for (const { remoteAddress } of this.#exchanges) this.#addresses.add(remoteAddress)
+    for (const { remoteAddress } of this.#sockets) this.#addresses.add(remoteAddress)
   }
 
   // ── WebSockets ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,6 +253,7 @@ class UwsServer implements HttpServer, ExchangeHome {
         const data = native.getUserData()
         data.socket = socket
         this.#sockets.add(socket)
+        if (this.#addresses.isCounting) this.#addresses.add(socket.remoteAddress)
         data.handlers.onOpen(socket)
       },
       message: (native, message, isBinary) => {
@@ -265,10 +264,10 @@ class UwsServer implements HttpServer, ExchangeHome {
       pong: (native) => native.getUserData().socket?.heard(this.nowMs),
       drain: (native) => native.getUserData().socket?.drained(),
       close: (native, code, message) => {
-        const { socket, remoteAddress } = native.getUserData()
-        this.#uncountAddress(remoteAddress)
+        const { socket } = native.getUserData()
         if (socket === null) return
         this.#sockets.delete(socket)
+        this.#addresses.remove(socket.remoteAddress, this.connectionCount)
         socket.closed(code, Buffer.from(message.slice(0)).toString())
       },
     }
@@ -281,11 +280,23 @@ class UwsServer implements HttpServer, ExchangeHome {
   ): void => {
     const exchange = this.#takeHead(response, request)
     if (exchange === null) return
-    const refusal = checkHandshake(exchange)
-    this.#handle(exchange, () => {
-      if (refusal !== null) this.#refuse(exchange, refusal)
-      else this.#upgrade(exchange, response, context)
-    })
+    const refusal = checkHandshake(exchange) ?? this.#checkAddress(exchange)
+    this.current = exchange
+    try {
+      if (refusal === null) this.#upgrade(exchange, response, context)
+      else this.#refuse(exchange, refusal)
+      if (!exchange.isOver) this.#watch(exchange)
+    } catch (error) {
+      this.#handlerFailed(exchange, error)
+    } finally {
+      this.current = null
+    }
+  }
+
+  #checkAddress({ remoteAddress }: UwsExchange): HeadRefusal | null {
+    if (!this.#addresses.isWanted(this.connectionCount + 1)) return null
+    if (!this.#addresses.isCounting) this.#countAddresses()
+    return this.#addresses.isFull(remoteAddress) ? kTooManyOfOne : null
   }
 
   #upgrade(exchange: UwsExchange, response: UwsResponse, context: UwsUpgradeContext): void {
@@ -297,12 +308,6 @@ class UwsServer implements HttpServer, ExchangeHome {
       return
     }
     const { remoteAddress } = exchange
-    if (this.#countAddress(remoteAddress)) {
-      this.#uncountAddress(remoteAddress)
-      const detail = 'this address has too many connections'
-      this.#refuse(exchange, { status: 503, detail })
-      return
-    }
     const data: UwsSocketData = { remoteAddress, handlers: outcome, socket: null }
     const key = exchange.header('sec-websocket-key') ?? ''
     exchange.upgraded()

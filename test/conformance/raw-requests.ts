@@ -60,6 +60,11 @@ function chunked(body: string): string {
   return post('Transfer-Encoding: chunked\r\n', body)
 }
 
+/** All are below 0x100: one unit each. */
+function characters(text: string): readonly string[] {
+  return text.split('')
+}
+
 function hex(character: string): string {
   return `0x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
 }
@@ -116,7 +121,7 @@ const kNames: readonly RawRow[] = [
     `GET /FIRST HTTP/1.1\r\n ${kHost}\r\n${kSecond}`,
     kRefused,
   ),
-  ...[...' "(),/;<=>?@[\\]{}\0\t\x01\x1f\x7f\xe9\xff'].map((character) =>
+  ...characters(' "(),/;<=>?@[\\]{}\0\t\x01\x1f\x7f\xe9\xff').map((character) =>
     row(`refuses ${hex(character)} in a name`, get(`a${character}b: x\r\n`), kRefused),
   ),
 ]
@@ -126,7 +131,7 @@ const kValues: readonly RawRow[] = [
   row('takes UTF-8 in a value', get('ab: x\xc3\xa9y\r\n'), kTaken),
   row('takes an empty value', get('ab:\r\n'), kTaken),
   row('refuses a value that is not UTF-8', get('ab: x\xe9y\r\n'), kRefused),
-  ...[...'\0\x01\x07\x08\n\x0b\x0c\r\x1b\x1f\x7f'].map((character) =>
+  ...characters('\0\x01\x07\x08\n\x0b\x0c\r\x1b\x1f\x7f').map((character) =>
     row(`refuses ${hex(character)} in a value`, get(`ab: x${character}y\r\n`), kRefused),
   ),
   row('refuses LF in front of a field', get('ab: x\nTransfer-Encoding: chunked\r\n'), kRefused),
@@ -149,10 +154,10 @@ const kTargets: readonly RawRow[] = [
   row('refuses an empty target', `GET  HTTP/1.1\r\n${kHost}\r\n`, [...kRefused, 505]),
   row('refuses a fragment', get('', '/FIRST#b'), kRefused),
   row('refuses a space in the target', get('', '/FIRST b'), [...kRefused, 505]),
-  ...[...'"<>\\^`{|}[]\0\t\x01\x7f\x80\xe9'].map((character) =>
+  ...characters('"<>\\^`{|}[]\0\t\x01\x7f\x80\xe9').map((character) =>
     row(`refuses ${hex(character)} in a path`, get('', `/FIRST${character}b`), [...kRefused, 505]),
   ),
-  ...[...'"<>\\\0\x7f\xe9'].map((character) =>
+  ...characters('"<>\\\0\x7f\xe9').map((character) =>
     row(`refuses ${hex(character)} in a query`, get('', `/FIRST?${character}b`), kRefused),
   ),
   row('takes what browsers leave in a query', get('', '/FIRST?a[]={x|y}^`'), kTaken),
