@@ -8,6 +8,7 @@ import { type Bench, kEffortFull, kEffortQuick, runBench } from './bench.js'
 import { attachedBench } from './cases/attached.js'
 import { callBench } from './cases/call.js'
 import { fanoutBench } from './cases/fanout.js'
+import { gatewayBench } from './cases/gateway.js'
 import { idleBench } from './cases/idle.js'
 import { latencyBench } from './cases/latency.js'
 import { ringBench } from './cases/ring.js'
@@ -23,6 +24,7 @@ const kBenches: Readonly<Record<string, () => Bench>> = {
   fanout: fanoutBench,
   scale: scaleBench,
   idle: idleBench,
+  gateway: gatewayBench,
 }
 
 const { isJson, effort, names } = readArguments()

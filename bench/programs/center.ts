@@ -8,13 +8,18 @@ let center: Center | null = null
 
 answer(
   {
+    // With `httpEngine` there is a gateway, too.
     start: async (parameters) => {
+      const { httpEngine } = parameters
+      const engine = httpEngine === 'uws' || httpEngine === 'node' ? httpEngine : undefined
       center = await startCenter({
         pipe: join(textOf(parameters, 'folder'), 'center.sock'),
         stationAddress: '127.0.0.1:0',
         ringBytes: numberOf(parameters, 'ringBytes'),
+        ...(engine === undefined ? {} : { http: { address: '127.0.0.1:0', engine } }),
       })
-      return { pipe: center.pipe, stationAddress: center.stationAddress }
+      const { pipe, stationAddress, httpAddress } = center
+      return { pipe, stationAddress, httpAddress }
     },
     startWorker: async () => {
       await center?.startWorker(new URL('worker-station.js', import.meta.url))

@@ -90,6 +90,21 @@ export const kErrors = {
     retryable: false,
     text: '{route} is answered by an application that speaks no WebSocket here',
   },
+  ERR_BAD_REQUEST: { status: 400, retryable: false, text: 'the HTTP request is refused: {rule}' },
+  ERR_FORBIDDEN: { status: 403, retryable: false, text: '{what} is not allowed: {rule}' },
+  ERR_TOO_SLOW: { status: 408, retryable: true, text: 'the HTTP request took too long: {rule}' },
+  ERR_PATH_TOO_LONG: {
+    status: 414,
+    retryable: false,
+    text: 'a path of {length} characters is over the limit of {limit}',
+  },
+  ERR_UPGRADE_WANTED: { status: 426, retryable: false, text: '{route} is for WebSockets alone' },
+  ERR_HEAD_TOO_LARGE: {
+    status: 431,
+    retryable: false,
+    text: 'the head of the HTTP request is refused: {rule}',
+  },
+  ERR_NOT_SPOKEN: { status: 501, retryable: false, text: 'the gateway does not speak it: {rule}' },
   ERR_PROTOCOL: { status: 400, retryable: false, text: 'the peer broke the protocol: {rule}' },
   ERR_UNSAFE_ADDRESS: {
     status: 400,

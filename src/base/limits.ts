@@ -181,6 +181,40 @@ export const kOpenApiBytesMax = 16 * 1024 * 1024
 /** Levels of a JSON Schema that the OpenAPI document takes over: a deeper one was written by nobody. */
 export const kSchemaDepthMax = 64
 
+/** Callers that may watch the routes at once: each keeps the names that it was not told yet. */
+export const kRouteWatchersMax = 256
+
+/** Route names in one item of a watch. 4,000 names of ordinary length are a few frames. */
+export const kRouteNewsCountMax = 4_000
+
+/** Bytes of an HTTP body that the gateway takes whole before it calls; a longer one goes on as it comes. */
+export const kHttpCollectBytesMax = 1024 * 1024
+
+/** Answers that the gateway compresses at once; further ones go as they are, for compressing costs memory and threads. */
+export const kHttpCompressingMax = 64
+
+/** Bytes of lines that wait for the access log's file; further lines are lost and counted. */
+export const kAccessLogBytesMax = 1024 * 1024
+
+/** Calls that one WebSocket may have on the way. */
+export const kSocketCallsMax = 256
+
+/** Topics that one WebSocket may subscribe. */
+export const kSocketTopicsMax = 256
+
+/** Topics that the WebSockets of one gateway may subscribe together; a station holds 10,000 subscriptions. */
+export const kSocketTopicsTotalMax = 4_096
+
+/**
+ * Bytes that may wait for the reader of a WebSocket before messages of topics are lost. A quarter of what may wait for any
+ * client: the rest is for replies, and a client that does not take those is cut off.
+ */
+export const kSocketWaitingBytesMax = 256 * 1024
+
+/** Least and most milliseconds before a gateway thread that died is started again. */
+export const kGatewayRestartMinMs = 50
+export const kGatewayRestartMaxMs = 5_000
+
 /** Bytes of the head of an HTTP request: what browsers and proxies send at most, cookies included. */
 export const kHttpHeadBytesMax = 16 * 1024
 

@@ -3,6 +3,8 @@
 import type { Writable } from 'node:stream'
 import type { CenterOptions } from '../control/options.js'
 import type { Reload } from '../control/reload.js'
+import type { GatewayOptions } from '../control/start-gateway.js'
+import type { HttpOptions } from '../gateway/gateway-options.js'
 import type { CallOptions } from '../station/call.js'
 import type { MessageHandler } from '../station/offers.js'
 import type { Colors } from './colors.js'
@@ -57,6 +59,15 @@ export type CliClient = {
   close(): Promise<void>
 }
 
+/** The part of a running gateway that the command line uses. */
+export type CliGateway = {
+  readonly address: string
+  readonly engine: string
+  reload(options: HttpOptions): Promise<void>
+  reopenLog(): void
+  close(): Promise<void>
+}
+
 /** How a client connects. */
 export type CliConnectOptions = { readonly name?: string; readonly token?: string }
 
@@ -87,6 +98,7 @@ export type CliContext = {
   /** What has become of a slow thing, on stderr; does nothing unless stderr is a terminal. '' clears the line. */
   readonly progress: (text: string) => void
   readonly startCenter: (options: CenterOptions) => Promise<CliCenter>
+  readonly startGateway: (options: GatewayOptions) => Promise<CliGateway>
   readonly connect: (address: string | undefined, options: CliConnectOptions) => Promise<CliClient>
   /** Joins as a station whose one route answers with what it gets. */
   readonly joinEcho: (

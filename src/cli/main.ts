@@ -3,7 +3,7 @@
 // The program `signalbox`: gives the commands their world, and ends the process with their exit code.
 
 import { ownVersion } from '../base/own-version.js'
-import { connect, createStation, startCenter } from '../index.js'
+import { connect, createStation, startCenter, startGateway } from '../index.js'
 import { colorsFor } from './colors.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
@@ -24,6 +24,7 @@ const context: CliContext = {
   screen: process.stdout.isTTY ? screenOf(process.stdin, process.stdout) : null,
   progress: progressOn(process.stderr),
   startCenter,
+  startGateway,
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
   joinEcho: async (address, options, route) => {

@@ -7,6 +7,7 @@ import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
 import { addDoctorCommand } from './doctor.js'
 import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
+import { addGatewayCommand } from './gateway.js'
 import { printable, write } from './output.js'
 import { addServerCommand } from './server.js'
 import { addServiceCommand } from './service.js'
@@ -72,6 +73,7 @@ function makeProgram(context: CliContext, output: Output[]): Command {
     })
     .addHelpText('afterAll', kExitCodesHelp)
   addServerCommand(program, context)
+  addGatewayCommand(program, context)
   addConfigCommand(program, context)
   addDoctorCommand(program, context)
   addAccountCommand(program, context)

@@ -17,10 +17,8 @@ import {
   givenSettings,
   readGiven,
 } from './setting-flags.js'
+import { listenForStop } from './stop.js'
 import { startWatchdog } from './supervisor.js'
-
-/** A second signal cuts the drain short: calls may be lost. */
-const kExitCutShort = 1
 
 const kNotes = `
 Every flag may come from the environment instead, in capitals and with underscores:
@@ -71,7 +69,7 @@ async function readOptions(given: GivenSettings): Promise<ReadOptions> {
 
 async function runServer(context: CliContext, given: GivenSettings): Promise<void> {
   const { settings, options } = await readOptions(given)
-  await warnOfGateways(context, settings)
+  await warnOfGrpc(context, settings)
   const { supervisor, warning } = context.openSupervisor()
   if (warning !== null) await write(context.stderr, `warning: ${warning}\n`)
   // Before the start: a signal during it must drain too, not kill, and SIGHUP must do no harm.
@@ -147,21 +145,6 @@ async function end(context: CliContext, center: CliCenter): Promise<void> {
   }
 }
 
-/** `requested` resolves at the first signal; the second one ends the process at once. */
-function listenForStop(context: CliContext): { requested: Promise<void>; release: () => void } {
-  let request: () => void = () => {}
-  const requested = new Promise<void>((resolve) => {
-    request = resolve
-  })
-  let signalCount = 0
-  const release = context.onStopSignal(() => {
-    signalCount++
-    if (signalCount > 1) context.exitNow(kExitCutShort)
-    else request()
-  })
-  return { requested, release }
-}
-
 /** The secret of a new account is shown once: nobody can find it out later. Never on stdout, which programs keep. */
 async function tellSecret(context: CliContext, center: CliCenter): Promise<void> {
   const secret = center.accounts?.madeSecret ?? null
@@ -176,17 +159,14 @@ async function tellSecret(context: CliContext, center: CliCenter): Promise<void>
 }
 
 /** The flags of gateways are accepted so that scripts written for later versions run. */
-async function warnOfGateways(
+async function warnOfGrpc(
   context: CliContext,
   settings: ReadonlyMap<string, Setting>,
 ): Promise<void> {
-  const isWanted = (key: string) => {
-    const setting = settings.get(key)
-    return setting?.origin.kind !== 'default' && setting?.value !== 'off'
-  }
-  if (!isWanted('http.address') && !isWanted('grpc.address')) return
-  const text = 'warning: this version has no HTTP gateway yet, and no gRPC gateway; '
-  await write(context.stderr, `${text}--http-address and --grpc-address have no effect\n`)
+  const setting = settings.get('grpc.address')
+  if (setting?.origin.kind === 'default' || setting?.value === 'off') return
+  const text = 'warning: this version has no gRPC gateway yet; --grpc-address has no effect\n'
+  await write(context.stderr, text)
 }
 
 /** One line for programs; null for what is off or not there yet. */

@@ -26,9 +26,14 @@ export type GivenSettings = {
   readonly file: string | undefined
 }
 
-/** Adds a flag for each setting, and `--config`. */
-export function addSettingFlags(command: Command): void {
-  for (const spec of kSettings) if (spec.hasFlag) command.addOption(optionOf(spec))
+/** Adds a flag for each setting that is wanted, and `--config`. */
+export function addSettingFlags(
+  command: Command,
+  isWanted: (spec: SettingSpec) => boolean = () => true,
+): void {
+  for (const spec of kSettings) {
+    if (spec.hasFlag && isWanted(spec)) command.addOption(optionOf(spec))
+  }
   command.addOption(
     new Option('--config <file>', 'configuration file, JSON with comments or YAML').env(
       'SIGNALBOX_CONFIG',

@@ -49,3 +49,21 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', done, { once: true })
   })
 }
+
+/** `requested` resolves at the first signal; the second one ends the process at once. */
+export function listenForStop(context: CliContext): {
+  requested: Promise<void>
+  release: () => void
+} {
+  let request: () => void = () => {}
+  const requested = new Promise<void>((resolve) => {
+    request = resolve
+  })
+  let signalCount = 0
+  const release = context.onStopSignal(() => {
+    signalCount++
+    if (signalCount > 1) context.exitNow(kExitUsage)
+    else request()
+  })
+  return { requested, release }
+}

@@ -12,6 +12,9 @@ import { createLogger, type Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
 import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
+import type { RouteNews } from '../data/route-news.js'
+import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
+import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
@@ -27,6 +30,7 @@ import {
   kGoodbyeForGood,
 } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
+import { centerGateway } from './center-gateway.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
@@ -36,6 +40,7 @@ import { Registry, type StationRecord } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, RingWatch } from './ring-watch.js'
 import { RoutePublisher } from './route-publisher.js'
+import { RouteWatchers } from './route-watch.js'
 import { type DrainReport, drainStations } from './station-drain.js'
 import {
   CenterStats,
@@ -80,6 +85,7 @@ export class Center {
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
+  readonly #watchers = new RouteWatchers(this.#registry)
   readonly #gates: Gates
   readonly #gateMemory = createGateMemory()
   readonly #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT)
@@ -101,6 +107,7 @@ export class Center {
     onEvent: (event) => this.#log.debug(event),
   })
   #dispatch: DispatchThread | null = null
+  #gateway: GatewayThreads | null = null
   #drained: ((inFlight: number) => void) | null = null
   readonly #reloadListeners = new Set<ReloadListener>()
   /** Those who asked whether the dispatch worker lives. */
@@ -134,6 +141,7 @@ export class Center {
       this.#registry,
       this.#stats,
       this.#localRoutes,
+      this.#watchers,
       (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
     )
     let settle = { resolve: () => {}, reject: (_error: Error) => {} }
@@ -238,6 +246,21 @@ export class Center {
     return thread
   }
 
+  /**
+   * Opens the HTTP gateway where the options want one; once, when the center's own routes are in force.
+   *
+   * Rejects with ERR_LISTEN, ERR_NO_HTTP_ENGINE, ERR_BAD_ARGUMENT.
+   */
+  async openGateway(): Promise<void> {
+    const { http, ringBytes } = this.#options
+    if (http === null || this.#dispatch === null) return
+    const gateway = centerGateway(http, this.#dispatch, ringBytes, this.#log)
+    this.#gateway = gateway
+    await gateway.start()
+    this.httpAddress = gateway.address
+    this.httpEngine = gateway.engine
+  }
+
   /** Calls a route; see Station.call. */
   call(route: string, body?: unknown, options?: CallOptions): Promise<unknown> {
     return this.#self.call(route, body, options)
@@ -253,6 +276,15 @@ export class Center {
     return this.#reports.routes()
   }
 
+  /**
+   * Names of all routes, then changes as they come, until the signal is aborted.
+   *
+   * @throws CenterError ERR_OVERLOADED when too many watch already.
+   */
+  watchRoutes(signal: AbortSignal): AsyncIterable<RouteNews> {
+    return this.#watchers.watch(signal)
+  }
+
   /** Services: stations of one name together. */
   services(): readonly ServiceReport[] {
     return this.#reports.services()
@@ -263,9 +295,9 @@ export class Center {
     return this.#reports.figures(view, filter, await this.rings())
   }
 
-  /** The center's own counters, by name; see docs/COUNTERS.md. */
+  /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
-    return this.#reports.counters()
+    return { ...this.#reports.counters(), ...this.#gateway?.counters() }
   }
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
@@ -373,6 +405,7 @@ export class Center {
     const { log, token, tls } = merged.options
     this.#log.level = log
     this.#dispatch?.post({ type: 'reload', token, tls })
+    if (merged.options.http !== null) this.#reloadGateway(merged.options.http)
     for (const listener of this.#reloadListeners) listener(merged.options, merged.reload.changed)
     return merged.reload
   }
@@ -411,6 +444,8 @@ export class Center {
   async drain(): Promise<number> {
     if (this.#state !== 'running' || this.#dispatch === null) return 0
     this.#state = 'draining'
+    // What came in by HTTP may still call while it is answered.
+    await this.#closeGateway(kDrainTimeoutMs)
     this.#localRoutes.refuse('ERR_DRAINING')
     const drained = new Promise<number>((resolve) => {
       this.#drained = resolve
@@ -429,6 +464,7 @@ export class Center {
     const dispatch = this.#dispatch
     if (dispatch === null) return
     this.#dispatch = null
+    await this.#closeGateway(0)
     for (const station of this.#registry.stations.values()) {
       const { link, generation } = station
       const bytes = encodeControl(goodbye('the center ends', kRejoinMinMs))
@@ -563,7 +599,23 @@ export class Center {
     this.#settleEnded.reject(error)
   }
 
+  #reloadGateway(http: ResolvedHttpOptions): void {
+    const gateway = this.#gateway
+    if (gateway === null) return
+    gateway.reopenLog()
+    gateway.reload(http).catch((error: unknown) => {
+      this.#log.error({ error: String(error) }, 'the gateway keeps its settings')
+    })
+  }
+
+  async #closeGateway(timeoutMs: number): Promise<void> {
+    const gateway = this.#gateway
+    this.#gateway = null
+    await gateway?.close(timeoutMs)
+  }
+
   #release(): void {
+    void this.#closeGateway(0)
     this.#state = 'ended'
     this.#rings.answer([])
     this.#taps.close()

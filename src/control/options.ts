@@ -4,40 +4,16 @@ import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { centerError } from '../base/errors.js'
 import { kLogLevelDefault, type LogLevel } from '../base/logger.js'
+import type {
+  HttpOptions,
+  ResolvedHttpOptions,
+  TlsFiles,
+  TlsTexts,
+} from '../gateway/gateway-options.js'
 import { defaultPipePath, isLoopback, parseHostPort } from '../transport/address.js'
 import { hintOf } from './config-file.js'
 import { readValue } from './setting-kinds.js'
 import { fallbackOf, findSetting, isSettingGroup, kHttpEngineDefault } from './settings.js'
-
-/** PEM files. */
-export type TlsFiles = { readonly certFile: string; readonly keyFile: string }
-
-/** The HTTP gateway; what is absent has the default of docs/CONFIG.md. */
-export type HttpOptions = {
-  /** `host:port`, or `off`; port 0 takes any. Beyond loopback only with tls, or behind a proxy that trustProxy names. */
-  readonly address?: string
-  readonly engine?: 'auto' | 'uws' | 'node'
-  /** Threads, 1 to 64. */
-  readonly workers?: number
-  readonly tls?: TlsFiles
-  /** Origins, or `micro` alone. */
-  readonly cors?: readonly string[]
-  /** Addresses and blocks of addresses. */
-  readonly trustProxy?: readonly string[]
-  /** Each `/prefix=folder`. */
-  readonly static?: readonly string[]
-  /** `off`, `stderr`, or a file. */
-  readonly accessLog?: string
-  readonly bodyBytesMax?: number
-  readonly compress?: boolean
-  readonly headBytesMax?: number
-  readonly headTimeoutMs?: number
-  readonly bodyTimeoutMs?: number
-  readonly idleTimeoutMs?: number
-  readonly writeTimeoutMs?: number
-  readonly connectionsMax?: number
-  readonly connectionsPerAddressMax?: number
-}
 
 export type CenterOptions = {
   /** Name of the center; its pipe has the same name. 1 to 64 letters, digits, dots, dashes, underscores. Default `default`. */
@@ -63,18 +39,6 @@ export type CenterOptions = {
 }
 
 type HostPort = { readonly host: string; readonly port: number }
-
-/** Certificate and key as PEM text. */
-export type TlsTexts = { readonly cert: string; readonly key: string }
-
-/** Complete and checked. */
-export type ResolvedHttpOptions = Required<Omit<HttpOptions, 'address' | 'tls' | 'static'>> & {
-  readonly address: HostPort
-  readonly tls: TlsTexts | null
-  /** Both files of {@link tls}, for engines that read them themselves. */
-  readonly tlsFiles: TlsFiles | null
-  readonly static: readonly { readonly prefix: string; readonly folder: string }[]
-}
 
 /** Complete and checked. */
 export type ResolvedCenterOptions = {
@@ -103,12 +67,7 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
   if (station !== null && !isLoopback(station.host) && (token === null || tls === null || dev)) {
     throw unsafe(stationAddress ?? '', dev ? kDevRule : kStationRule)
   }
-  if (http !== null && !isLoopback(http.address.host)) {
-    const isProtected = http.tls !== null || http.trustProxy.length > 0
-    if (dev || !isProtected) {
-      throw unsafe(options.http?.address ?? '', dev ? kDevRule : kGatewayRule)
-    }
-  }
+  if (http !== null) checkExposure(http, options.http?.address ?? '', dev)
   return {
     name,
     dataDir: dataDir === 'off' ? null : dataDir,
@@ -128,6 +87,26 @@ const kStationRule = 'name a token and a TLS certificate first'
 const kGatewayRule =
   'name a TLS certificate (http.tls), or the proxy that encrypts (http.trustProxy), first'
 
+/**
+ * Options of a gateway that is started away from its center.
+ *
+ * @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS that names the value and the rule.
+ */
+export function resolveHttpOptions(options: HttpOptions): ResolvedHttpOptions {
+  checkEach(options, 'http')
+  const http = resolveHttp(options)
+  const { address = '' } = options
+  if (http === null) throw refuse('http.address', address, 'host:port is wanted')
+  checkExposure(http, address, false)
+  return http
+}
+
+function checkExposure(http: ResolvedHttpOptions, address: string, dev: boolean): void {
+  if (isLoopback(http.address.host)) return
+  const isProtected = http.tls !== null || http.trustProxy.length > 0
+  if (dev || !isProtected) throw unsafe(address, dev ? kDevRule : kGatewayRule)
+}
+
 function resolveHttp(options: HttpOptions | undefined): ResolvedHttpOptions | null {
   const address = options?.address ?? text('http.address')
   if (options === undefined || address === 'off') return null
@@ -145,6 +124,7 @@ function resolveHttp(options: HttpOptions | undefined): ResolvedHttpOptions | nu
     }),
     accessLog: options.accessLog ?? text('http.accessLog'),
     bodyBytesMax: options.bodyBytesMax ?? whole('http.bodyBytesMax'),
+    timeoutMs: options.timeoutMs ?? whole('http.timeoutMs'),
     compress: options.compress ?? fallbackOf('http.compress') === true,
     headBytesMax: options.headBytesMax ?? whole('http.headBytesMax'),
     headTimeoutMs: options.headTimeoutMs ?? whole('http.headTimeoutMs'),

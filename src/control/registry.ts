@@ -10,7 +10,8 @@ import {
 import type { LinkKey, LinkOpened } from '../data/messages.js'
 import { type Balance, isBalance, kBalanceDefault } from '../wire/balance.js'
 import type { Carrier, OfferedRoute, OfferedSubscription } from '../wire/control.js'
-import { isReservedPath, parseRoute } from '../wire/route-key.js'
+import { isReservedPath } from '../wire/reserved-paths.js'
+import { parseRoute } from '../wire/route-key.js'
 import type { StatsBook } from './stats-book.js'
 
 /** One station's offer of a route. */
@@ -231,7 +232,8 @@ export class Registry {
     const known = station.routes.get(index)
     if (known !== undefined && known.route !== route)
       throw refuse(`its index ${index} is that of ${known.route}`)
-    if (station.carrier !== 'attached' && isReservedPath(path)) throw refuse('it is reserved')
+    if (station.carrier !== 'attached' && isReservedPath(path))
+      throw refuse('its path is reserved for the center itself')
     if (!this.routes.has(route) && this.routes.size >= kRouteCountMax) {
       throw centerError('ERR_OVERLOADED', { what: 'the route table', limit: kRouteCountMax })
     }

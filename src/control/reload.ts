@@ -2,8 +2,9 @@
 
 import { createSecureContext } from 'node:tls'
 import { centerError } from '../base/errors.js'
+import type { ResolvedHttpOptions, TlsTexts } from '../gateway/gateway-options.js'
 import { isLoopback } from '../transport/address.js'
-import type { ResolvedCenterOptions, ResolvedHttpOptions, TlsTexts } from './options.js'
+import type { ResolvedCenterOptions } from './options.js'
 
 /** Keys are those of docs/CONFIG.md; a group (`tls`) stands for its settings. */
 export type Reload = {
@@ -58,10 +59,11 @@ function takenHttp(
   if (current === null || next === null) return current
   const tls = takenTls('http.tls', current.tls, next.tls)
   const isOpen = !isLoopback(current.address.host) && tls === null
-  const { cors, accessLog, bodyBytesMax, compress } = next
+  const { cors, accessLog, bodyBytesMax, timeoutMs, compress } = next
   const trustProxy = isOpen && next.trustProxy.length === 0 ? current.trustProxy : next.trustProxy
   const tlsFiles = current.tls === null ? null : (next.tlsFiles ?? current.tlsFiles)
-  return { ...current, tls, tlsFiles, cors, trustProxy, accessLog, bodyBytesMax, compress }
+  const files = { tls, tlsFiles, static: next.static }
+  return { ...current, ...files, cors, trustProxy, accessLog, bodyBytesMax, timeoutMs, compress }
 }
 
 /** A listener cannot begin or cease to speak TLS; one that does takes another certificate. */

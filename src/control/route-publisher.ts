@@ -4,6 +4,7 @@ import type { RouteState, Snapshot, TopicState } from '../data/snapshot.js'
 import { hashKey } from '../wire/key-hash.js'
 import type { LocalTable } from './local-routes.js'
 import type { Registry, RouteRecord } from './registry.js'
+import type { RouteWatchers } from './route-watch.js'
 import type { StatsBook } from './stats-book.js'
 
 export class RoutePublisher {
@@ -11,15 +12,18 @@ export class RoutePublisher {
   readonly #stats: StatsBook
   readonly #send: (snapshot: Snapshot) => void
   readonly #local: LocalTable
+  readonly #watchers: RouteWatchers
   #epoch = 0
 
   constructor(
     registry: Registry,
     stats: StatsBook,
     local: LocalTable,
+    watchers: RouteWatchers,
     send: (snapshot: Snapshot) => void,
   ) {
     this.#local = local
+    this.#watchers = watchers
     this.#registry = registry
     this.#stats = stats
     this.#send = send
@@ -41,6 +45,7 @@ export class RoutePublisher {
       statsChunks: this.#stats.takeNewChunks(),
     }
     for (const route of changedRoutes) this.#local.apply(this.#routeState(route, true))
+    this.#watchers.note(changedRoutes)
     changedRoutes.clear()
     changedTopics.clear()
     this.#send(snapshot)

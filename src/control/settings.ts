@@ -1,7 +1,13 @@
 // Every setting of a center, described once. Flags, variables, the configuration file, the checks of CenterOptions and the
 // table of docs/CONFIG.md all come from here, or are held against it by a test.
 
-import { kRingBytesDefault, kRingBytesMax, kRingBytesMin } from '../base/limits.js'
+import {
+  kCallTimeoutMsDefault,
+  kCallTimeoutMsMax,
+  kRingBytesDefault,
+  kRingBytesMax,
+  kRingBytesMin,
+} from '../base/limits.js'
 import { kLogLevelDefault, kLogLevels } from '../base/logger.js'
 import { brokenHostPortRule, brokenNameRule, brokenPipeRule } from '../transport/address.js'
 import {
@@ -255,6 +261,7 @@ export const kSettings: readonly SettingSpec[] = [
     placeholder: '<mounts>',
     kind: list(brokenMountRule),
     fallback: [],
+    isReloadable: true,
     help: 'folders with files to serve, each as /prefix=folder',
   }),
   setting({
@@ -274,6 +281,15 @@ export const kSettings: readonly SettingSpec[] = [
     fallback: 100 * 1024 * 1024,
     isReloadable: true,
     help: 'most bytes of a request body',
+  }),
+  setting({
+    key: 'http.timeoutMs',
+    name: 'http-timeout-ms',
+    placeholder: '<ms>',
+    kind: whole(1, kCallTimeoutMsMax),
+    fallback: kCallTimeoutMsDefault,
+    isReloadable: true,
+    help: 'milliseconds for a call whose request names no time of its own',
   }),
   setting({
     key: 'http.compress',

@@ -1,6 +1,6 @@
 // Starts the threads of a center: the dispatch worker, and stations that live in worker threads.
 
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
 import { kMeasureTimeoutMs } from '../base/limits.js'
 import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
@@ -76,6 +76,15 @@ export type StationThread = {
   terminate(): Promise<void>
 }
 
+/** What else a thread is given. */
+export type ThreadExtras = {
+  /** `workerData.extra` in the thread. */
+  readonly extra?: unknown
+  readonly transferList?: readonly MessagePort[]
+  /** Told of the error that the thread dies of. */
+  readonly onError?: (error: Error) => void
+}
+
 /**
  * Starts a module in a worker thread; its stations join the center by `worker:`, which SIGNALBOX_CENTER says there.
  *
@@ -86,13 +95,15 @@ export function startStationThread(
   module: URL,
   dispatch: DispatchThread,
   ringBytes: number,
+  more: ThreadExtras = {},
 ): Promise<StationThread> {
   const { port1: door, port2: workerDoor } = new MessageChannel()
   const worker = new Worker(new URL('../station/worker-boot.js', import.meta.url), {
-    workerData: { module: module.href, door: workerDoor },
-    transferList: [workerDoor],
+    workerData: { module: module.href, door: workerDoor, extra: more.extra },
+    transferList: [workerDoor, ...(more.transferList ?? [])],
     env: { ...process.env, SIGNALBOX_CENTER: 'worker:' },
   })
+  worker.on('error', (error) => more.onError?.(asError(error)))
   const ends = new MemoryEnds()
   const ended = endOf(worker, ends)
   const terminate = async () => {
@@ -113,7 +124,7 @@ export function startStationThread(
       door.close()
       reject(centerError('ERR_REFUSED', { reason: `worker ${module.href}: ${reason}` }))
     }
-    worker.once('error', (error) => refuse(error instanceof Error ? error.message : String(error)))
+    worker.once('error', (error) => refuse(asError(error).message))
     worker.once('exit', (code) => refuse(`it ended with code ${code}`))
   })
 }
@@ -126,4 +137,8 @@ function endOf(worker: Worker, ends: MemoryEnds): Promise<void> {
       resolve()
     })
   })
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -98,10 +98,16 @@ export class RequestPath {
     if (typeof route === 'string') {
       const name =
         handle?.name ?? nameInContext(link, offset, size, kindFlagsContext) ?? '(no path)'
-      const method = name.slice(0, name.indexOf(' '))
-      const isGrace = this.#links.nowMs < this.#graceEndMs
-      const code = isGrace ? 'ERR_STARTING' : route === 'no-route' ? 'ERR_NO_ROUTE' : 'ERR_METHOD'
-      this.#refuse(link, offset, kindFlagsContext, code, { route: name, method })
+      const space = name.indexOf(' ')
+      const values = { route: name, method: name.slice(0, space) }
+      if (this.#links.nowMs < this.#graceEndMs) {
+        this.#refuse(link, offset, kindFlagsContext, 'ERR_STARTING', values)
+      } else if (route === 'no-route') {
+        this.#refuse(link, offset, kindFlagsContext, 'ERR_NO_ROUTE', values)
+      } else {
+        const allow = this.#table.methodsOf(name.slice(space + 1))
+        this.#refuse(link, offset, kindFlagsContext, 'ERR_METHOD', values, { allow })
+      }
       return
     }
     const refusal = this.#isDraining ? 'ERR_DRAINING' : this.#gates.admit(route.id)
@@ -362,6 +368,7 @@ export class RequestPath {
     kindFlagsContext: number,
     code: ErrorCode,
     values: ErrorValues,
+    details?: unknown,
   ): void {
     this.#links.counters[kCounterIndex.requests_refused]++
     if ((kindFlagsContext >> 8) & kFlagOneWay) {
@@ -374,7 +381,7 @@ export class RequestPath {
       link,
       words[at + kSlotWord],
       words[at + kGenerationWord],
-      errorBody(code, values),
+      errorBody(code, values, details),
       false,
     )
   }

@@ -3,6 +3,7 @@
 
 import { assert } from '../base/assert.js'
 import type { Balance } from '../wire/balance.js'
+import { isReservedPath } from '../wire/reserved-paths.js'
 import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import { weightedOrder } from './balancer.js'
 import type { RouteState } from './snapshot.js'
@@ -137,7 +138,19 @@ export class RouteTable {
     const anyMethod = this.#exact.get(path)
     if (anyMethod !== undefined) return anyMethod
     const search = { method, parts: path === '/' ? [] : path.slice(1).split('/'), sawPath: false }
-    return find(this.#root, search, 0) ?? (search.sawPath ? 'wrong-method' : 'no-route')
+    const found = find(this.#root, search, 0)
+    if (found === null) return search.sawPath ? 'wrong-method' : 'no-route'
+    return isOpenTo(found, path) ? found : 'no-route'
+  }
+
+  /** Methods with which a path is there, in order. A route for every method names none. */
+  methodsOf(path: string): string[] {
+    const entries: RouteEntry[] = []
+    collect(this.#root, path === '/' ? [] : path.slice(1).split('/'), 0, entries)
+    const methods = entries
+      .filter((entry) => entry.pattern.method !== '' && isOpenTo(entry, path))
+      .map((entry) => entry.pattern.method)
+    return [...new Set(methods)].sort()
   }
 
   #add(state: RouteState): RouteEntry {
@@ -240,6 +253,24 @@ function find(node: Node, search: Search, depth: number): RouteEntry | null {
   }
   const isRest = depth < search.parts.length - 1 || part !== ''
   return isRest ? take(node.wildcard, search) : null
+}
+
+// Every route whose path fits, whatever its method.
+function collect(node: Node, parts: readonly string[], depth: number, into: RouteEntry[]): void {
+  if (depth === parts.length) {
+    into.push(...(node.here?.values() ?? []))
+    return
+  }
+  const part = parts[depth]
+  const literal = node.literals?.get(part)
+  if (literal !== undefined) collect(literal, parts, depth + 1, into)
+  if (node.param !== null && part !== '') collect(node.param, parts, depth + 1, into)
+  if (depth < parts.length - 1 || part !== '') into.push(...(node.wildcard?.values() ?? []))
+}
+
+/** A wildcard of some station does not answer for the center's own paths. */
+function isOpenTo(entry: RouteEntry, path: string): boolean {
+  return entry.pattern.isExact || !isReservedPath(path) || isReservedPath(entry.pattern.path)
 }
 
 function take(leaf: Leaf | null, search: Search): RouteEntry | null {

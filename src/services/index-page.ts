@@ -4,7 +4,8 @@ import Negotiator from 'negotiator'
 import type { Center } from '../control/center.js'
 import { type Reply, reply } from '../station/reply.js'
 import type { Station } from '../station/station.js'
-import { isReservedPath, parseRoute } from '../wire/route-key.js'
+import { isReservedPath } from '../wire/reserved-paths.js'
+import { parseRoute } from '../wire/route-key.js'
 import { kPageHeaders } from './docs-page.js'
 
 type Entry = { readonly route: string; readonly description: string }

@@ -4,7 +4,8 @@ import { kErrors } from '../base/errors.js'
 import { kOpenApiBytesMax } from '../base/limits.js'
 import type { RouteOffer } from '../control/stats.js'
 import { readDocs, type SaidDocs } from '../station/route-docs.js'
-import { isReservedPath, parseRoute, type RoutePattern } from '../wire/route-key.js'
+import { isReservedPath } from '../wire/reserved-paths.js'
+import { parseRoute, type RoutePattern } from '../wire/route-key.js'
 import { embedSchema } from './openapi-schema.js'
 
 /** Methods that a path item knows. */

@@ -13,6 +13,11 @@ export function addFigures(station: Station, center: Center): void {
   station.route('GET /_sys_/services', { description: 'Services with their figures' }, () =>
     center.services(),
   )
+  station.route(
+    'GET /_sys_/routes/watch',
+    { description: 'Names of all routes, then changes as they come', docs: { streams: true } },
+    (call) => center.watchRoutes(call.signal),
+  )
   station.route('GET /_sys_/routes', { description: 'Routes with their figures' }, () =>
     center.routes(),
   )

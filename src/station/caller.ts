@@ -137,6 +137,7 @@ export class Caller {
       call.reject = this.#reject
       this.#sendRequest(slot, call, route, body, options, request, 0)
       if (signal !== undefined) this.#listen(signal, slot, call)
+      request?.canceller?.bind(this, slot, call.generation)
       return promise
     } catch (error) {
       if (slot !== kSlotNone) this.#calls.free(slot)
@@ -246,6 +247,11 @@ export class Caller {
   /** The station takes more parts of the request. */
   onCredit(slot: number, generation: number, chunks: number): void {
     this.#calls.find(slot, generation)?.sender?.grant(chunks)
+  }
+
+  /** Gives up a call that may be over already; see canceller.ts. */
+  giveUp(slot: number, generation: number, reason: unknown): void {
+    if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, reason)
   }
 
   /** Fails every call. Nothing is called after this. */
@@ -494,6 +500,8 @@ function contextOf(name: Name, options: CallOptions, request: RawRequest | undef
   }
   if (headers !== undefined) fields.push([kTagHeaders, headerTextOf(headers)])
   if (request?.headerList !== undefined) fields.push([kTagHeaders, headerText(request.headerList)])
+  const text = request?.headerText ?? ''
+  if (text !== '') fields.push([kTagHeaders, text])
   if (request?.client !== undefined) fields.push([kTagClient, request.client])
   return encodeContext(fields)
 }

@@ -6,12 +6,17 @@ import { kBodyMask } from '../wire/frame.js'
 import { type HeaderList, headerListOf, headerOf } from '../wire/header-list.js'
 import { decodeOwned, kindOf, type RawKind } from './body.js'
 import type { CallOptions } from './call.js'
+import type { Canceller } from './canceller.js'
 import { asError } from './error-part.js'
 
 /** A request whose body is said in bytes. */
 export type RawRequest = Omit<CallOptions, 'headers' | 'params'> & {
   /** Header fields for the handler. */
   readonly headerList?: HeaderList
+  /** The same as text that travels (header-list.ts), by those who have checked every field; not beside a list. */
+  readonly headerText?: string
+  /** Gives the call up, lighter than a signal. */
+  readonly canceller?: Canceller
   /** Address of the client that is spoken for. */
   readonly client?: string
   /** Undefined: none. An async iterable is one body in parts; the handler sees it whole unless it wants a stream. */

@@ -77,11 +77,6 @@ export function parseRoute(route: string): RoutePattern {
   return { method, path, segments, paramNames, isExact, needsPath: !isExact || method === '' }
 }
 
-/** True for paths that only the center's own stations may offer; see docs/PROTOCOL.md. */
-export function isReservedPath(path: string): boolean {
-  return /^\/(_(sys|gover)_(\/|$)|(metrics|openapi\.json)$)/.test(path)
-}
-
 /**
  * Reads a path as a caller names it: `GET /places/7?full=1`, or `/places/7`.
  *

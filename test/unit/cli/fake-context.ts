@@ -3,15 +3,23 @@
 import { Writable } from 'node:stream'
 import { centerError } from '../../../src/base/errors.js'
 import { kPlain } from '../../../src/cli/colors.js'
-import type { CliClient, CliConnectOptions, CliContext, Screen } from '../../../src/cli/context.js'
+import type {
+  CliClient,
+  CliConnectOptions,
+  CliContext,
+  CliGateway,
+  Screen,
+} from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/program.js'
 import type { CenterOptions } from '../../../src/control/options.js'
 import type { Reload } from '../../../src/control/reload.js'
+import type { GatewayOptions } from '../../../src/control/start-gateway.js'
 import type { CallOptions } from '../../../src/station/call.js'
 
 /** What the made-up center and client were asked. */
 export type Asked = {
   readonly starts: CenterOptions[]
+  readonly gateways: GatewayOptions[]
   readonly reloads: CenterOptions[]
   readonly connects: [address: string | undefined, options: CliConnectOptions][]
   readonly calls: [route: string, body: unknown, options: CallOptions | undefined][]
@@ -72,6 +80,7 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
   const hangUps = new Set<() => void>()
   const asked: Asked = {
     starts: [],
+    gateways: [],
     reloads: [],
     connects: [],
     calls: [],
@@ -93,6 +102,10 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
       asked.starts.push(options)
       await world.start?.()
       return fakeCenter(world, asked)
+    },
+    startGateway: async (options) => {
+      asked.gateways.push(options)
+      return fakeGateway(asked)
     },
     connect: async (address, options) => {
       asked.connects.push([address, options])
@@ -166,6 +179,20 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
       asked.events.push('drain')
       return (await world.drain?.()) ?? 0
     },
+    close: async () => {
+      asked.events.push('close')
+    },
+  }
+}
+
+function fakeGateway(asked: Asked): CliGateway {
+  return {
+    address: '127.0.0.1:8080',
+    engine: 'uws',
+    reload: async ({ cors = [] }) => {
+      asked.events.push(`reload ${cors.join(',')}`)
+    },
+    reopenLog: () => asked.events.push('reopen'),
     close: async () => {
       asked.events.push('close')
     },

@@ -281,7 +281,7 @@ test('accepts the flags of gateways, and warns once unless they are off', async 
   const warned = await startServer(
     '--json --http-address 127.0.0.1:0 --grpc-address :8081'.split(' '),
   )
-  t.regex(warned.stderr(), /^warning: this version has no HTTP gateway yet.*\n$/)
+  t.regex(warned.stderr(), /^warning: this version has no gRPC gateway yet.*\n$/)
   t.true(warned.stdout().startsWith('{"ready":true,"http":null,"grpc":null,'))
   warned.stop()
   t.is(await warned.exitCode, 0)

@@ -75,6 +75,7 @@ test('a gateway has its defaults, and there is none unless it is asked for', (t)
     ],
     accessLog: 'off',
     bodyBytesMax: 104_857_600,
+    timeoutMs: 30_000,
     compress: true,
     headBytesMax: 16_384,
     headTimeoutMs: 10_000,

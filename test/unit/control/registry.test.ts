@@ -77,6 +77,8 @@ for (const [what, offered] of [
   ['a weight over the limit', offeredRoute('GET /x', 0, { weight: 1_001 })],
   ['a reserved path', offeredRoute('GET /_sys_/stations')],
   ['a reserved path of every method', offeredRoute('/_sys_')],
+  ['the path of health', offeredRoute('GET /healthz')],
+  ['the path of metrics, of every method', offeredRoute('/metrics')],
   ['the index of another route', offeredRoute('GET /other', 7)],
 ] as const) {
   test(`refuses ${what}, and takes nothing of that registration`, (t) => {

@@ -6,9 +6,9 @@ import {
   type CenterOptions,
   type ResolvedCenterOptions,
   resolveCenterOptions,
-  type TlsFiles,
 } from '../../../src/control/options.js'
 import { mergeOptions } from '../../../src/control/reload.js'
+import type { TlsFiles } from '../../../src/gateway/gateway-options.js'
 import { type Certificate, makeCertificate } from '../../support/certificate.js'
 import { refusalBy } from '../../support/refusal.js'
 

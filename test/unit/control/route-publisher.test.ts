@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/base/clock.js'
 import { LocalTable } from '../../../src/control/local-routes.js'
 import { LocalTaps } from '../../../src/control/local-taps.js'
 import { RoutePublisher } from '../../../src/control/route-publisher.js'
+import { RouteWatchers } from '../../../src/control/route-watch.js'
 import { createGateMemory, Gates } from '../../../src/data/admission.js'
 import type { Snapshot } from '../../../src/data/snapshot.js'
 import {
@@ -18,8 +19,12 @@ function makePublisher() {
   const { registry, stats } = makeRegistry()
   const snapshots: Snapshot[] = []
   const local = new LocalTable(new Gates(createGateMemory()), stats, noTaps)
-  const publisher = new RoutePublisher(registry, stats, local, (snapshot) =>
-    snapshots.push(snapshot),
+  const publisher = new RoutePublisher(
+    registry,
+    stats,
+    local,
+    new RouteWatchers(registry),
+    (snapshot) => snapshots.push(snapshot),
   )
   return { registry, publisher, snapshots }
 }

@@ -82,6 +82,25 @@ test('a removed route is gone, and the others stay', (t) => {
   for (const path of ['/a', '/a/1', '/a/1/b']) t.is(nameOf(table, `GET ${path}`), 'no-route')
 })
 
+test('a wildcard does not answer for the paths of the center itself', (t) => {
+  const table = tableOf('GET /*', 'DELETE /:a/:b', 'GET /_sys_/parts/:id', 'GET /metrics')
+  t.is(nameOf(table, 'GET /_sys_/stations'), 'no-route')
+  t.is(nameOf(table, 'DELETE /_sys_/stations'), 'no-route')
+  t.is(nameOf(table, 'GET /healthz'), 'no-route')
+  t.is(nameOf(table, 'GET /_sys_/parts/7'), 'GET /_sys_/parts/:id')
+  t.is(nameOf(table, 'GET /metrics'), 'GET /metrics')
+  t.is(nameOf(table, 'GET /_sys_more/x'), 'GET /*')
+  t.deepEqual(table.methodsOf('/_sys_/parts/7'), ['GET'])
+})
+
+test('the methods of a path are those of every route that fits', (t) => {
+  const table = tableOf('GET /a/b', 'PUT /a/:x', 'DELETE /a/*', 'GET /a/*', '/a/b/c')
+  t.deepEqual(table.methodsOf('/a/b'), ['DELETE', 'GET', 'PUT'])
+  t.deepEqual(table.methodsOf('/a/b/c'), ['DELETE', 'GET'])
+  t.deepEqual(table.methodsOf('/nothing'), [])
+  t.deepEqual(table.methodsOf('/'), [])
+})
+
 test('removing an unknown route changes nothing', (t) => {
   const table = tableOf('GET /a')
   table.apply(routeState(7, 'GET /b', { isOffered: false, endpoints: [] }))

@@ -1,0 +1,19 @@
+// A station in a process of its own that answers `GET /hello` with a small JSON value.
+
+import { createStation, type Station } from '../../src/index.js'
+import { answer, textOf } from '../answer.js'
+
+let station: Station | null = null
+
+answer(
+  {
+    join: async (parameters) => {
+      station = createStation({ name: 'hello' })
+      station.route('GET /hello', () => ({ hello: 'world' }))
+      await station.join(textOf(parameters, 'address'))
+    },
+  },
+  async () => {
+    await station?.leave()
+  },
+)

@@ -1,0 +1,117 @@
+// One JSON line for each request, on stderr or in a file. JSON escapes whatever a client put into a path, so that a line
+// stays one line. Nobody waits for the log: what does not fit into its buffer is lost and counted.
+
+import { closeSync, openSync, write } from 'node:fs'
+import { centerError } from '../base/errors.js'
+import { kAccessLogBytesMax } from '../base/limits.js'
+
+/** What a line says. */
+export type AccessEntry = {
+  readonly time: string
+  readonly id: string
+  readonly client: string
+  readonly method: string
+  /** Path and query as they came. */
+  readonly target: string
+  /** 499 when the client left before the answer. */
+  readonly status: number
+  /** Body bytes of the answer, before any compression. */
+  readonly bytes: number
+  readonly ms: number
+}
+
+const kStderr = 2
+
+export class AccessLog {
+  /** `stderr`, or the path of the file. */
+  readonly where: string
+  readonly #path: string | null
+  #descriptor: number
+  #lines: string[] = []
+  #waitingBytes = 0
+  #isWriting = false
+  #lostCount = 0
+  #onIdle: (() => void)[] = []
+  /** Files that lines are still written to. */
+  #replaced: number[] = []
+
+  /** @param where `stderr` or the path of a file, which is made with mode 0600. @throws CenterError ERR_BAD_ARGUMENT. */
+  constructor(where: string) {
+    this.where = where
+    this.#path = where === 'stderr' ? null : where
+    this.#descriptor = this.#path === null ? kStderr : openFile(this.#path)
+  }
+
+  /** Lines that were lost because the file is slow. */
+  get lostCount(): number {
+    return this.#lostCount
+  }
+
+  add(entry: AccessEntry): void {
+    const line = `${JSON.stringify(entry)}\n`
+    if (this.#waitingBytes + line.length > kAccessLogBytesMax) {
+      this.#lostCount++
+      return
+    }
+    this.#waitingBytes += line.length
+    this.#lines.push(line)
+    if (!this.#isWriting) {
+      this.#isWriting = true
+      setImmediate(() => this.#write()) // the lines of one turn together
+    }
+  }
+
+  /** Opens the file again, for a log that was renamed. Keeps the old one when that fails. @throws CenterError ERR_BAD_ARGUMENT. */
+  reopen(): void {
+    if (this.#path === null) return
+    const opened = openFile(this.#path)
+    if (this.#isWriting) this.#replaced.push(this.#descriptor)
+    else closeSync(this.#descriptor)
+    this.#descriptor = opened
+  }
+
+  /** Writes what waits, and closes the file. */
+  async close(): Promise<void> {
+    await this.#whenIdle()
+    if (this.#path !== null) closeSync(this.#descriptor)
+  }
+
+  #whenIdle(): Promise<void> {
+    if (!this.#isWriting) return Promise.resolve()
+    return new Promise((resolve) => this.#onIdle.push(resolve))
+  }
+
+  #write(): void {
+    const batch = Buffer.from(this.#lines.join(''))
+    this.#lines = []
+    this.#waitingBytes = 0
+    this.#writeFrom(this.#descriptor, batch, 0)
+  }
+
+  #writeFrom(descriptor: number, batch: Buffer, at: number): void {
+    write(descriptor, batch, at, batch.length - at, null, (error, written) => {
+      // A full disk must not end the gateway: its lines are lost, and counted as far as they are known.
+      if (error !== null) this.#lostCount++
+      else if (at + written < batch.length) {
+        this.#writeFrom(descriptor, batch, at + written)
+        return
+      }
+      for (const replaced of this.#replaced.splice(0)) closeSync(replaced)
+      if (this.#lines.length > 0) {
+        this.#write()
+        return
+      }
+      this.#isWriting = false
+      for (const resolve of this.#onIdle.splice(0)) resolve()
+    })
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'a', 0o600)
+  } catch (error) {
+    const rule = `it must be a file that can be written: ${error instanceof Error ? error.message : ''}`
+    throw centerError('ERR_BAD_ARGUMENT', { name: 'http.accessLog', value: path, rule })
+  }
+}

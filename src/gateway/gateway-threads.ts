@@ -1,0 +1,205 @@
+// The threads of one gateway, from outside: starts them, starts them again when they die, hands settings on, and ends them.
+
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { CenterError, centerError } from '../base/errors.js'
+import { kGatewayRestartMaxMs, kGatewayRestartMinMs } from '../base/limits.js'
+import { within } from '../base/within.js'
+import type { HttpEngine } from '../http/http-server.js'
+import type { GatewayPlan } from './gateway.js'
+import {
+  createGatewayCounterMemory,
+  GatewayCounters,
+  kGatewayCounterNames,
+} from './gateway-counters.js'
+import type { FromGateway, GatewayThreadData, ToGateway } from './gateway-messages.js'
+import type { ResolvedHttpOptions } from './gateway-options.js'
+
+/** What all threads of a gateway have in common. */
+export type SharedPlan = Omit<GatewayPlan, 'counters' | 'isShared'>
+
+/** A thread that was started. */
+export type GatewayHost = {
+  /** Resolves when the thread has ended, with its error where it died of one. */
+  readonly ended: Promise<Error | null>
+  terminate(): Promise<void>
+}
+
+/** Starts gateway-worker.ts in a thread. */
+export type SpawnGateway = (data: GatewayThreadData) => Promise<GatewayHost>
+
+/** For a log. */
+export type GatewayNews = { readonly isTrouble: boolean; readonly text: string }
+
+type Listening = { readonly address: string; readonly engine: HttpEngine; readonly why: string }
+
+type Running = {
+  readonly host: GatewayHost
+  readonly port: MessagePort
+  readonly closed: Promise<void>
+  /** Settles the reload that was asked for last. */
+  settleReload: (error: CenterError | null) => void
+}
+
+/** Milliseconds for a thread to end that was told to, beyond the time that it was given. */
+const kEndTimeoutMs = 2_000
+
+export class GatewayThreads {
+  readonly #spawn: SpawnGateway
+  readonly #say: (news: GatewayNews) => void
+  #plan: SharedPlan
+  #listening: Listening | null = null
+  readonly #counters: readonly SharedArrayBuffer[]
+  readonly #running = new Map<number, Running>()
+  readonly #restarts = new Set<NodeJS.Timeout>()
+  #isClosing = false
+
+  /** @param say is told of threads that died and of what they report. */
+  constructor(plan: SharedPlan, spawn: SpawnGateway, say: (news: GatewayNews) => void) {
+    this.#plan = plan
+    this.#spawn = spawn
+    this.#say = say
+    this.#counters = Array.from({ length: plan.options.workers }, createGatewayCounterMemory)
+  }
+
+  /** Bound `host:port`. */
+  get address(): string {
+    return this.#listening?.address ?? ''
+  }
+
+  get engine(): HttpEngine | null {
+    return this.#listening?.engine ?? null
+  }
+
+  /** Sums over all threads, by name; see docs/COUNTERS.md. */
+  counters(): Readonly<Record<string, number>> {
+    const each = this.#counters.map((memory) => new GatewayCounters(memory).all())
+    return Object.fromEntries(
+      kGatewayCounterNames.map((name) => [
+        name,
+        each.reduce((sum, counters) => sum + (counters[name] ?? 0), 0),
+      ]),
+    )
+  }
+
+  /** Resolves when all threads listen. Rejects as openGateway does; none runs then. */
+  async start(): Promise<void> {
+    try {
+      // The first one finds the port that the others share.
+      this.#listening = await this.#startOne(0)
+      const port = Number(this.address.slice(this.address.lastIndexOf(':') + 1))
+      const { options } = this.#plan
+      const address = { ...options.address, port }
+      this.#plan = { ...this.#plan, options: { ...options, address } }
+      const others = this.#counters.map((_, index) => index).slice(1)
+      await Promise.all(others.map((index) => this.#startOne(index)))
+      this.#say({ isTrouble: false, text: this.#listening.why })
+    } catch (error) {
+      await this.close(0)
+      throw error
+    }
+  }
+
+  /** Hands on the settings that can change. Rejects with the first refusal; the threads then keep what they had. */
+  async reload(options: ResolvedHttpOptions): Promise<void> {
+    const { address, engine, workers } = this.#plan.options
+    const merged = { ...options, address, engine, workers }
+    const outcomes = await Promise.all(
+      [...this.#running.values()].map(
+        (running) =>
+          new Promise<CenterError | null>((resolve) => {
+            running.settleReload = resolve
+            post(running, { type: 'reload', options: merged })
+          }),
+      ),
+    )
+    const refusal = outcomes.find((outcome) => outcome !== null)
+    if (refusal != null) throw refusal
+    this.#plan = { ...this.#plan, options: merged }
+  }
+
+  /** Opens the file of the access log again, after it was renamed. */
+  reopenLog(): void {
+    for (const running of this.#running.values()) post(running, { type: 'reopen-log' })
+  }
+
+  /** Takes no new connections, lets answers on the way end for at most so long, and ends the threads. */
+  async close(timeoutMs: number): Promise<void> {
+    this.#isClosing = true
+    for (const timer of this.#restarts) clearTimeout(timer)
+    await Promise.all(
+      [...this.#running.values()].map(async (running) => {
+        post(running, { type: 'close', timeoutMs })
+        await within(running.closed, timeoutMs + kEndTimeoutMs)
+        await running.host.terminate()
+      }),
+    )
+  }
+
+  async #startOne(index: number): Promise<Listening> {
+    const { port1: port, port2: threadPort } = new MessageChannel()
+    const counters = this.#counters[index] ?? createGatewayCounterMemory()
+    const isShared = this.#counters.length > 1
+    const host = await this.#spawn({
+      plan: { ...this.#plan, counters, isShared },
+      port: threadPort,
+    })
+    const startMs = performance.now()
+    let settle: (error: CenterError | null) => void = () => {}
+    const closed = new Promise<void>((resolve) => port.once('close', resolve))
+    const running: Running = { host, port, closed, settleReload: () => {} }
+    this.#running.set(index, running)
+    const listening = new Promise<Listening>((resolve, reject) => {
+      settle = (error) => reject(error ?? new Error('a gateway thread ended'))
+      port.on('message', (message: FromGateway) => {
+        if (message.type === 'listening') resolve(message)
+        else if (message.type === 'failed') reject(new CenterError(message.error))
+        else this.#onMessage(running, message)
+      })
+    })
+    void host.ended.then((error) => {
+      port.close()
+      this.#running.delete(index)
+      settle(ended(error))
+      running.settleReload(ended(error))
+      const livedMs = performance.now() - startMs
+      if (this.#listening !== null && !this.#isClosing) this.#startAgain(index, error, livedMs, 0)
+    })
+    return listening
+  }
+
+  #onMessage(running: Running, message: FromGateway): void {
+    if (message.type === 'trouble') this.#say({ isTrouble: true, text: message.text })
+    else if (message.type === 'reloaded') {
+      running.settleReload(message.error === null ? null : new CenterError(message.error))
+    }
+  }
+
+  /** @param livedMs of a thread that lived long, the death is no part of a series. */
+  #startAgain(index: number, error: Error | null, livedMs: number, tries: number): void {
+    const waitMs =
+      livedMs > kGatewayRestartMaxMs
+        ? kGatewayRestartMinMs
+        : Math.min(kGatewayRestartMaxMs, kGatewayRestartMinMs * 2 ** Math.min(tries, 10))
+    const reason = error?.stack ?? 'no error was told'
+    const text = `gateway thread ${index} died and is started again in ${waitMs} ms: ${reason}`
+    this.#say({ isTrouble: true, text })
+    const timer = setTimeout(() => {
+      this.#restarts.delete(timer)
+      this.#startOne(index).catch((failure: unknown) => {
+        if (this.#isClosing) return
+        const cause = failure instanceof Error ? failure : new Error(String(failure))
+        this.#startAgain(index, cause, 0, tries + 1)
+      })
+    }, waitMs)
+    this.#restarts.add(timer)
+  }
+}
+
+function post(running: Running, message: ToGateway): void {
+  running.port.postMessage(message)
+}
+
+function ended(error: Error | null): CenterError {
+  const reason = error === null ? '' : `: ${error.message}`
+  return centerError('ERR_CLOSED', { what: `the gateway thread${reason}` })
+}

@@ -1,0 +1,53 @@
+// A gateway's thread: opens the gateway that it was started with, and does what the thread that started it says.
+
+import { workerData } from 'node:worker_threads'
+import { errorBodyOf } from '../base/errors.js'
+import { type Gateway, openGateway } from './gateway.js'
+import type { FromGateway, GatewayThreadData, ToGateway } from './gateway-messages.js'
+
+const { plan, port } = (workerData as { readonly extra: GatewayThreadData }).extra // gateway-threads.ts gives exactly this
+
+function tell(message: FromGateway): void {
+  port.postMessage(message)
+}
+
+const opening = openGateway(plan, (text) => tell({ type: 'trouble', text }))
+opening.then(
+  ({ address, engine, why }) => tell({ type: 'listening', address, engine, why }),
+  (error: unknown) => {
+    tell({ type: 'failed', error: errorBodyOf(error, 'gateway') })
+    port.close()
+  },
+)
+
+port.on('message', (message: ToGateway) => {
+  // A gateway that did not open has said so.
+  opening.then((gateway) => obey(gateway, message)).catch(() => {})
+})
+
+async function obey(gateway: Gateway, message: ToGateway): Promise<void> {
+  switch (message.type) {
+    case 'reload':
+      tell({ type: 'reloaded', error: await failureOf(gateway.reload(message.options)) })
+      break
+    case 'reopen-log': {
+      const error = await failureOf(Promise.resolve().then(() => gateway.reopenLog()))
+      if (error !== null) tell({ type: 'trouble', text: error.text })
+      break
+    }
+    case 'close':
+      await gateway.close(message.timeoutMs)
+      tell({ type: 'closed' })
+      port.close()
+      break
+  }
+}
+
+async function failureOf(work: Promise<void>) {
+  try {
+    await work
+    return null
+  } catch (error) {
+    return errorBodyOf(error, 'gateway')
+  }
+}

@@ -1,0 +1,24 @@
+// Gives one call up. An AbortSignal does the same for 1.5 µs a call, which gateways would pay for each request.
+
+/** Knows calls by slot and generation. */
+type CallBook = { giveUp(slot: number, generation: number, reason: unknown): void }
+
+/** Belongs to one call at a time; the call it is handed to last. */
+export class Canceller {
+  #calls: CallBook | null = null
+  #slot = 0
+  #generation = 0
+
+  /** The SDK says which call this one gives up. */
+  bind(calls: CallBook, slot: number, generation: number): void {
+    this.#calls = calls
+    this.#slot = slot
+    this.#generation = generation
+  }
+
+  /** The call rejects with the reason, and its handler's signal is aborted; nothing when it is over. */
+  cancel(reason: unknown): void {
+    this.#calls?.giveUp(this.#slot, this.#generation, reason)
+    this.#calls = null
+  }
+}
