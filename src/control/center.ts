@@ -3,44 +3,41 @@
 // Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
 
 import { chmodSync, mkdirSync } from 'node:fs'
-import { MessageChannel } from 'node:worker_threads'
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
-import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
-import { kDrainTimeoutMs, kRejoinMinMs, kThreadEndTimeoutMs } from '../base/limits.js'
+import { centerError } from '../base/errors.js'
+import {
+  kDrainTimeoutMs,
+  kMeasureTimeoutMs,
+  kRejoinMinMs,
+  kThreadEndTimeoutMs,
+} from '../base/limits.js'
 import { createLogger, type Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import { createGateMemory, Gates } from '../data/admission.js'
-import type { FromData, LinkKey, LinkOpened } from '../data/messages.js'
+import type { FromData } from '../data/messages.js'
 import type { RouteNews } from '../data/route-news.js'
 import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
-import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
-import { LinkSession } from '../station/link-session.js'
-import { LocalCaller } from '../station/local-caller.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
-import { openMemoryLink, planMemoryLink } from '../transport/memory-link.js'
-import {
-  type ControlMessage,
-  decodeControl,
-  encodeControl,
-  kGoodbyeForGood,
-} from '../wire/control.js'
+import { kGoodbyeForGood } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
+import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
 import { MeasureBook, type Measures } from './measures.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
-import { Registry, type StationRecord } from './registry.js'
+import { Registry } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
-import { type RingsReport, RingWatch } from './ring-watch.js'
+import { type RingsReport, ringsByStation } from './rings.js'
 import { RoutePublisher } from './route-publisher.js'
 import { RouteWatchers } from './route-watch.js'
+import { StationDesk } from './station-desk.js'
 import { type DrainReport, drainStations } from './station-drain.js'
 import {
   CenterStats,
@@ -59,12 +56,6 @@ import {
   startDispatchThread,
   startStationThread,
 } from './worker-pool.js'
-
-/** Unanswered questions whether the dispatch worker lives: so many, and it does not. */
-const kPongsMax = 64
-
-/** Hears of options that changed while the center runs, by their keys in docs/CONFIG.md. */
-export type ReloadListener = (options: ResolvedCenterOptions, changed: readonly string[]) => void
 
 /** A running center. */
 export class Center {
@@ -95,13 +86,9 @@ export class Center {
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
   readonly #measures: MeasureBook
-  readonly #rings = new RingWatch(this.#registry)
   readonly #threads = new Set<StationThread>()
-  readonly #leaveLoops: (() => void)[] = []
-  readonly #sessions: LinkSession[] = []
-  /** Sessions of this thread whose link is being opened. */
-  readonly #attaching = new Map<number, LinkSession>()
-  #nextTicket = 1
+  readonly #attached: AttachedStations
+  readonly #desk: StationDesk
   readonly #self = new Station({
     name: 'signalbox.center',
     onEvent: (event) => this.#log.debug(event),
@@ -109,9 +96,6 @@ export class Center {
   #dispatch: DispatchThread | null = null
   #gateway: GatewayThreads | null = null
   #drained: ((inFlight: number) => void) | null = null
-  readonly #reloadListeners = new Set<ReloadListener>()
-  /** Those who asked whether the dispatch worker lives. */
-  readonly #pongs: (() => void)[] = []
   #state: 'starting' | 'running' | 'draining' | 'ended' = 'starting'
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
@@ -143,6 +127,14 @@ export class Center {
       this.#localRoutes,
       this.#watchers,
       (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
+    )
+    this.#attached = new AttachedStations(this.#localRoutes, this.#log)
+    this.#desk = new StationDesk(
+      this.#registry,
+      this.#publisher,
+      this.#limits,
+      this.#log,
+      (message) => this.#dispatch?.post(message),
     )
     let settle = { resolve: () => {}, reject: (_error: Error) => {} }
     this.ended = new Promise((resolve, reject) => {
@@ -201,36 +193,7 @@ export class Center {
     await station.prepare()
     if (this.#dispatch === null || this.#state === 'ended')
       throw centerError('ERR_CLOSED', { what: 'the center' })
-    const { center, peer } = planMemoryLink(
-      'attached',
-      this.#options.ringBytes,
-      new MessageChannel(),
-    )
-    const { loop, leave } = shareThreadLoop(() => session.turn())
-    const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
-      onLost: () => {},
-      onGoodbye: (reason, retryAfterMs) => {
-        if (retryAfterMs === kGoodbyeForGood) station.dismiss(reason)
-      },
-      onHandlerError: (error, where) =>
-        this.#log.error({ where, error: String(error) }, 'handler failed'),
-    })
-    const ticket = this.#nextTicket++
-    this.#attaching.set(ticket, session)
-    this.#dispatch.post({
-      type: 'open',
-      plan: center,
-      name: station.name,
-      version: station.version,
-      pid: process.pid,
-      ticket,
-    })
-    this.#leaveLoops.push(leave)
-    this.#sessions.push(session)
-    await station.adopt(
-      session,
-      new LocalCaller(station.name, session.caller, this.#localRoutes, systemClock),
-    )
+    await this.#attached.attach(station, this.#dispatch, this.#options.ringBytes)
   }
 
   /**
@@ -302,7 +265,7 @@ export class Center {
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
   async measures(): Promise<Measures> {
-    return this.#measures.read((await this.#dispatch?.measure()) ?? null)
+    return this.#measures.read((await this.#dispatch?.measure(kMeasureTimeoutMs)) ?? null)
   }
 
   /** Number of the newest snapshot of routes; it grows with each change of what is offered. */
@@ -345,24 +308,21 @@ export class Center {
       {
         clock: systemClock,
         stationsOf: (name) => this.#registry.stationsOf(name),
-        leave: (stations) => {
-          for (const station of stations) this.#registry.leave(station)
-          this.#publisher.publish()
-        },
+        leave: (stations) => this.#desk.leave(stations),
         inFlightOf: (station) => this.#reports.inFlightOf(station),
         isThere: (station) => this.#registry.find(station) === station,
         dismiss: (station) =>
-          this.#answer(station, goodbye('it is taken out of service', kGoodbyeForGood)),
+          this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood),
       },
       target,
       timeoutMs,
     )
   }
 
-  /** How full the rings of each station are at this moment. */
-  rings(): Promise<readonly RingsReport[]> {
-    if (this.#dispatch === null) return Promise.resolve([])
-    return this.#rings.ask(() => this.#dispatch?.post({ type: 'look-at-rings' }))
+  /** How full the rings of each station are at this moment; none when the dispatch worker does not answer in time. */
+  async rings(): Promise<readonly RingsReport[]> {
+    const measure = await this.#dispatch?.measure(kMeasureTimeoutMs)
+    return ringsByStation(this.#registry, measure?.rings ?? [])
   }
 
   /**
@@ -406,29 +366,13 @@ export class Center {
     this.#log.level = log
     this.#dispatch?.post({ type: 'reload', token, tls })
     if (merged.options.http !== null) this.#reloadGateway(merged.options.http)
-    for (const listener of this.#reloadListeners) listener(merged.options, merged.reload.changed)
     return merged.reload
-  }
-
-  /** Calls back after each {@link reload}, with the options in force and the keys that changed. @returns ends that. */
-  onReload(listener: ReloadListener): () => void {
-    this.#reloadListeners.add(listener)
-    return () => this.#reloadListeners.delete(listener)
   }
 
   /** Whether the dispatch worker answers within a time; for supervisors. */
   async isAlive(timeoutMs: number): Promise<boolean> {
-    if (this.#dispatch === null || this.#pongs.length >= kPongsMax) return false
-    this.#dispatch.post({ type: 'ping' })
-    let isAnswered = false
-    const answered = new Promise<void>((resolve) => {
-      this.#pongs.push(() => {
-        isAnswered = true
-        resolve()
-      })
-    })
-    await within(answered, timeoutMs)
-    return isAnswered
+    const measure = await this.#dispatch?.measure(timeoutMs)
+    return measure != null
   }
 
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
@@ -452,8 +396,7 @@ export class Center {
     })
     this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
     // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
-    const idle = Promise.all(this.#sessions.map((session) => session.answerer.whenIdle()))
-    await within(idle, kDrainTimeoutMs)
+    await this.#attached.whenIdle(kDrainTimeoutMs)
     const inFlight = await drained
     await this.close()
     return inFlight
@@ -462,14 +405,12 @@ export class Center {
   /** Says goodbye and ends at once; calls on the way fail with ERR_LINK_LOST or ERR_STATION_LOST, both retryable. */
   async close(): Promise<void> {
     const dispatch = this.#dispatch
-    if (dispatch === null) return
-    this.#dispatch = null
+    if (dispatch === null || this.#state === 'ended') return
+    this.#state = 'ended'
     await this.#closeGateway(0)
-    for (const station of this.#registry.stations.values()) {
-      const { link, generation } = station
-      const bytes = encodeControl(goodbye('the center ends', kRejoinMinMs))
-      dispatch.post({ type: 'control', link, generation, bytes })
-    }
+    for (const station of this.#registry.stations.values())
+      this.#desk.goodbye(station, 'the center ends', kRejoinMinMs)
+    this.#dispatch = null
     // The threads first: to a station that lives on, the end of the dispatch worker would be a lost link to report.
     const threads = Promise.all([...this.#threads].map((thread) => thread.terminate()))
     await within(threads, kThreadEndTimeoutMs)
@@ -488,7 +429,7 @@ export class Center {
           'link opened',
         )
         this.#registry.open(message, Date.now())
-        this.#onAttached(message)
+        this.#attached.onOpened(message)
         break
       case 'link-ended': {
         const station = this.#registry.find(message)
@@ -500,7 +441,7 @@ export class Center {
         break
       }
       case 'control':
-        this.#onControl(message, message.bytes)
+        this.#desk.onControl(message, message.bytes)
         // Behind what follows from it on the same port: the link is read again when that is in force.
         this.#dispatch?.post({
           type: 'control-done',
@@ -512,9 +453,6 @@ export class Center {
       case 'refused':
         this.#log.warn({ reason: message.reason }, 'connection refused')
         break
-      case 'pong':
-        for (const answer of this.#pongs.splice(0)) answer()
-        break
       case 'drained':
         this.#drained?.(message.inFlight)
         break
@@ -524,72 +462,11 @@ export class Center {
       case 'tapped':
         this.#taps.onCall(message.call, 'data')
         break
-      case 'rings':
-        this.#rings.answer(message.rings)
-        break
       case 'ready':
       case 'failed':
       case 'measured':
         break // answered where the thread is started
     }
-  }
-
-  #onAttached({ ticket, link }: LinkOpened): void {
-    const session = this.#attaching.get(ticket)
-    if (session === undefined) return
-    this.#attaching.delete(ticket)
-    this.#localRoutes.addStation(link, session.answerer)
-  }
-
-  #onControl(key: LinkKey, bytes: Uint8Array): void {
-    const station = this.#registry.find(key)
-    if (station === undefined) return
-    let message: ControlMessage
-    try {
-      message = decodeControl(bytes)
-    } catch (error) {
-      const reason = error instanceof CenterError ? error.message : String(error)
-      this.#dispatch?.post({
-        type: 'close-link',
-        link: key.link,
-        generation: key.generation,
-        reason,
-      })
-      return
-    }
-    if (message.type === 'register') this.#register(station, message)
-    else if (message.type === 'leave') {
-      this.#registry.leave(station)
-      this.#publisher.publish()
-      this.#answer(station, { type: 'left', requestId: message.requestId })
-    } else {
-      const reason = `a station does not send ${message.type}`
-      this.#dispatch?.post({
-        type: 'close-link',
-        link: key.link,
-        generation: key.generation,
-        reason,
-      })
-    }
-  }
-
-  #register(station: StationRecord, message: Extract<ControlMessage, { type: 'register' }>): void {
-    const { requestId, routes, subscriptions, unsubscribed } = message
-    try {
-      this.#registry.register(station, routes, subscriptions, unsubscribed)
-      for (const { route } of routes) this.#limits.applyTo(route)
-      // The snapshot goes first on the same port: when the station hears the answer, its routes are in force.
-      const epoch = this.#publisher.publish()
-      this.#answer(station, { type: 'registered', requestId, epoch })
-    } catch (error) {
-      this.#log.warn({ station: station.id, error: String(error) }, 'registration refused')
-      this.#answer(station, { type: 'failed', requestId, error: errorBodyOf(error, 'register') })
-    }
-  }
-
-  #answer(station: StationRecord, message: ControlMessage): void {
-    const { link, generation } = station
-    this.#dispatch?.post({ type: 'control', link, generation, bytes: encodeControl(message) })
   }
 
   #onFatal(error: Error): void {
@@ -617,21 +494,11 @@ export class Center {
   #release(): void {
     void this.#closeGateway(0)
     this.#state = 'ended'
-    this.#rings.answer([])
     this.#taps.close()
     this.#limits.close()
-    // The end of the dispatch worker would tell them too, in a moment or, if this thread ends before, never.
-    for (const session of this.#sessions.splice(0)) {
-      session.turn() // what it published before it ended is whole
-      session.close(centerError('ERR_LINK_LOST', {}, { reason: 'the center ends' }))
-    }
-    for (const leave of this.#leaveLoops.splice(0)) leave()
+    this.#attached.close()
     for (const thread of this.#threads) void thread.terminate()
   }
-}
-
-function goodbye(reason: string, retryAfterMs: number): ControlMessage {
-  return { type: 'goodbye', reason, retryAfterMs }
 }
 
 /**

@@ -11,18 +11,15 @@ type Question = {
  * Whoever asks while a question is on its way shares its answer.
  *
  * @param post sends the question.
- * @param timeoutMs milliseconds that one asker waits; the question stays on its way.
- * @returns `measure` asks, and gives null when the wait was in vain; `onMeasured` takes the answer.
+ * @returns `measure` asks, waits so many milliseconds, and gives null when that was in vain, while the question stays on its
+ *   way; `onMeasured` takes the answer.
  */
-export function measureThrough(
-  post: () => void,
-  timeoutMs: number,
-): {
-  readonly measure: () => Promise<DispatchMeasure | null>
+export function measureThrough(post: () => void): {
+  readonly measure: (timeoutMs: number) => Promise<DispatchMeasure | null>
   readonly onMeasured: (measure: DispatchMeasure) => void
 } {
   let asked: Question | null = null
-  const measure = () => {
+  const measure = (timeoutMs: number) => {
     if (asked === null) {
       asked = question()
       post()

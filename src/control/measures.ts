@@ -7,6 +7,7 @@ import type { DispatchMeasure } from '../data/messages.js'
 import type { Carrier } from '../wire/control.js'
 import { type CallSeries, CallSeriesBook } from './call-series.js'
 import type { Registry, StationState } from './registry.js'
+import { type CarrierRings, ringsByCarrier } from './rings.js'
 import type { StatsBook } from './stats-book.js'
 
 /** Stands for all that have no figures of their own; a service of this name counts among them. */
@@ -24,6 +25,8 @@ export type Measures = {
   readonly linkCounts: ReadonlyMap<Carrier, number>
   readonly routeCount: number
   readonly topicCount: number
+  /** By carrier; none when the dispatch worker did not answer in time. */
+  readonly rings: readonly CarrierRings[]
   /** Null when the dispatch worker did not answer in time. */
   readonly dispatch: DispatchMeasure | null
 }
@@ -56,6 +59,7 @@ export class MeasureBook {
       linkCounts,
       routeCount: this.#registry.routes.size,
       topicCount: this.#registry.topicCount,
+      rings: ringsByCarrier(this.#registry, dispatch?.rings ?? []),
       dispatch,
     }
   }

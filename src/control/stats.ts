@@ -13,7 +13,7 @@ import {
   type StationRecord,
   type StationState,
 } from './registry.js'
-import type { RingsReport } from './ring-watch.js'
+import { fillShare, type RingsReport } from './rings.js'
 import type { StatsBook } from './stats-book.js'
 
 export type StationReport = CallStats & {
@@ -171,7 +171,12 @@ export class CenterStats {
 
   /** @param filter only names that contain it. */
   figures(view: FiguresView, filter: string, rings: readonly RingsReport[]): FiguresReport {
-    const shares = new Map(rings.map((report) => [report.station, shareOf(report)]))
+    const shares = new Map(
+      rings.map(({ station, toStation, toCenter }) => [
+        station,
+        Math.max(fillShare(toStation), fillShare(toCenter)),
+      ]),
+    )
     const sums = this.#sumsOf(view).filter(({ name }) => name.includes(filter))
     const rows = sums.map((row) => ({ ...row, ...row.sum.read() }))
     rows.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1))
@@ -267,11 +272,4 @@ export class CenterStats {
       sum.add(words, at)
     }
   }
-}
-
-function shareOf({ toStation, toCenter }: RingsReport): number {
-  return Math.max(
-    toStation.usedBytes / toStation.capacityBytes,
-    toCenter.usedBytes / toCenter.capacityBytes,
-  )
 }

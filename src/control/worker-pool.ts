@@ -2,7 +2,6 @@
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
-import { kMeasureTimeoutMs } from '../base/limits.js'
 import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
 import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
 import { measureThrough } from './dispatch-measure.js'
@@ -12,8 +11,8 @@ export type DispatchThread = {
   /** Bound address of the station listener, or null. */
   readonly stationAddress: string | null
   post(message: ToData): void
-  /** What only this thread knows; null when it did not answer within {@link kMeasureTimeoutMs}. */
-  measure(): Promise<DispatchMeasure | null>
+  /** What only this thread knows; null when it did not answer in time. */
+  measure(timeoutMs: number): Promise<DispatchMeasure | null>
   /** Ends the thread after its links are closed. */
   stop(): Promise<void>
 }
@@ -46,7 +45,7 @@ export function startDispatchThread(
     post({ type: 'stop' })
     await ended
   }
-  const { measure, onMeasured } = measureThrough(() => post({ type: 'measure' }), kMeasureTimeoutMs)
+  const { measure, onMeasured } = measureThrough(() => post({ type: 'measure' }))
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromData) => {
       if (message.type === 'ready')

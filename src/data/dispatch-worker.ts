@@ -23,7 +23,6 @@ import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
 import { kStatsBlockWords } from './endpoint-stats.js'
 import type { DispatchMeasure, DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
-import { measureRings } from './ring-measure.js'
 
 const kDrainLookMs = 2
 
@@ -128,18 +127,12 @@ class DispatchWorker {
       case 'reload':
         this.#listener.reload(message.token, message.tls)
         break
-      case 'ping':
-        this.#post({ type: 'pong' })
-        break
       case 'drain':
         this.#dispatcher.drain()
         this.#waitForCalls(systemClock.nowMs() + message.timeoutMs)
         break
       case 'measure':
         this.#post({ type: 'measured', measure: this.#measure() })
-        break
-      case 'look-at-rings':
-        this.#post({ type: 'rings', rings: this.#dispatcher.rings() })
         break
       case 'open-tap':
         this.#dispatcher.openTap(message.tap)
@@ -233,7 +226,7 @@ class DispatchWorker {
 
   #measure(): DispatchMeasure {
     const { active: activeMs, idle: idleMs } = performance.eventLoopUtilization()
-    return { rings: measureRings(this.#links), activeMs, idleMs }
+    return { rings: this.#dispatcher.rings(), activeMs, idleMs }
   }
 
   // ---- the end

@@ -50,21 +50,10 @@ export type LinkOpened = LinkKey & {
   readonly ticket: number
 }
 
-/** The rings of all links of one carrier together. */
-export type RingMeasure = {
-  readonly carrier: Carrier
-  readonly links: number
-  /** Greatest share of a ring towards a station that is not read yet, 0 … 1. */
-  readonly toStationFill: number
-  /** The same for the rings towards the center. */
-  readonly toCenterFill: number
-  /** Bytes that wait in the center's memory for room in a ring. */
-  readonly deferredBytes: number
-}
-
 /** What only the dispatch worker can tell, at the moment at which it is asked. */
 export type DispatchMeasure = {
-  readonly rings: readonly RingMeasure[]
+  /** Of every link, in the order of their indices. */
+  readonly rings: readonly LinkRings[]
   /** Milliseconds that the thread's event loop has worked, and rested, since it began. */
   readonly activeMs: number
   readonly idleMs: number
@@ -91,13 +80,9 @@ export type ToData =
       /** Another certificate; null where the listener has none. */
       readonly tls: { readonly cert: string; readonly key: string } | null
     }
-  /** Answered with `pong`, between two turns: the thread is alive. */
-  | { readonly type: 'ping' }
   | { readonly type: 'drain'; readonly timeoutMs: number }
-  /** Answered with `measured`. */
+  /** Answered with `measured`, between two turns. */
   | { readonly type: 'measure' }
-  /** Answered with `rings`. */
-  | { readonly type: 'look-at-rings' }
   /** Answered with `tap-opened`: calls from then on are shown. */
   | { readonly type: 'open-tap'; readonly tap: TapSpec }
   | { readonly type: 'close-tap'; readonly id: number }
@@ -110,9 +95,7 @@ export type FromData =
   | (LinkKey & { readonly type: 'link-ended'; readonly reason: string })
   | (LinkKey & { readonly type: 'control'; readonly bytes: Uint8Array })
   | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'pong' }
   | { readonly type: 'drained'; readonly inFlight: number }
   | { readonly type: 'measured'; readonly measure: DispatchMeasure }
   | { readonly type: 'tap-opened'; readonly id: number }
   | { readonly type: 'tapped'; readonly call: TappedCall }
-  | { readonly type: 'rings'; readonly rings: readonly LinkRings[] }

@@ -95,9 +95,8 @@ function writeCenter(text: MetricsText, measures: Measures, version: string): vo
   for (const carrier of kCarriers) text.sample(measures.linkCounts.get(carrier) ?? 0, { carrier })
   text.family('signalbox_routes').sample(measures.routeCount)
   text.family('signalbox_topics').sample(measures.topicCount)
-  const { dispatch } = measures
+  const { dispatch, rings } = measures
   text.family('signalbox_dispatch_up').sample(dispatch === null ? 0 : 1)
-  const rings = dispatch?.rings ?? []
   text.family('signalbox_ring_fill_ratio')
   for (const { carrier, toStationFill, toCenterFill } of rings) {
     text.sample(toStationFill, { carrier, direction: 'to_station' })

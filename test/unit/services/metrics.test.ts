@@ -11,7 +11,15 @@ import { parseMetrics } from '../../support/metrics-parser.js'
 import { makeRegistry, offeredRoute, openStation } from '../../support/registered.js'
 
 const kDispatch: DispatchMeasure = {
-  rings: [{ carrier: 'shm', links: 2, toStationFill: 0.5, toCenterFill: 0, deferredBytes: 17 }],
+  rings: [
+    {
+      link: 0,
+      generation: 1,
+      toStation: { capacityBytes: 100, usedBytes: 50, fullCount: 0 },
+      toCenter: { capacityBytes: 100, usedBytes: 0, fullCount: 0 },
+      waitingBytes: 17,
+    },
+  ],
   activeMs: 250,
   idleMs: 750,
 }

@@ -68,7 +68,7 @@ test('rings: one row for each station, empty while nothing is sent', async (t) =
   t.is(row?.toStation.capacityBytes, 1 << 20)
   t.deepEqual([row?.toStation.usedBytes, row?.toStation.fullCount, row?.waitingBytes], [0, 0, 0])
   const [one, two] = await Promise.all([center.rings(), center.rings()])
-  t.is(one, two)
+  t.deepEqual(one, two)
 })
 
 test('drain: waits for calls on the way, then the station leaves for good', async (t) => {
