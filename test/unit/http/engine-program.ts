@@ -2,6 +2,7 @@
 // matches the second argument cannot be found.
 
 import { register } from 'node:module'
+import { CenterError } from '../../../src/base/errors.js'
 
 const [, , choice, hidden] = process.argv
 if (hidden !== undefined) {
@@ -32,7 +33,8 @@ async function open(): Promise<object> {
     await server.close(0)
     return { engine: server.engine, why }
   } catch (error) {
-    return { error: error instanceof Error ? { ...error, message: error.message } : {} }
+    if (!(error instanceof CenterError)) throw error
+    return { error: { code: error.code, message: error.message } }
   }
 }
 
