@@ -26,7 +26,8 @@ export type HttpRequest = {
    * Takes the whole body; called at most once, in the turn of onRequest, and never together with {@link stream}.
    *
    * @param bytesMax a longer body fails with 'too-large' as soon as that is known.
-   * @param done is called once, perhaps before this returns; not after the response is over.
+   * @param done is called once, perhaps before this returns; with 'aborted' just before {@link HttpResponse.onAborted} when
+   *   the client goes first. Not called any more once an answer was given.
    */
   collect(bytesMax: number, done: (body: Uint8Array, failure: BodyFailure | null) => void): void
   /**
@@ -60,7 +61,7 @@ export type HttpResponse = {
    * @param headers without Content-Length, Transfer-Encoding, Connection, Date.
    */
   send(status: number, headers: HeaderList, body: Uint8Array | string): void
-  /** Begins an answer whose length nobody knows; parts follow, then {@link end}. */
+  /** Begins an answer whose length nobody knows; parts follow, then {@link end}. With uws the head goes with the first part. */
   begin(status: number, headers: HeaderList): void
   /**
    * Writes a part; a view of bytes is the engine's until the answer is over.
@@ -143,7 +144,7 @@ export type HttpServerOptions = {
   readonly port: number
   /** PEM files. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
-  /** True when several servers of this process share the port. */
+  /** True when several servers of this process, one a thread, share the port. */
   readonly isShared: boolean
   readonly limits: HttpLimits
   readonly handlers: HttpHandlers
@@ -155,6 +156,7 @@ export type HttpServer = {
   readonly host: string
   /** The port that was bound. */
   readonly port: number
+  /** Connections that are open; with uws, which does not show them, requests on the way and WebSockets. */
   readonly connectionCount: number
   /** Reads the certificate files again; connections that are open keep theirs. Throws when they do not fit. */
   reloadTls(): void

@@ -38,7 +38,7 @@ export async function openHttpServer(
   if (choice === 'node') {
     return { server: await openNodeServer(options), why: 'node was asked for' }
   }
-  const probe = await loadUws()
+  const probe = loadUws()
   if (probe.uws !== null) {
     const why = choice === 'uws' ? 'uws was asked for' : `${probe.package} is there`
     return { server: openUwsServer(probe.uws, options), why }
@@ -49,8 +49,8 @@ export async function openHttpServer(
 }
 
 /** Tells which engines can be used, and why not. Loads them. */
-export async function probeEngines(): Promise<readonly EngineProbe[]> {
-  const probe = await loadUws()
+export function probeEngines(): readonly EngineProbe[] {
+  const probe = loadUws()
   return [
     { engine: 'uws', source: probe.package, notes: notesOf(probe) },
     { engine: 'node', source: `Node ${process.version}`, notes: [] },

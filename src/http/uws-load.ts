@@ -27,20 +27,20 @@ export type UwsProbe = {
   readonly tries: readonly UwsTry[]
 }
 
-let probeCache: Promise<UwsProbe> | undefined
+let probeCache: UwsProbe | undefined
 
-/** Loads the first package that fits; once per thread. Never rejects. */
-export function loadUws(): Promise<UwsProbe> {
+/** Loads the first package that fits; once per thread. Never throws. */
+export function loadUws(): UwsProbe {
   probeCache ??= probe()
   return probeCache
 }
 
-async function probe(): Promise<UwsProbe> {
+function probe(): UwsProbe {
   // Later builds than 20.30 read their limit of a head from here when they are loaded; they have 4 KiB otherwise.
   process.env.UWS_HTTP_MAX_HEADERS_SIZE ??= String(kHttpHeadBytesMax)
   const tries: UwsTry[] = []
   for (const [index, { name, binaries }] of kPackages.entries()) {
-    const found = await tryPackage(name, binaries)
+    const found = tryPackage(name, binaries)
     if (typeof found === 'string') {
       tries.push({ package: name, reason: found })
       continue
@@ -53,8 +53,13 @@ async function probe(): Promise<UwsProbe> {
   return { uws: null, package: null, tries }
 }
 
-/** @returns the library, or why there is none. */
-async function tryPackage(name: string, binaries: string): Promise<Uws | string> {
+/**
+ * Loads the binary without the package's own loader: that of one package falls back to a slow imitation with a warning
+ * on the console, and the failure of another one cannot be caught.
+ *
+ * @returns the library, or why there is none.
+ */
+function tryPackage(name: string, binaries: string): Uws | string {
   let entry: string
   try {
     entry = import.meta.resolve(name)
@@ -62,31 +67,24 @@ async function tryPackage(name: string, binaries: string): Promise<Uws | string>
     return 'it is not installed'
   }
   const build = `${process.platform}_${process.arch}_${process.versions.modules}`
-  const binary = new URL(`${binaries}uws_${build}.node`, entry)
-  // Looked for first: without its binary the unofficial package is a slow imitation that writes warnings.
-  if (!existsSync(fileURLToPath(binary))) return `it has no binary for ${build}`
+  const binary = fileURLToPath(new URL(`${binaries}uws_${build}.node`, entry))
+  if (!existsSync(binary)) return `it has no binary for ${build}`
+  const module: { exports: unknown } = { exports: {} }
   try {
-    const module: unknown = await import(name)
-    const library = isObject(module) && 'default' in module ? module.default : module
-    return isUws(library) ? library : 'it does not export what uWebSockets.js does'
+    process.dlopen(module, binary)
   } catch (error) {
-    return lastLine(error instanceof Error ? error.message : String(error))
+    return error instanceof Error ? error.message : String(error)
   }
+  return isUws(module.exports) ? module.exports : 'it does not export what uWebSockets.js does'
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-/** The imitation of the unofficial package has no SSLApp. */
 function isUws(value: unknown): value is Uws {
   if (!isObject(value)) return false
   const names = ['App', 'SSLApp', 'us_listen_socket_close', 'us_socket_local_port'] as const
   const functions: Readonly<Record<string, unknown>> = { ...value }
   return names.every((name) => typeof functions[name] === 'function')
-}
-
-/** The packages put their own words before the loader's. */
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? text
 }

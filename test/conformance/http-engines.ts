@@ -4,8 +4,8 @@ import test from 'ava'
 import { loadUws } from '../../src/http/uws-load.js'
 
 /** @returns whether uWebSockets.js can be loaded; where it cannot, a skipped test says so. */
-export async function ifUws(): Promise<boolean> {
-  const { uws } = await loadUws()
+export function ifUws(): boolean {
+  const { uws } = loadUws()
   if (uws === null) test.skip('uws: no package of uWebSockets.js can be loaded here', () => {})
   return uws !== null
 }

@@ -3,7 +3,7 @@ import { ifUws } from './http-engines.js'
 import { httpLimitSuite } from './http-limit-suite.js'
 import { httpSocketSuite } from './http-socket-suite.js'
 
-if (await ifUws()) {
+if (ifUws()) {
   httpBodySuite('uws')
   httpSocketSuite('uws')
   httpLimitSuite('uws')

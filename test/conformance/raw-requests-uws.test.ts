@@ -1,4 +1,4 @@
 import { ifUws } from './http-engines.js'
 import { rawRequests } from './raw-requests-suite.js'
 
-if (await ifUws()) rawRequests('uws')
+if (ifUws()) rawRequests('uws')

@@ -97,7 +97,7 @@ function slowClient(port: number, index: number): Socket {
   return socket
 }
 
-const { uws } = await loadUws()
+const { uws } = loadUws()
 
 for (const engine of ['uws', 'node'] as const) {
   const run = engine === 'uws' && uws === null ? test.serial.skip : test.serial

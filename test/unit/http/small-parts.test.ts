@@ -1,4 +1,5 @@
 import test from 'ava'
+import { AddressCounts } from '../../../src/http/address-counts.js'
 import { kHttpLimitsDefault, sweepMsOf } from '../../../src/http/http-limits.js'
 import { refusalText } from '../../../src/http/node-connection.js'
 import { canSharePort } from '../../../src/http/node-server.js'
@@ -10,7 +11,7 @@ test('addresses are written as Node writes them, IPv4 without its IPv6 clothes',
   const mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 10, 0, 0, 1]
   t.is(addressOfBytes(Uint8Array.of(127, 0, 0, 1)), '127.0.0.1')
   t.is(addressOfBytes(Uint8Array.from(mapped)), '10.0.0.1')
-  t.is(addressOfBytes(Uint8Array.from([...new Array<number>(15).fill(0), 1])), '::1')
+  t.is(addressOfBytes(Uint8Array.from({ length: 16 }, (_, index) => (index === 15 ? 1 : 0))), '::1')
   t.is(addressOfBytes(new Uint8Array(0)), '')
   t.is(plainAddress('::ffff:10.0.0.1'), '10.0.0.1')
   t.is(plainAddress('::ffff:1'), '::ffff:1')
@@ -69,4 +70,24 @@ test('a WebSocket is cut when it takes nothing of what waits, and not pinged mea
   t.is(watch.look(25, 400), 'rest')
   t.is(watch.look(55, 600), 'rest')
   t.is(watch.look(56, 600), 'cut')
+})
+
+test('addresses are counted only while one of them could have too much', (t) => {
+  const counts = new AddressCounts(2)
+  t.false(counts.isWanted(1))
+  t.true(counts.isWanted(2))
+  counts.remove('a', 0) // was never counted
+  counts.start()
+  for (const address of ['a', 'a', 'b']) counts.add(address)
+  t.true(counts.isFull('a'))
+  t.false(counts.isOver('a'))
+  t.false(counts.isFull('b'))
+  counts.add('a')
+  t.true(counts.isOver('a'))
+  counts.remove('a', 3)
+  t.false(counts.isOver('a'))
+  t.true(counts.isCounting)
+  counts.remove('b', 0)
+  t.false(counts.isCounting)
+  t.false(counts.isFull('a'))
 })

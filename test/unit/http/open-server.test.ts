@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import test from 'ava'
+import { loadUws } from '../../../src/http/uws-load.js'
+
+const kProgram = fileURLToPath(new URL('./engine-program.js', import.meta.url))
+
+const { uws, package: source } = loadUws()
+const ifUws = uws === null ? test.skip : test
+
+type Outcome = {
+  readonly engine?: string
+  readonly why?: string
+  readonly error?: { readonly code: string; readonly message: string }
+  readonly probes: readonly { engine: string; source: string | null; notes: readonly string[] }[]
+}
+
+async function outcomeOf(...words: readonly string[]): Promise<Outcome> {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [kProgram, ...words])
+  if (stderr !== '') throw new Error(stderr)
+  return JSON.parse(stdout) as Outcome
+}
+
+test('uws is never replaced silently where it cannot be loaded', async (t) => {
+  const { error, probes } = await outcomeOf('uws', 'uws|uwebsockets')
+  t.is(error?.code, 'ERR_NO_HTTP_ENGINE')
+  t.regex(
+    error?.message ?? '',
+    /HTTP engine uws cannot be used: uWebSockets\.js: it is not installed; /,
+  )
+  t.deepEqual(
+    probes.map(({ engine, source }) => [engine, source]),
+    [
+      ['uws', null],
+      ['node', `Node ${process.version}`],
+    ],
+  )
+  t.is(probes[0]?.notes.length, 3)
+})
+
+test('a package that does not fit this machine is a reason, not a crash', async (t) => {
+  const { engine, error, probes } = await outcomeOf('uws', 'trufflesuite|^uWebSockets')
+  if (engine === undefined) t.is(error?.code, 'ERR_NO_HTTP_ENGINE')
+  else t.is(engine, 'uws')
+  t.regex(probes[0]?.notes[2] ?? '', /^@btc-vision\/uwebsockets\.js: ./)
+})
+
+test('auto takes Node where uws cannot be loaded, and says why', async (t) => {
+  const { engine, why } = await outcomeOf('auto', 'uws|uwebsockets')
+  t.is(engine, 'node')
+  t.regex(why ?? '', /uws cannot be loaded: .*it is not installed/)
+})
+
+ifUws('auto takes uws where it can be loaded, and says from where', async (t) => {
+  const { engine, why, probes } = await outcomeOf('auto')
+  t.is(engine, 'uws')
+  t.is(why, `${source} is there`)
+  t.is(probes[0]?.source, source)
+  t.true(probes[0]?.notes.includes(`${source}: loaded`))
+})
+
+ifUws('uws is loaded in worker threads too', async (t) => {
+  const code = await new Promise((resolve, reject) => {
+    const worker = new Worker(kProgram, { argv: ['uws'], stdout: true })
+    worker.on('error', reject)
+    worker.on('exit', resolve)
+    let text = ''
+    worker.stdout.on('data', (data: Buffer) => {
+      text += data.toString()
+    })
+    worker.stdout.on('end', () => t.is((JSON.parse(text) as Outcome).engine, 'uws'))
+  })
+  t.is(code, 0)
+})
