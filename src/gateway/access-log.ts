@@ -47,11 +47,12 @@ export class AccessLog {
     return this.#lostCount
   }
 
-  add(entry: AccessEntry): void {
+  /** @returns false when the line found no room and is lost. */
+  add(entry: AccessEntry): boolean {
     const line = `${JSON.stringify(entry)}\n`
     if (this.#waitingBytes + line.length > kAccessLogBytesMax) {
       this.#lostCount++
-      return
+      return false
     }
     this.#waitingBytes += line.length
     this.#lines.push(line)
@@ -59,6 +60,7 @@ export class AccessLog {
       this.#isWriting = true
       setImmediate(() => this.#write()) // the lines of one turn together
     }
+    return true
   }
 
   /** Opens the file again, for a log that was renamed. Keeps the old one when that fails. @throws CenterError ERR_BAD_ARGUMENT. */

@@ -113,7 +113,7 @@ export class GatewayThreads {
       ),
     )
     const refusal = outcomes.find((outcome) => outcome !== null)
-    if (refusal != null) throw refusal
+    if (refusal instanceof CenterError) throw refusal
     this.#plan = { ...this.#plan, options: merged }
   }
 

@@ -360,7 +360,8 @@ export class HttpCall {
   #over(status: number, bytes: number): void {
     const { log } = this.#rules
     this.#world.counters.countAnswer(status)
-    log?.add({
+    if (log === null) return
+    const isKept = log.add({
       time: new Date().toISOString(),
       id: this.#requestId,
       client: this.#fields.client,
@@ -370,6 +371,7 @@ export class HttpCall {
       bytes,
       ms: Math.round((performance.now() - this.#startMs) * 1000) / 1000,
     })
+    if (!isKept) this.#world.counters.count('http_log_lines_lost')
   }
 }
 

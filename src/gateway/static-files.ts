@@ -21,6 +21,8 @@ export type StaticAnswer = {
   close(): Promise<void>
 }
 
+/** Separators and control characters (\p{Cc}), NUL among them. */
+const kBadInName = /[/\\\p{Cc}]/u
 const kIndexName = 'index.html'
 const kTypeDefault = 'application/octet-stream'
 /** Errors of the file system that mean: there is no such file. */
@@ -85,8 +87,7 @@ export function safeNames(rest: string): readonly string[] | null {
     } catch {
       return null
     }
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that a name must not hold.
-    if (name.startsWith('.') || /[/\\\u0000-\u001f\u007f]/.test(name)) return null
+    if (name.startsWith('.') || kBadInName.test(name)) return null
     names.push(name)
   }
   return rest.endsWith('/') || names.length === 0 ? [...names, kIndexName] : names

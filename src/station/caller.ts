@@ -219,7 +219,8 @@ export class Caller {
       }
       return
     }
-    const context = reader.bytes.slice(offset + kFrameHeaderBytes, start)
+    const context =
+      contextBytes === 0 ? kNoBytes : reader.bytes.slice(offset + kFrameHeaderBytes, start)
     const body = reader.bytes.slice(start, end)
     if (isWhole) this.#settle(slot, call, context, body, flags, status)
     else if ((flags & kFlagStream) !== 0) this.#beginStream(slot, call, context, flags)

@@ -23,7 +23,6 @@ export const kTagClient = 6
 export const kTagStatus = 7
 
 const kFieldHeaderBytes = 4
-const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /** A context without fields. */
@@ -31,6 +30,9 @@ export const kNoContext = new Uint8Array(0)
 
 /** Tag and value of one field. */
 export type ContextField = readonly [tag: number, value: string]
+
+/** Blocks are laid out here first, one at a time: a field then costs one write and no memory of its own. */
+const scratch = Buffer.alloc(kContextBytesMax)
 
 /**
  * Lays fields out as a context block.
@@ -40,25 +42,28 @@ export type ContextField = readonly [tag: number, value: string]
  */
 export function encodeContext(fields: readonly ContextField[]): Uint8Array {
   if (fields.length === 0) return kNoContext
-  const values = fields.map(([, value]) => encoder.encode(value))
-  let total = 0
-  for (const value of values) total += kFieldHeaderBytes + ((value.length + 3) & ~3)
-  if (total > kContextBytesMax) {
-    throw centerError('ERR_BODY_TOO_LARGE', {
-      bytes: total,
-      limit: `${kContextBytesMax} of context`,
-    })
-  }
-  const block = new Uint8Array(total)
   let at = 0
-  values.forEach((value, index) => {
-    block[at] = fields[index]?.[0] ?? 0
-    block[at + 2] = value.length & 0xff
-    block[at + 3] = value.length >> 8
-    block.set(value, at + kFieldHeaderBytes)
-    at += kFieldHeaderBytes + ((value.length + 3) & ~3)
-  })
-  return block
+  for (const [tag, value] of fields) {
+    const length = Buffer.byteLength(value)
+    const end = at + kFieldHeaderBytes + ((length + 3) & ~3)
+    if (end > kContextBytesMax) throw tooLarge(fields)
+    scratch.fill(0, end - 4, end)
+    scratch[at] = tag
+    scratch[at + 1] = 0
+    scratch[at + 2] = length & 0xff
+    scratch[at + 3] = length >> 8
+    scratch.write(value, at + kFieldHeaderBytes)
+    at = end
+  }
+  return Buffer.from(scratch.subarray(0, at))
+}
+
+function tooLarge(fields: readonly ContextField[]): Error {
+  const bytes = fields.reduce(
+    (sum, [, value]) => sum + kFieldHeaderBytes + ((Buffer.byteLength(value) + 3) & ~3),
+    0,
+  )
+  return centerError('ERR_BODY_TOO_LARGE', { bytes, limit: `${kContextBytesMax} of context` })
 }
 
 /**

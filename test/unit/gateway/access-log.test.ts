@@ -43,7 +43,7 @@ test('what a client puts into a path stays one line', async (t) => {
   await log.close()
   const lines = linesOf(path)
   t.is(lines.length, 1)
-  t.true([...(lines[0] ?? '\n')].every((character) => character >= ' '))
+  t.true((lines[0] ?? '\n').split('').every((character) => character >= ' '))
   t.is((JSON.parse(lines[0] ?? '') as typeof entry).target, target)
 })
 

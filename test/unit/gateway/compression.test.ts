@@ -97,8 +97,12 @@ test('no more than a bound are compressed at once', async (t) => {
 
 test('a strong validator becomes a weak one', (t) => {
   t.deepEqual(encodedFields(['etag', '"a"', 'x', 'y'], 'gzip'), [
-    ...['etag', 'W/"a"', 'x', 'y'],
-    ...['content-encoding', 'gzip'],
+    'etag',
+    'W/"a"',
+    'x',
+    'y',
+    'content-encoding',
+    'gzip',
   ])
   t.deepEqual(encodedFields(['etag', 'W/"a"'], 'br').slice(0, 2), ['etag', 'W/"a"'])
 })

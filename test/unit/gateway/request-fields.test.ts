@@ -15,8 +15,16 @@ function passedOn(headers: Record<string, string | string[]>, proxies = nobody):
 test('ordinary fields go on in their order, repeated ones too', (t) => {
   const headers = { host: 'h', cookie: ['a=1', 'b=2'], 'content-length': '3', authorization: 'x' }
   t.deepEqual(passedOn(headers), [
-    ...['host', 'h', 'cookie', 'a=1', 'cookie', 'b=2'],
-    ...['content-length', '3', 'authorization', 'x'],
+    'host',
+    'h',
+    'cookie',
+    'a=1',
+    'cookie',
+    'b=2',
+    'content-length',
+    '3',
+    'authorization',
+    'x',
   ])
 })
 
@@ -73,8 +81,16 @@ test('the gateway says itself who asked', (t) => {
   )
   t.deepEqual(headerListOf(fields.text), ['host', 'shop'])
   t.deepEqual(headerListOf(addedFields(fields, 'id-1', '00-t')), [
-    ...['x-forwarded-for', '203.0.113.5', 'x-forwarded-proto', 'https'],
-    ...['x-forwarded-host', 'shop', 'x-request-id', 'id-1', 'traceparent', '00-t'],
+    'x-forwarded-for',
+    '203.0.113.5',
+    'x-forwarded-proto',
+    'https',
+    'x-forwarded-host',
+    'shop',
+    'x-request-id',
+    'id-1',
+    'traceparent',
+    '00-t',
   ])
 })
 
@@ -85,9 +101,26 @@ test('fields named beside a call are sorted out like those of a request', (t) =>
 
 test('of a reply everything goes to the client but what belongs to connection, engine and gateway', (t) => {
   const reply = [
-    ...['content-type', 'a/b', 'content-length', '9', 'connection', 'x-hop', 'x-hop', '1'],
-    ...['transfer-encoding', 'chunked', 'date', 'now', 'x-request-id', 'mine', 'set-cookie', 'a=1'],
-    ...['set-cookie', 'b=2', 'access-control-allow-origin', '*'],
+    'content-type',
+    'a/b',
+    'content-length',
+    '9',
+    'connection',
+    'x-hop',
+    'x-hop',
+    '1',
+    'transfer-encoding',
+    'chunked',
+    'date',
+    'now',
+    'x-request-id',
+    'mine',
+    'set-cookie',
+    'a=1',
+    'set-cookie',
+    'b=2',
+    'access-control-allow-origin',
+    '*',
   ]
   const kept = ['content-type', 'a/b', 'set-cookie', 'a=1', 'set-cookie', 'b=2']
   t.deepEqual(answerFields(reply, true), kept)
