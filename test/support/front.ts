@@ -91,10 +91,13 @@ async function sendStream(
   const { status, headers, form } = streamHeadOf(reply, accept)
   response.writeHead(status, [...headers])
   response.flushHeaders()
+  const closed = new Promise<void>((resolve) => response.once('close', () => resolve()))
   try {
     for await (const item of items) {
       if (response.write(itemText(item, form))) continue
-      await Promise.race([once(response, 'drain'), once(response, 'close')])
+      const drained = new Promise<void>((resolve) => response.once('drain', () => resolve()))
+      await Promise.race([drained, closed])
+      if (response.destroyed) return
     }
     response.end()
   } catch (error) {
