@@ -1,4 +1,4 @@
-// What `npm start` runs: a center in this process, the example's station in another one.
+// What `npm start` runs: a center in this process, the example's two stations in processes of their own.
 //
 //   node dist/examples/places/start.js [--name NAME]
 
@@ -12,21 +12,26 @@ import { type Center, CenterError, startCenter } from '../../src/index.js'
 /** A station that does not leave by then is stuck; leaving takes milliseconds. */
 const kStationLeaveTimeoutMs = 5_000
 const kQuestion = 'GET /places/near?lat=48.2&lon=16.37&n=3'
+const kPage = 'GET /web/nearest?city=Vienna'
 
 const { values: flags } = parseArgs({ options: { name: { type: 'string', default: 'default' } } })
 
 const center = await startOrExit(flags.name)
-const station = fork(fileURLToPath(new URL('station.js', import.meta.url)), {
-  env: { ...process.env, SIGNALBOX_CENTER: center.pipe },
-})
+const stations = ['station.js', 'web.js'].map((program) =>
+  fork(fileURLToPath(new URL(program, import.meta.url)), {
+    env: { ...process.env, SIGNALBOX_CENTER: center.pipe },
+  }),
+)
 let isEnding = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end())
-station.once('exit', (code, signal) => {
-  if (isEnding) return
-  console.error(`signalbox: the station ended by itself (${signal ?? `exit code ${code}`})`)
-  process.exitCode = 1
-  void end()
-})
+for (const station of stations) {
+  station.once('exit', (code, signal) => {
+    if (isEnding) return
+    console.error(`signalbox: a station ended by itself (${signal ?? `exit code ${code}`})`)
+    process.exitCode = 1
+    void end()
+  })
+}
 
 center.ended.catch((error: unknown) => {
   console.error(`signalbox: the center died: ${String(error)}`)
@@ -34,8 +39,9 @@ center.ended.catch((error: unknown) => {
   if (!isEnding) void end()
 })
 
-if (await joined(station)) {
+if ((await Promise.all(stations.map(joined))).every((isJoined) => isJoined)) {
   await center.call(kQuestion)
+  await center.call(kPage)
   if (!isEnding) printHelp(center)
 }
 
@@ -86,22 +92,25 @@ Which places are near? In another terminal:
 20,000 queries, answers checked:
   ${command('query.js')}${where}
 
-Ctrl-C ends center and station.`)
+Ctrl-C ends center and stations.`)
 }
 
-/** The station leaves first, while there is a center to take leave of. A second signal ends all at once. */
+/** The stations leave first, while there is a center to take leave of. A second signal ends all at once. */
 async function end(): Promise<void> {
   if (isEnding) {
-    station.kill('SIGKILL')
+    for (const station of stations) station.kill('SIGKILL')
     process.exit(1)
   }
   isEnding = true
-  if (station.exitCode === null && station.signalCode === null) {
-    const exited = once(station, 'exit')
-    station.kill('SIGTERM')
-    const timer = setTimeout(() => station.kill('SIGKILL'), kStationLeaveTimeoutMs)
-    await exited
-    clearTimeout(timer)
-  }
+  await Promise.all(stations.map(ended))
   await center.drain()
+}
+
+async function ended(station: ChildProcess): Promise<void> {
+  if (station.exitCode !== null || station.signalCode !== null) return
+  const exited = once(station, 'exit')
+  station.kill('SIGTERM')
+  const timer = setTimeout(() => station.kill('SIGKILL'), kStationLeaveTimeoutMs)
+  await exited
+  clearTimeout(timer)
 }

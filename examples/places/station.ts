@@ -12,6 +12,12 @@ const kAnswerCountDefault = 5
 
 const places = loadPlaces()
 const index = new NearestIndex(places)
+/** The data set has no sizes, so that the first place of a name stands for it. */
+const byName = new Map<string, (typeof places)[number]>()
+for (const place of places) {
+  const name = place.name.toLowerCase()
+  if (!byName.has(name)) byName.set(name, place)
+}
 const station = createStation({ name: 'places', version: '1.0.0' })
 
 station.route(
@@ -25,6 +31,21 @@ station.route(
       ...place,
       distanceKm: Math.round(distanceKm * 1000) / 1000,
     }))
+  },
+)
+
+station.route(
+  'GET /places/named/:name',
+  { idempotent: true, description: 'The first place of a name, upper and lower case alike' },
+  (call) => {
+    const place = byName.get(call.params.name.toLowerCase())
+    if (place !== undefined) return place
+    throw new CenterError({
+      code: 'ERR_NO_PLACE',
+      text: `no place is called ${call.params.name.slice(0, 80)}`,
+      status: 404,
+      retryable: false,
+    })
   },
 )
 

@@ -11,6 +11,7 @@ import test, { type ExecutionContext } from 'ava'
 
 const kRoot = fileURLToPath(new URL('../../../', import.meta.url))
 const kStartPath = join('dist', 'examples', 'places', 'start.js')
+const kPage = '/web/nearest?city=vienna'
 /** Starting takes under a second; the rest is for a busy machine. */
 const kWatchdogMs = 40_000
 
@@ -32,12 +33,17 @@ test('comes up, answers the printed command, passes the queries, and leaves noth
   t.true(Array.isArray(near) && near.length === 3)
   t.like(near, { 0: { name: 'Vienna', country: 'AT' } })
 
+  const around: unknown = JSON.parse((await call(`GET ${kPage}`, started.env)).stdout)
+  t.like(around, { place: { name: 'Vienna' }, neighbours: { length: 10 } })
+  const refused = await t.throwsAsync<ExecError>(call('GET /web/nearest?city=%3F', started.env))
+  t.regex(refused?.stderr ?? '', /ERR_STATUS/)
+
   const queried = await shell(`${queryLine} --count 2000`, started.env)
   t.regex(queried.stdout, /2,000 queries in .* over (shm|pipe), 256 at a time/)
   t.regex(queried.stdout, /200 of them compared with .* all right/)
 
   const stationPids = await childrenOf(started.child.pid ?? 0)
-  t.is(stationPids.length, 1)
+  t.is(stationPids.length, 2)
   started.child.kill('SIGTERM')
   t.is(await exitOf(started.child), 0)
   t.deepEqual(await filesBelow(started.folder), [])
@@ -70,7 +76,7 @@ test('a second start says that one runs already', async (t) => {
   t.regex(second?.stderr ?? '', /a center already answers at .*\nIt runs already: /)
 })
 
-test('ends with exit code 1 when the station dies', async (t) => {
+test('ends with exit code 1 when a station dies', async (t) => {
   const { child } = await start(t)
   const [pid] = await childrenOf(child.pid ?? 0)
   if (pid === undefined) return t.fail('there is no station')

@@ -17,6 +17,9 @@ import { MemorySocket } from './memory-socket.js'
 /** Bytes of a head; above the 24 KiB of fields that a call may have. */
 export const kHeadBytesMax = 64 * 1024
 
+/** Methods whose requests say nothing of a body that is not there (RFC 9110 §8.6); of others Node would announce one. */
+const kBodilessMethods = ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']
+
 /** What Node says of a method, path or field that HTTP has no way to write. */
 const kUnspeakableCodes = ['ERR_INVALID_CHAR', 'ERR_INVALID_HTTP_TOKEN', 'ERR_UNESCAPED_CHARACTERS']
 
@@ -62,6 +65,7 @@ function open(
   { method, target, headers, client, body }: AppRequest,
 ): ClientRequest {
   const fields = [...headers]
+  if (body.form === 'none' && !kBodilessMethods.includes(method)) fields.push('content-length', '0')
   if (body.form === 'whole') fields.push('content-length', String(body.bytes.length))
   if (body.form === 'parts') {
     if (body.length === undefined) fields.push('transfer-encoding', 'chunked')

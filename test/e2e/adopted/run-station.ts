@@ -1,0 +1,37 @@
+// An application in a process of its own, a center here, and real HTTP in front of it.
+
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { ExecutionContext } from 'ava'
+import type { Center } from '../../../src/index.js'
+import { loadNative } from '../../../src/ring/native.js'
+import { makeFolder, openPair } from './center-host.js'
+
+export type Running = { readonly center: Center; readonly origin: string }
+
+/** Without the addon there is no shared memory: then the pipe carries. */
+export const kCarrier = loadNative().ok ? 'shm' : 'pipe'
+
+/** Starts a program that joins the address in its first argument; the test's end ends it. */
+export async function runStation(
+  t: ExecutionContext,
+  program: string,
+  ...args: readonly string[]
+): Promise<Running> {
+  const folder = makeFolder()
+  const { center, front } = await openPair('adopted', folder.path)
+  const path = fileURLToPath(new URL(program, import.meta.url))
+  const child = fork(path, [`${kCarrier}:${center.pipe}`, ...args], { execArgv: [] })
+  const ended = once(child, 'exit')
+  t.teardown(async () => {
+    if (child.connected) child.disconnect()
+    await ended
+    await front.close()
+    await center.close()
+    folder.remove()
+  })
+  const told: unknown[] = await Promise.race([once(child, 'message'), ended])
+  t.deepEqual(told[0], { carrier: kCarrier })
+  return { center, origin: front.origin }
+}
