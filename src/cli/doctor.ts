@@ -4,6 +4,8 @@ import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { resolveCenterOptions } from '../control/options.js'
 import type { Setting } from '../control/read-settings.js'
+import type { HttpEngineChoice } from '../http/open-server.js'
+import { isLoopback, parseHostPort } from '../transport/address.js'
 import type { CliContext } from './context.js'
 import { type Finding, fail, ok } from './doctor/finding.js'
 import {
@@ -14,7 +16,7 @@ import {
   checkMemory,
   checkNode,
 } from './doctor/machine.js'
-import { checkAddon, checkEngines, checkSharedMemory } from './doctor/parts.js'
+import { checkAddon, checkEngine, checkSharedMemory } from './doctor/parts.js'
 import { checkCenter, checkDataFolder, checkDisk, checkFolder, checkPort } from './doctor/places.js'
 import { CliError, failureOf, kExitUsage } from './exit.js'
 import { outputFlag } from './flags.js'
@@ -72,7 +74,10 @@ async function examine(
     ...(wrong.length > 0 ? wrong : [await checkSettings(settings)]),
     checkAddon(),
     checkSharedMemory(),
-    await checkEngines(said('http.engine') ?? ''),
+    checkEngine(
+      engineOf(said('http.engine')),
+      isExposed(said('http.address'), said('http.trustProxy')),
+    ),
     checkCores(),
     checkMemory(),
     checkDescriptors(),
@@ -85,6 +90,15 @@ async function examine(
     await checkPort('station address', said('stationAddress'), isRunning),
     await checkPort('http address', said('http.address'), isRunning),
   ]
+}
+
+function engineOf(said: string | null): HttpEngineChoice {
+  return said === 'uws' || said === 'node' ? said : 'auto'
+}
+
+function isExposed(address: string | null, trustProxy: string | null): boolean {
+  if (address === null || address === 'off') return false
+  return !isLoopback(parseHostPort(address, address).host) || (trustProxy ?? '') !== ''
 }
 
 /** What only all settings together show: addresses that are not protected, files that cannot be read. */

@@ -7,6 +7,7 @@ import type { HttpEngine, HttpServer } from '../http/http-server.js'
 import { openHttpServer } from '../http/open-server.js'
 import { rejoinDelayMs } from '../station/rejoin.js'
 import { Station, type StationEvent } from '../station/station.js'
+import { isLoopback } from '../transport/address.js'
 import { AccessLog } from './access-log.js'
 import { Compression } from './compression.js'
 import { Cors } from './cors.js'
@@ -91,6 +92,7 @@ export async function openGateway(
       ...options.address,
       tls: options.tlsFiles,
       isShared: plan.isShared,
+      isExposed: !isLoopback(options.address.host) || options.trustProxy.length > 0,
       limits: limitsOf(options),
       handlers: gatewayHandlers(world),
     })

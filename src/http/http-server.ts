@@ -146,6 +146,11 @@ export type HttpServerOptions = {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
   /** True when several servers of this process, one a thread, share the port. */
   readonly isShared: boolean
+  /**
+   * True when requests come through a proxy or from beyond this machine: two readers of one request, or an unknown sender.
+   * `auto` then takes the engine that refuses all that docs/HTTP.md lists. Default false.
+   */
+  readonly isExposed?: boolean
   readonly limits: HttpLimits
   readonly handlers: HttpHandlers
 }

@@ -15,19 +15,10 @@ export type OpenedHttpServer = {
   readonly why: string
 }
 
-/** Whether an engine can be used here. */
-export type EngineProbe = {
-  readonly engine: HttpEngine
-  /** What it comes from: a package, or Node itself. Null when it cannot be used. */
-  readonly source: string | null
-  /** In words: for each package, what became of it. */
-  readonly notes: readonly string[]
-}
-
 /**
  * Opens a server.
  *
- * @param choice `auto` takes uWebSockets.js where it can be loaded, else Node's own.
+ * @param choice `auto` takes uWebSockets.js where it can be loaded and the server is not exposed, else Node's own.
  * @throws CenterError (rejects) ERR_NO_HTTP_ENGINE when the engine cannot be used, ERR_LISTEN when the address cannot be
  *   had, ERR_BAD_ARGUMENT when certificate and key cannot be used.
  */
@@ -35,31 +26,42 @@ export async function openHttpServer(
   choice: HttpEngineChoice,
   options: HttpServerOptions,
 ): Promise<OpenedHttpServer> {
-  if (choice === 'node') {
-    return { server: await openNodeServer(options), why: 'node was asked for' }
-  }
+  const { uws, why } = chooseEngine(choice, options.isExposed === true)
+  const server = uws === null ? await openNodeServer(options) : openUwsServer(uws, options)
+  return { server, why }
+}
+
+/** Which engine runs, and why. */
+export type EngineDecision = {
+  readonly engine: HttpEngine
+  /** The library; null for node. */
+  readonly uws: UwsProbe['uws']
+  readonly why: string
+}
+
+/**
+ * Decides for an engine, and loads it.
+ *
+ * @param isExposed see {@link HttpServerOptions}.
+ * @throws CenterError ERR_NO_HTTP_ENGINE.
+ */
+export function chooseEngine(choice: HttpEngineChoice, isExposed: boolean): EngineDecision {
+  const node = (why: string): EngineDecision => ({ engine: 'node', uws: null, why })
+  if (choice === 'node') return node('it was asked for')
+  if (choice === 'auto' && isExposed)
+    return node('the gateway is exposed, and node refuses every badly made request')
   const probe = loadUws()
   if (probe.uws !== null) {
-    const why = choice === 'uws' ? 'uws was asked for' : `${probe.package} is there`
-    return { server: openUwsServer(probe.uws, options), why }
+    const why =
+      choice === 'uws' ? 'it was asked for' : `it is the faster one, and ${probe.package} is there`
+    return { engine: 'uws', uws: probe.uws, why }
   }
-  const reason = notesOf(probe).join('; ')
+  const reason = reasonOf(probe)
   if (choice === 'uws') throw centerError('ERR_NO_HTTP_ENGINE', { engine: choice, reason })
-  return { server: await openNodeServer(options), why: `uws cannot be loaded: ${reason}` }
+  return node(`uws cannot be loaded: ${reason}`)
 }
 
-/** Tells which engines can be used, and why not. Loads them. */
-export function probeEngines(): readonly EngineProbe[] {
-  const probe = loadUws()
-  return [
-    { engine: 'uws', source: probe.package, notes: notesOf(probe) },
-    { engine: 'node', source: `Node ${process.version}`, notes: [] },
-  ]
-}
-
-function notesOf(probe: UwsProbe): readonly string[] {
-  return probe.tries.map(({ package: name, reason }) => {
-    if (reason === null) return `${name}: loaded`
-    return reason === undefined ? `${name}: not needed` : `${name}: ${reason}`
-  })
+/** For each package, what became of it. */
+function reasonOf(probe: UwsProbe): string {
+  return probe.tries.map(({ package: name, reason }) => `${name}: ${reason}`).join('; ')
 }

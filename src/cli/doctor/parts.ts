@@ -1,5 +1,6 @@
 // Checks of signalbox's own parts: the addon, shared memory by using it, the HTTP engines.
 
+import { chooseEngine, type HttpEngineChoice } from '../../http/open-server.js'
 import { loadNative, type NativeAddon, type NativeLoad } from '../../ring/native.js'
 import { type Finding, fail, ok, reasonOf, warn } from './finding.js'
 
@@ -65,52 +66,24 @@ function tryDoorbell(native: NativeAddon): string | null {
   }
 }
 
-/** Whether an HTTP engine can be used. */
-export type EngineProbe = {
-  readonly engine: 'uws' | 'node'
-  readonly loads: boolean
-  /** The package it comes from; null where none loads. */
-  readonly source: string | null
-  /** Why it does not load. */
-  readonly reason: string | null
-}
-
-/** Packages that carry uWebSockets.js, in the order in which they are tried. */
-const kUwsPackages = [
-  'uWebSockets.js',
-  '@trufflesuite/uws-js-unofficial',
-  '@btc-vision/uwebsockets.js',
-]
-
-/** Loads each engine once. */
-export async function probeEngines(): Promise<readonly EngineProbe[]> {
-  const node: EngineProbe = { engine: 'node', loads: true, source: 'node:http', reason: null }
-  const reasons: string[] = []
-  for (const name of kUwsPackages) {
-    try {
-      await import(name)
-      return [{ engine: 'uws', loads: true, source: name, reason: null }, node]
-    } catch (error) {
-      const [line = ''] = reasonOf(error).split('\n')
-      reasons.push(`${name}: ${line}`)
-    }
-  }
-  return [{ engine: 'uws', loads: false, source: null, reason: reasons.join('; ') }, node]
-}
-
-/** @param wanted the setting http.engine. */
-export async function checkEngines(
-  wanted: string,
-  probe: () => Promise<readonly EngineProbe[]> = probeEngines,
-): Promise<Finding> {
-  const probes = await probe()
-  const loading = probes.filter(({ loads }) => loads)
-  const text = loading.map(({ engine, source }) => `${engine} (${source})`).join(', ')
-  const missing = probes.find(({ loads }) => !loads)
-  if (missing === undefined) return ok('http engine', `loads: ${text}`)
-  const lost = `loads: ${text || 'none'}; ${missing.engine} does not: ${missing.reason}`
+/**
+ * Which HTTP engine would run, and why.
+ *
+ * @param wanted the setting http.engine.
+ * @param isExposed beyond loopback, or behind a proxy.
+ */
+export function checkEngine(
+  wanted: HttpEngineChoice,
+  isExposed: boolean,
+  choose: typeof chooseEngine = chooseEngine,
+): Finding {
   const mend = 'npm install uWebSockets.js, in a version for this Node, or use --http-engine node'
-  return wanted === missing.engine
-    ? fail('http engine', lost, mend)
-    : warn('http engine', lost, mend)
+  try {
+    const { engine, why } = choose(wanted, isExposed)
+    const text = `${engine}: ${why}`
+    const isSecondBest = wanted === 'auto' && engine === 'node' && !isExposed
+    return isSecondBest ? warn('http engine', text, mend) : ok('http engine', text)
+  } catch (error) {
+    return fail('http engine', reasonOf(error), mend)
+  }
 }

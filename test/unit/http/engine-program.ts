@@ -13,7 +13,7 @@ if (hidden !== undefined) {
   register(`data:text/javascript,${encodeURIComponent(hook)}`)
 }
 
-const { openHttpServer, probeEngines } = await import('../../../src/http/open-server.js')
+const { openHttpServer } = await import('../../../src/http/open-server.js')
 const { kHttpLimitsDefault } = await import('../../../src/http/http-limits.js')
 
 async function open(): Promise<object> {
@@ -38,4 +38,4 @@ async function open(): Promise<object> {
   }
 }
 
-process.stdout.write(JSON.stringify({ ...(await open()), probes: probeEngines() }))
+process.stdout.write(JSON.stringify(await open()))

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import test from 'ava'
+import { chooseEngine } from '../../../src/http/open-server.js'
 import { loadUws } from '../../../src/http/uws-load.js'
 
 const kProgram = fileURLToPath(new URL('./engine-program.js', import.meta.url))
@@ -14,7 +15,6 @@ type Outcome = {
   readonly engine?: string
   readonly why?: string
   readonly error?: { readonly code: string; readonly message: string }
-  readonly probes: readonly { engine: string; source: string | null; notes: readonly string[] }[]
 }
 
 async function outcomeOf(...words: readonly string[]): Promise<Outcome> {
@@ -24,27 +24,18 @@ async function outcomeOf(...words: readonly string[]): Promise<Outcome> {
 }
 
 test('uws is never replaced silently where it cannot be loaded', async (t) => {
-  const { error, probes } = await outcomeOf('uws', 'uws|uwebsockets')
+  const { error } = await outcomeOf('uws', 'uws|uwebsockets')
   t.is(error?.code, 'ERR_NO_HTTP_ENGINE')
   t.regex(
     error?.message ?? '',
-    /HTTP engine uws cannot be used: uWebSockets\.js: it is not installed; /,
+    /HTTP engine uws cannot be used: uWebSockets\.js: it is not installed; @trufflesuite.*; @btc-vision/,
   )
-  t.deepEqual(
-    probes.map(({ engine, source }) => [engine, source]),
-    [
-      ['uws', null],
-      ['node', `Node ${process.version}`],
-    ],
-  )
-  t.is(probes[0]?.notes.length, 3)
 })
 
 test('a package that does not fit this machine is a reason, not a crash', async (t) => {
-  const { engine, error, probes } = await outcomeOf('uws', 'trufflesuite|^uWebSockets')
-  if (engine === undefined) t.is(error?.code, 'ERR_NO_HTTP_ENGINE')
-  else t.is(engine, 'uws')
-  t.regex(probes[0]?.notes[2] ?? '', /^@btc-vision\/uwebsockets\.js: ./)
+  const { engine, error } = await outcomeOf('uws', 'trufflesuite|^uWebSockets')
+  if (engine !== undefined) t.is(engine, 'uws')
+  else t.regex(error?.message ?? '', /@btc-vision\/uwebsockets\.js: ./)
 })
 
 test('auto takes Node where uws cannot be loaded, and says why', async (t) => {
@@ -54,11 +45,15 @@ test('auto takes Node where uws cannot be loaded, and says why', async (t) => {
 })
 
 ifUws('auto takes uws where it can be loaded, and says from where', async (t) => {
-  const { engine, why, probes } = await outcomeOf('auto')
+  const { engine, why } = await outcomeOf('auto')
   t.is(engine, 'uws')
-  t.is(why, `${source} is there`)
-  t.is(probes[0]?.source, source)
-  t.true(probes[0]?.notes.includes(`${source}: loaded`))
+  t.is(why, `it is the faster one, and ${source} is there`)
+})
+
+test('auto takes node where the server is exposed', (t) => {
+  const { engine, why } = chooseEngine('auto', true)
+  t.is(engine, 'node')
+  t.regex(why, /exposed/)
 })
 
 ifUws('uws is loaded in worker threads too', async (t) => {

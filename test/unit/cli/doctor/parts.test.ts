@@ -1,11 +1,6 @@
 import test from 'ava'
-import {
-  checkAddon,
-  checkEngines,
-  checkSharedMemory,
-  type EngineProbe,
-  probeEngines,
-} from '../../../../src/cli/doctor/parts.js'
+import { centerError } from '../../../../src/base/errors.js'
+import { checkAddon, checkEngine, checkSharedMemory } from '../../../../src/cli/doctor/parts.js'
 import { loadNative, type NativeAddon } from '../../../../src/ring/native.js'
 
 const kMissing = { ok: false, reason: 'it was not built' } as const
@@ -50,20 +45,20 @@ nativeTest('shared memory that does not do what it should fails', (t) => {
   t.regex(stateWith({ Mapping: Blind }).text, /the other does not see/)
 })
 
-const kNode: EngineProbe = { engine: 'node', loads: true, source: 'node:http', reason: null }
-const kNoUws: EngineProbe = { engine: 'uws', loads: false, source: null, reason: 'no package' }
+const kNode = { engine: 'node', uws: null, why: 'uws cannot be loaded' } as const
 
-test('an engine that does not load is a warning, or a failure where it is wanted', async (t) => {
-  const stateOf = async (wanted: string) =>
-    (await checkEngines(wanted, async () => [kNoUws, kNode])).state
-  t.is(await stateOf('auto'), 'warn')
-  t.is(await stateOf('node'), 'warn')
-  t.is(await stateOf('uws'), 'fail')
+test('an engine that does not load is a warning, or a failure where it is wanted', (t) => {
+  const refuse = () => {
+    throw centerError('ERR_NO_HTTP_ENGINE', { engine: 'uws', reason: 'no package' })
+  }
+  t.is(checkEngine('auto', false, () => kNode).state, 'warn')
+  t.is(checkEngine('node', false, () => kNode).state, 'ok')
+  t.is(checkEngine('auto', true, () => kNode).state, 'ok')
+  t.like(checkEngine('uws', false, refuse), { state: 'fail' })
+  t.regex(checkEngine('uws', false, refuse).text, /no package/)
 })
 
-test('node:http always loads', async (t) => {
-  const probes = await probeEngines()
-  t.deepEqual(probes.at(-1), kNode)
-  t.is(probes.length, 2)
-  t.true(probes.every(({ loads, source, reason }) => (loads ? source !== null : reason !== null)))
+test('node runs where the gateway is exposed, and says why', (t) => {
+  t.regex(checkEngine('auto', true).text, /^node: .*exposed/)
+  t.regex(checkEngine('node', false).text, /^node: it was asked for/)
 })
