@@ -359,6 +359,27 @@ function testRefusals(): void {
     })
   })
 
+  test('a method that the gateway does not speak gets 501', async (t) => {
+    const socket = connect(Number(new URL(t.context.world.origin).port), '127.0.0.1')
+    socket.write('TRACE / HTTP/1.1\r\nHost: h\r\n\r\n')
+    let text = ''
+    for await (const part of socket) text += String(part)
+    t.regex(text, /^HTTP\/1\.1 501 /)
+    t.like(JSON.parse(text.slice(text.indexOf('\r\n\r\n'))), { id: 'ERR_NOT_SPOKEN', code: 501 })
+  })
+
+  test.serial('a body that stops coming gets 408', async (t) => {
+    const engine = t.context.world.center.httpEngine ?? 'node'
+    const world = await openGatewayWorld(engine, { bodyTimeoutMs: 200 })
+    const socket = connect(Number(new URL(world.origin).port), '127.0.0.1')
+    socket.write('POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc')
+    let text = ''
+    for await (const part of socket) text += String(part)
+    t.regex(text, /^HTTP\/1\.1 408 /)
+    t.like(JSON.parse(text.slice(text.indexOf('\r\n\r\n'))), { id: 'ERR_TOO_SLOW', code: 408 })
+    await world.close()
+  })
+
   test('pages of other origins may not steer the center', async (t) => {
     const { world } = t.context
     const pause = (origin: string) =>

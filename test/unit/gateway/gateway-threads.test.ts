@@ -1,0 +1,176 @@
+import type { MessagePort } from 'node:worker_threads'
+import test from 'ava'
+import { CenterError, errorBody } from '../../../src/base/errors.js'
+import { resolveHttpOptions } from '../../../src/control/options.js'
+import { GatewayCounters } from '../../../src/gateway/gateway-counters.js'
+import type {
+  FromGateway,
+  GatewayThreadData,
+  ToGateway,
+} from '../../../src/gateway/gateway-messages.js'
+import { type GatewayNews, GatewayThreads } from '../../../src/gateway/gateway-threads.js'
+import { refusalOf } from '../../support/refusal.js'
+import { until } from '../../support/until.js'
+
+/** A thread that is made up: it says what it is told to, and dies when it is told to. */
+class FakeThread {
+  readonly data: GatewayThreadData
+  readonly heard: ToGateway[] = []
+  readonly ended: Promise<Error | null>
+  die: (error: Error | null) => void = () => {}
+  readonly #port: MessagePort
+
+  constructor(data: GatewayThreadData, answers: (message: ToGateway) => FromGateway | null) {
+    this.data = data
+    this.#port = data.port
+    this.ended = new Promise((resolve) => {
+      this.die = resolve
+    })
+    data.port.on('message', (message: ToGateway) => {
+      this.heard.push(message)
+      const answer = answers(message)
+      if (answer !== null) this.say(answer)
+      if (message.type === 'close') {
+        data.port.close()
+        this.die(null)
+      }
+    })
+  }
+
+  say(message: FromGateway): void {
+    this.#port.postMessage(message)
+  }
+}
+
+const listening: FromGateway = {
+  type: 'listening',
+  address: '127.0.0.1:4711',
+  engine: 'uws',
+  why: 'it was asked for',
+}
+
+function makeThreads(
+  workers: number,
+  first: (index: number) => FromGateway = () => listening,
+  answers: (message: ToGateway) => FromGateway | null = () => null,
+) {
+  const started: FakeThread[] = []
+  const news: GatewayNews[] = []
+  const options = resolveHttpOptions({ address: '127.0.0.1:0', workers })
+  const plan = { center: '/x', token: null, certificates: null, options, mayBeAway: true }
+  const spawn = async (data: GatewayThreadData) => {
+    const thread = new FakeThread(data, answers)
+    started.push(thread)
+    thread.say(first(started.length - 1))
+    return { ended: thread.ended, terminate: async () => thread.die(null) }
+  }
+  return {
+    started,
+    news,
+    options,
+    threads: new GatewayThreads(plan, spawn, (one) => news.push(one)),
+  }
+}
+
+test('the first thread finds the port that the others share', async (t) => {
+  const { started, threads } = makeThreads(3)
+  await threads.start()
+  t.is(threads.address, '127.0.0.1:4711')
+  t.is(threads.engine, 'uws')
+  t.deepEqual(
+    started.map(({ data }) => data.plan.options.address.port),
+    [0, 4711, 4711],
+  )
+  t.true(started.every(({ data }) => data.plan.isShared))
+  await threads.close(100)
+})
+
+test('a thread that dies is started again, at the same port, and said to have died', async (t) => {
+  const { started, news, threads } = makeThreads(1)
+  await threads.start()
+  started[0]?.die(new Error('boom'))
+  await until(() => started.length === 2)
+  t.is(started[1]?.data.plan.options.address.port, 4711)
+  t.true(news.some(({ isTrouble, text }) => isTrouble && text.includes('boom')))
+  await threads.close(100)
+  t.is(started.length, 2)
+})
+
+test('one that cannot be started again is tried again, later and later', async (t) => {
+  const failed: FromGateway = {
+    type: 'failed',
+    error: errorBody('ERR_LISTEN', { address: 'x', reason: 'y' }),
+  }
+  const { started, news, threads } = makeThreads(1, (index) =>
+    index === 0 || index === 3 ? listening : failed,
+  )
+  await threads.start()
+  started[0]?.die(new Error('boom'))
+  await until(() => started.length === 4)
+  const waits = news
+    .map(({ text }) => Number(/in (\d+) ms/.exec(text)?.[1] ?? 0))
+    .filter((ms) => ms > 0)
+  t.deepEqual(waits, [50, 100, 200])
+  await threads.close(100)
+})
+
+test('a gateway that cannot start says why, and leaves nothing behind', async (t) => {
+  const error = errorBody('ERR_LISTEN', { address: '127.0.0.1:1', reason: 'EACCES' })
+  const { started, threads } = makeThreads(2, () => ({ type: 'failed', error }))
+  t.is((await refusalOf(threads.start())).code, 'ERR_LISTEN')
+  t.is(started.length, 1)
+})
+
+test('settings are handed on, but for those that need a restart', async (t) => {
+  const { started, threads, options } = makeThreads(1, undefined, (message) =>
+    message.type === 'reload' ? { type: 'reloaded', error: null } : null,
+  )
+  await threads.start()
+  const changed = {
+    ...options,
+    cors: ['https://a.example'],
+    workers: 7,
+    address: { host: 'x', port: 1 },
+  }
+  await threads.reload(changed)
+  t.like(started[0]?.heard[0], {
+    type: 'reload',
+    options: { cors: ['https://a.example'], workers: 1 },
+  })
+  threads.reopenLog()
+  await until(() => started[0]?.heard.length === 2)
+  t.is(started[0]?.heard[1]?.type, 'reopen-log')
+  await threads.close(100)
+})
+
+test('a refused reload is told', async (t) => {
+  const error = errorBody('ERR_BAD_ARGUMENT', { name: 'http.accessLog', value: '/', rule: 'no' })
+  const { threads, options } = makeThreads(1, undefined, (message) =>
+    message.type === 'reload' ? { type: 'reloaded', error } : null,
+  )
+  await threads.start()
+  t.is((await refusalOf(threads.reload(options))).code, 'ERR_BAD_ARGUMENT')
+  await threads.close(100)
+})
+
+test('a thread that dies during a reload does not hold it up', async (t) => {
+  const { started, threads, options } = makeThreads(1)
+  await threads.start()
+  const reloading = threads.reload(options)
+  started[0]?.die(new Error('boom'))
+  t.true((await refusalOf(reloading)) instanceof CenterError)
+  await threads.close(100)
+})
+
+test('counters are sums over threads, and outlive them', async (t) => {
+  const { started, threads } = makeThreads(2)
+  await threads.start()
+  for (const { data } of started) new GatewayCounters(data.plan.counters).count('http_requests', 3)
+  t.is(threads.counters().http_requests, 6)
+  started[1]?.die(new Error('boom'))
+  await until(() => started.length === 3)
+  for (const { data } of started.slice(2))
+    new GatewayCounters(data.plan.counters).count('http_requests')
+  t.is(threads.counters().http_requests, 7)
+  await threads.close(100)
+})
