@@ -272,21 +272,21 @@ export class Caller {
     let flags = extraFlags | (name.handle >= 0 ? 0 : kFlagNamed)
     const party = options.key === undefined ? 0 : hashKey(options.key)
     const isStreamed = !(body instanceof Uint8Array) && isStream(body)
-    const isPieced = body instanceof RawBody && !(body.source instanceof Uint8Array)
+    const pieces =
+      body instanceof RawBody && !(body.source instanceof Uint8Array) ? body.source : null
     const type = typeOfBody(body)
-    let bytes = isStreamed || isPieced ? kNoBytes : wholeBody(body, route)
+    let bytes = isStreamed || pieces !== null ? kNoBytes : wholeBody(body, route)
     const chunk = Math.max(0, this.#port.chunkBytesMax - context.length)
     const whole = bytes
     const isWhole = bytes.length <= chunk
     if (!isWhole) bytes = whole.subarray(0, chunk)
-    flags |= isStreamed ? kFlagStream : type | (isWhole && !isPieced ? 0 : kFlagContinued)
+    flags |= isStreamed ? kFlagStream : type | (isWhole && pieces === null ? 0 : kFlagContinued)
     const kind = kindWord(kKindRequest, flags, context.length)
     this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, bytes)
     if (isStreamed) {
       this.#upload(slot, call, (sender) => sender.sendItems(body, route, cancelledPart))
-    } else if (isPieced) {
-      const source = body.source as AsyncIterable<Uint8Array>
-      this.#upload(slot, call, (sender) => sender.sendPieces(source, type))
+    } else if (pieces !== null) {
+      this.#upload(slot, call, (sender) => sender.sendPieces(pieces, type))
     } else if (!isWhole) {
       this.#upload(slot, call, (sender) => sender.sendRest(whole, chunk, type))
     }

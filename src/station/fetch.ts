@@ -31,7 +31,7 @@ export async function fetchThrough(
 ): Promise<Response> {
   const target = typeof input === 'string' ? new URL(input, kOrigin) : input
   // Node wants `duplex` for a body that is a stream; a link always sends while it receives.
-  const request = new Request(target, { duplex: 'half', ...init } as RequestInit)
+  const request = new Request(target, { duplex: 'half', ...init })
   // A Request's own signal follows the caller's only as long as nobody collects the Request: the caller's is what counts.
   const { method, signal: own } = request
   const signal = init?.signal ?? own
