@@ -13,7 +13,7 @@ answer(
   {
     // `host:port` on any port of loopback; null where uWebSockets.js cannot be loaded.
     startUws: async () => {
-      const { uws } = await loadUws()
+      const { uws } = loadUws()
       if (uws === null) return null
       const app = uws.App()
       app.any('/*', (response) => {

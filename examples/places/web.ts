@@ -15,7 +15,8 @@ const kNeighbourCount = 10
 const app = express()
 
 app.get('/web/nearest', async (request, response) => {
-  const city = String(request.query.city ?? 'Vienna').slice(0, 80)
+  const wanted = request.query.city
+  const city = typeof wanted === 'string' ? wanted.slice(0, 80) : 'Vienna'
   const place = await findPlace(city)
   // The place itself is its own nearest neighbour.
   const path = `GET /places/near?lat=${place.lat}&lon=${place.lon}&n=${kNeighbourCount + 1}`

@@ -372,7 +372,7 @@ export class Center {
   /** Whether the dispatch worker answers within a time; for supervisors. */
   async isAlive(timeoutMs: number): Promise<boolean> {
     const measure = await this.#dispatch?.measure(timeoutMs)
-    return measure != null
+    return measure !== null && measure !== undefined
   }
 
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */

@@ -1,4 +1,4 @@
 import { testSockets } from './gateway-socket-suite.js'
 import { ifUws } from './http-engines.js'
 
-if (await ifUws()) testSockets('uws')
+if (ifUws()) testSockets('uws')

@@ -1,4 +1,4 @@
 import { testGateway } from './gateway-suite.js'
 import { ifUws } from './http-engines.js'
 
-if (await ifUws()) testGateway('uws')
+if (ifUws()) testGateway('uws')

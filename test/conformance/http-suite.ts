@@ -338,7 +338,7 @@ function fetchSuite({ title, caller }: Bench): void {
     const key = freshKey()
     const response = await caller().fetch(`/http/silent/${key}`)
     const reader = response.body!.getReader()
-    t.is(Buffer.from((await reader.read()).value!).toString(), '1\n')
+    t.is(new TextDecoder().decode((await reader.read()).value), '1\n')
     const waiting = reader.read()
     await reader.cancel()
     t.true((await waiting).done)

@@ -1,5 +1,5 @@
 // Asks a Node HTTP server that listens nowhere: both ends are Node's own, the connection between them is memory. One
-// connection a call, so that nothing of a call can reach the next one. See docs/decisions/0011-adopting-applications.md.
+// connection a call, so that nothing of a call can reach the next one. See docs/decisions/0014-adopting-applications.md.
 
 import {
   type ClientRequest,

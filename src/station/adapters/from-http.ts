@@ -8,7 +8,7 @@ import { parseRoute } from '../../wire/route-key.js'
 import type { Call } from '../call.js'
 import { Station, type StationOptions } from '../station.js'
 import { appRequestOf, type Mount } from './app-request.js'
-import type { ListedRoute, Listing } from './listing.js'
+import { fieldOf, type ListedRoute, type Listing } from './listing.js'
 import { below, literalPrefixOf, patternsOf } from './path-pattern.js'
 import { type AppForm, type HttpApp, recognize } from './recognize.js'
 
@@ -78,7 +78,7 @@ export function fromHttp(app: unknown, options: FromHttpOptions = {}): Station {
     })
   } else {
     offer(options.routes)
-    station.beforeJoin(known.ready)
+    station.beforeJoin(() => known.ready())
   }
   return station
 }
@@ -206,7 +206,8 @@ function programOf(main: string | undefined): { readonly name: string; readonly 
 function manifestIn(folder: string): { name: string; version: string } | null {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const { name, version }: Readonly<Record<string, unknown>> = { ...Object(manifest) }
+    const name = fieldOf(manifest, 'name')
+    const version = fieldOf(manifest, 'version')
     if (typeof name !== 'string' || name === '') return null
     return { name, version: typeof version === 'string' ? version : '0.0.0' }
   } catch {

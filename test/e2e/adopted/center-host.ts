@@ -54,6 +54,6 @@ export function hostCenters(child: ChildProcess, folder: string): () => Promise<
   }
   child.on('message', (request: HostRequest) => void answer(request))
   return async () => {
-    for (const id of [...open.keys()]) await close(id)
+    for (const id of open.keys()) await close(id)
   }
 }

@@ -5,7 +5,7 @@ import { createStation } from '../../../src/index.js'
 
 type HttpServer = { createServer(options: object): unknown }
 
-const { createServer }: HttpServer = createRequire(import.meta.url)('http-server')
+const { createServer } = createRequire(import.meta.url)('http-server') as HttpServer
 const app = createServer({ root: process.argv[3], gzip: true, cors: true, cache: 60 })
 
 const station = createStation.fromHttp(app, { name: 'http-server' })

@@ -9,7 +9,7 @@ type JsonServer = {
   router(data: object): unknown
 }
 
-const jsonServer: JsonServer = createRequire(import.meta.url)('json-server')
+const jsonServer = createRequire(import.meta.url)('json-server') as JsonServer
 const app = jsonServer.create()
 app.use(jsonServer.defaults({ logger: false }))
 app.use(

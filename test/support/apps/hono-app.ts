@@ -45,7 +45,7 @@ export function honoApp(notices: Notices): Hono<Environment> {
   })
   app.get('/events', (c) => {
     c.header('content-type', 'text/event-stream')
-    const source = ReadableStream.from(events(notices)) as ReadableStream<string>
+    const source = ReadableStream.from<string>(events(notices))
     return c.body(source.pipeThrough(new TextEncoderStream()))
   })
   app.get('/throw', () => {

@@ -184,7 +184,9 @@ test('Koa: routers in routers; anything behind them wants everything', (t) => {
   router.all('/all', () => {})
   router.use('/n', inner.routes())
   const app = new Koa()
-  app.use(async (_ctx, next) => next())
+  app.use(async (_ctx, next) => {
+    await next()
+  })
   app.use(router.routes()).use(router.allowedMethods())
   const listed = named(listKoa(app)).filter((route) => !route.startsWith('HEAD '))
   t.deepEqual(listed.toSorted(), ['/p/all', 'GET /p/a/:id', 'GET /p/n/x', 'GET /p/n/x/:y'])
