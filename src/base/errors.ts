@@ -91,6 +91,7 @@ export const kErrors = {
     text: '{route} is answered by an application that speaks no WebSocket here',
   },
   ERR_BAD_REQUEST: { status: 400, retryable: false, text: 'the HTTP request is refused: {rule}' },
+  ERR_LOGIN: { status: 401, retryable: false, text: '{what} is for those who have logged in' },
   ERR_FORBIDDEN: { status: 403, retryable: false, text: '{what} is not allowed: {rule}' },
   ERR_TOO_SLOW: { status: 408, retryable: true, text: 'the HTTP request took too long: {rule}' },
   ERR_PATH_TOO_LONG: {

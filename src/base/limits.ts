@@ -181,6 +181,12 @@ export const kOpenApiBytesMax = 16 * 1024 * 1024
 /** Levels of a JSON Schema that the OpenAPI document takes over: a deeper one was written by nobody. */
 export const kSchemaDepthMax = 64
 
+/** People who are logged in at once; a further one ends the oldest session. */
+export const kSessionCountMax = 1_000
+
+/** Milliseconds that a session lasts: a working day. */
+export const kSessionMs = 12 * 3_600_000
+
 /** Callers that may watch the routes at once: each keeps the names that it was not told yet. */
 export const kRouteWatchersMax = 256
 

@@ -23,6 +23,7 @@ export type CliCenter = {
   readonly accounts: CliAccounts | null
   /** Rejects when the center dies of an error of its own. */
   readonly ended: Promise<void>
+  readonly options: { readonly http: { readonly tlsFiles: unknown } | null }
   /** Takes changed options; see Center.reload. */
   reload(options: CenterOptions): Reload
   isAlive(timeoutMs: number): Promise<boolean>

@@ -153,7 +153,8 @@ async function tellSecret(context: CliContext, center: CliCenter): Promise<void>
   if (center.httpAddress !== null) {
     const token = center.accounts.issueLoginToken(kAdminId)
     lines.push('log in, once and within ten minutes, at:')
-    lines.push(`  http://${center.httpAddress}/_sys_/login?token=${token}`)
+    const scheme = center.options.http?.tlsFiles == null ? 'http' : 'https'
+    lines.push(`  ${scheme}://${center.httpAddress}/_sys_/login?token=${token}`)
   }
   await write(context.stderr, `${lines.join('\n')}\n`)
 }

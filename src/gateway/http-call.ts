@@ -19,7 +19,7 @@ import type { HeaderList } from '../wire/header-list.js'
 import { answerFields, kRequestIdField } from './answer-fields.js'
 import { type Encoding, encodedFields, type PartCompressor } from './compression.js'
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
-import { isFromForeignPage, refusalOfOwnPath } from './own-paths.js'
+import { isFromForeignPage, localField, refusalOfOwnPath } from './own-paths.js'
 import { addedFields, type RequestFields, readFields } from './request-fields.js'
 import type { StaticAnswer } from './static-files.js'
 
@@ -121,9 +121,8 @@ export class HttpCall {
 
   #guard(): void {
     const { method } = this.#request
-    const { host, client } = this.#fields
-    const isForeign = isFromForeignPage(this.#request, host, this.#rules.cors)
-    const refusal = refusalOfOwnPath(method, this.#path, client, isForeign)
+    const isForeign = isFromForeignPage(this.#request, this.#fields.host, this.#rules.cors)
+    const refusal = refusalOfOwnPath(method, this.#path, isForeign)
     if (refusal !== null) throw refusal
   }
 
@@ -148,7 +147,10 @@ export class HttpCall {
   #ask(body: Uint8Array | AsyncIterable<Uint8Array> | undefined): void {
     const { text, client } = this.#fields
     const options = {
-      headerText: text + addedFields(this.#fields, this.#requestId, this.#trace.traceparent),
+      headerText:
+        text +
+        addedFields(this.#fields, this.#requestId, this.#trace.traceparent) +
+        localField(this.#path, this.#fields),
       client,
       trace: this.#trace,
       timeoutMs: this.#timeoutMs,

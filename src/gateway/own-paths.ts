@@ -1,33 +1,48 @@
-// The center's own paths steer it. Until a request can say who it comes from, they are for this machine alone, and not for
-// pages of other origins that a browser on it may have open.
+// The center's own paths steer it. Whoever is on this machine may use them, as over the pipe; others log in, which the
+// center checks (services/login.ts). Pages of other origins that somebody's browser may have open may not.
 
 import { type CenterError, centerError } from '../base/errors.js'
 import type { HttpRequest } from '../http/http-server.js'
 import { isLoopback } from '../transport/address.js'
+import { kLocalMark } from '../wire/local-mark.js'
 import { isReservedPath } from '../wire/reserved-paths.js'
 import type { Cors } from './cors.js'
+import type { RequestFields } from './request-fields.js'
 
 const kSafeMethods = ['GET', 'HEAD', 'OPTIONS']
+const kLocalField = `${kLocalMark}:1\n`
 
-/**
- * @param client address of the client; see forwarded.ts.
- * @returns the refusal of a call to one of the center's own paths, or null when it may pass.
- */
+/** @returns the refusal of a call to one of the center's own paths, or null when it may pass. */
 export function refusalOfOwnPath(
   method: string,
   path: string,
-  client: string,
   isForeignPage: boolean,
 ): CenterError | null {
-  if (!isReservedPath(path)) return null
-  const what = `${method} ${path}`
-  if (!isLoopback(client)) {
-    return centerError('ERR_FORBIDDEN', { what, rule: 'it is for clients of this machine alone' })
-  }
-  if (isForeignPage && !kSafeMethods.includes(method)) {
-    return centerError('ERR_FORBIDDEN', { what, rule: 'the page is of another origin' })
-  }
-  return null
+  if (!isForeignPage || !isReservedPath(path) || kSafeMethods.includes(method)) return null
+  const values = { what: `${method} ${path}`, rule: 'the page is of another origin' }
+  return centerError('ERR_FORBIDDEN', values)
+}
+
+/**
+ * The field that tells the center's own routes that a request is of this machine; '' for any other.
+ *
+ * What says that it was forwarded is not: a proxy on this machine speaks for strangers. Nor is what names a host that is
+ * not this machine's: a page may have made its own name lead here (DNS rebinding).
+ */
+export function localField(
+  path: string,
+  { client, forwarded, host }: Pick<RequestFields, 'client' | 'forwarded' | 'host'>,
+): string {
+  const isLocal =
+    isReservedPath(path) && forwarded === null && isLoopback(client) && isLoopback(nameOf(host))
+  return isLocal ? kLocalField : ''
+}
+
+function nameOf(host: string): string {
+  return host
+    .replace(/:\d*$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase()
 }
 
 /** True for a request that a page of another origin makes, unless the configuration lists that origin. */

@@ -8,7 +8,7 @@ import type { RawReply } from '../station/exchange.js'
 import { headerListOf, headerTextOf } from '../wire/header-list.js'
 import { parseCallPath } from '../wire/route-key.js'
 import type { GatewayWorld } from './gateway-world.js'
-import { refusalOfOwnPath } from './own-paths.js'
+import { localField } from './own-paths.js'
 import { addedFields, namedFields, type RequestFields } from './request-fields.js'
 import { idOfRefusal, readAsk, type SocketAsk, writeAnswer, writeError } from './socket-frames.js'
 import type { SocketTopics, TopicReader } from './socket-topics.js'
@@ -148,13 +148,14 @@ export class WebSocketSession implements SocketHandlers, TopicReader {
     const { ids, rules, station } = this.#world
     const { key, method, query } = parseCallPath(ask.route, ask.body !== undefined)
     const path = key.slice(method.length + 1)
-    const refusal = refusalOfOwnPath(method, path, this.#fields.client, false)
-    if (refusal !== null) throw refusal
     const given = namedFields(headerListOf(headerTextOf(ask.headers)))
     const trace = ids.traceOf(given.traceParent, given.traceState)
     const requestId = ids.idOf(given.requestId)
     return station.request(query === '' ? key : `${key}?${query}`, {
-      headerText: given.text + addedFields(this.#fields, requestId, trace.traceparent),
+      headerText:
+        given.text +
+        addedFields(this.#fields, requestId, trace.traceparent) +
+        localField(path, this.#fields),
       client: this.#fields.client,
       trace,
       timeoutMs: ask.timeoutMs ?? rules.timeoutMs,

@@ -6,6 +6,7 @@ import type { Center } from '../control/center.js'
 import { Station } from '../station/station.js'
 import { offerDocsPage } from './docs-page.js'
 import { offerIndex } from './index-page.js'
+import { offerLogin } from './login.js'
 import { offerMetrics } from './metrics.js'
 import { offerOpenApi } from './openapi.js'
 import { addFigures } from './system-figures.js'
@@ -15,6 +16,7 @@ import { addTap } from './system-tap.js'
 /** The station that offers the center's own routes. */
 export function createSystemStation(center: Center): Station {
   const station = new Station({ name: 'signalbox' })
+  offerLogin(station, center.accounts)
   addFigures(station, center)
   addSteering(station, center)
   addTap(station, center)

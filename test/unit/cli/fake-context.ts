@@ -165,6 +165,7 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     stationAddress: world.stationAddress ?? null,
     httpAddress: world.httpAddress ?? null,
     httpEngine: world.httpAddress === undefined ? null : 'node',
+    options: { http: { tlsFiles: null } },
     accounts: {
       madeSecret: world.madeSecret ?? null,
       issueLoginToken: (id: string) => `token-of-${id}`,

@@ -1,29 +1,36 @@
 import test from 'ava'
 import { Cors } from '../../../src/gateway/cors.js'
-import { isFromForeignPage, refusalOfOwnPath } from '../../../src/gateway/own-paths.js'
+import { isFromForeignPage, localField, refusalOfOwnPath } from '../../../src/gateway/own-paths.js'
 import { fakeRequest } from '../../support/fake-request.js'
 
+test('a page of another origin may not steer the center, only look and call ordinary routes', (t) => {
+  t.is(refusalOfOwnPath('POST', '/_sys_/pause', true)?.code, 'ERR_FORBIDDEN')
+  t.is(refusalOfOwnPath('POST', '/_sys_/pause', false), null)
+  t.is(refusalOfOwnPath('GET', '/_sys_/stations', true), null)
+  t.is(refusalOfOwnPath('POST', '/orders', true), null)
+})
+
+const kForwarded = { for: '203.0.113.5', proto: '', host: '', forwarded: '' }
 const rows: readonly [
   what: string,
-  method: string,
   path: string,
   client: string,
-  isForeign: boolean,
-  isRefused: boolean,
+  host: string,
+  isForwarded: boolean,
+  isLocal: boolean,
 ][] = [
-  ['this machine may steer', 'POST', '/_sys_/pause', '127.0.0.1', false, false],
-  ['so it may by IPv6', 'POST', '/_sys_/pause', '::1', false, false],
-  ['another machine may not', 'POST', '/_sys_/pause', '203.0.113.5', false, true],
-  ['nor may it look', 'GET', '/metrics', '203.0.113.5', false, true],
-  ['a page of another origin may not steer', 'POST', '/_sys_/pause', '127.0.0.1', true, true],
-  ['ordinary routes are for all', 'POST', '/orders', '203.0.113.5', true, false],
+  ['this machine', '/_sys_/pause', '127.0.0.1', '127.0.0.1:8080', false, true],
+  ['this machine by name', '/_sys_/pause', '127.0.0.1', 'localhost:8080', false, true],
+  ['this machine by IPv6', '/_sys_/pause', '::1', '[::1]:8080', false, true],
+  ['another machine', '/metrics', '203.0.113.5', '127.0.0.1:8080', false, false],
+  ['a proxy on this machine', '/metrics', '127.0.0.1', '127.0.0.1:8080', true, false],
+  ['a name that leads here', '/_sys_/pause', '127.0.0.1', 'evil.example:8080', false, false],
+  ['a path of a station', '/orders', '127.0.0.1', '127.0.0.1:8080', false, false],
 ]
-for (const [what, method, path, client, isForeign, isRefused] of rows) {
-  test(what, (t) => {
-    t.is(
-      refusalOfOwnPath(method, path, client, isForeign)?.code,
-      isRefused ? 'ERR_FORBIDDEN' : undefined,
-    )
+for (const [what, path, client, host, isForwarded, isLocal] of rows) {
+  test(`${what} is ${isLocal ? '' : 'not '}marked as local`, (t) => {
+    const forwarded = isForwarded ? kForwarded : null
+    t.is(localField(path, { client, host, forwarded }), isLocal ? 'x-signalbox-local:1\n' : '')
   })
 }
 
