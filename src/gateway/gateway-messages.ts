@@ -25,4 +25,6 @@ export type FromGateway =
   /** Something that a person should know. */
   | { readonly type: 'trouble'; readonly text: string }
   | { readonly type: 'reloaded'; readonly error: ErrorBody | null }
+  /** The thread cannot go on, and has let go of all it held: it is to be ended. */
+  | { readonly type: 'died'; readonly reason: string }
   | { readonly type: 'closed' }

@@ -36,6 +36,8 @@ type Running = {
   readonly host: GatewayHost
   readonly port: MessagePort
   readonly closed: Promise<void>
+  /** What the thread says it died of. */
+  reason: string | null
   /** Settles the reload that was asked for last. */
   settleReload: (error: CenterError | null) => void
 }
@@ -146,7 +148,7 @@ export class GatewayThreads {
     const startMs = performance.now()
     let settle: (error: CenterError | null) => void = () => {}
     const closed = new Promise<void>((resolve) => port.once('close', resolve))
-    const running: Running = { host, port, closed, settleReload: () => {} }
+    const running: Running = { host, port, closed, reason: null, settleReload: () => {} }
     this.#running.set(index, running)
     const listening = new Promise<Listening>((resolve, reject) => {
       settle = (error) => reject(error ?? new Error('a gateway thread ended'))
@@ -156,7 +158,8 @@ export class GatewayThreads {
         else this.#onMessage(running, message)
       })
     })
-    void host.ended.then((error) => {
+    void host.ended.then((thrown) => {
+      const error = running.reason === null ? thrown : new Error(running.reason)
       port.close()
       this.#running.delete(index)
       settle(ended(error))
@@ -168,7 +171,10 @@ export class GatewayThreads {
   }
 
   #onMessage(running: Running, message: FromGateway): void {
-    if (message.type === 'trouble') this.#say({ isTrouble: true, text: message.text })
+    if (message.type === 'died') {
+      running.reason = message.reason
+      void running.host.terminate()
+    } else if (message.type === 'trouble') this.#say({ isTrouble: true, text: message.text })
     else if (message.type === 'reloaded') {
       running.settleReload(message.error === null ? null : new CenterError(message.error))
     }
@@ -180,7 +186,7 @@ export class GatewayThreads {
       livedMs > kGatewayRestartMaxMs
         ? kGatewayRestartMinMs
         : Math.min(kGatewayRestartMaxMs, kGatewayRestartMinMs * 2 ** Math.min(tries, 10))
-    const reason = error?.stack ?? 'no error was told'
+    const reason = error?.message ?? 'no error was told'
     const text = `gateway thread ${index} died and is started again in ${waitMs} ms: ${reason}`
     this.#say({ isTrouble: true, text })
     const timer = setTimeout(() => {

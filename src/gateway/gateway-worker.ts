@@ -2,10 +2,15 @@
 
 import { workerData } from 'node:worker_threads'
 import { errorBodyOf } from '../base/errors.js'
+import { within } from '../base/within.js'
 import { type Gateway, openGateway } from './gateway.js'
 import type { FromGateway, GatewayThreadData, ToGateway } from './gateway-messages.js'
 
 const { plan, port } = (workerData as { readonly extra: GatewayThreadData }).extra // gateway-threads.ts gives exactly this
+
+/** Milliseconds to close connections and leave the center, after an error that nobody expected. */
+const kLetGoMs = 1_000
+let isDying = false
 
 function tell(message: FromGateway): void {
   port.postMessage(message)
@@ -19,6 +24,22 @@ opening.then(
     port.close()
   },
 )
+
+// uWebSockets.js holds handles that Node cannot close for it: a thread that just died would take the whole process along.
+process.on('uncaughtException', (error) => {
+  if (isDying) return
+  isDying = true
+  void letGo().then(() => tell({ type: 'died', reason: error.stack ?? error.message }))
+})
+
+async function letGo(): Promise<void> {
+  const closing = opening.then((gateway) => gateway.close(0))
+  // One that did not open holds nothing.
+  await within(
+    closing.catch(() => {}),
+    kLetGoMs,
+  )
+}
 
 port.on('message', (message: ToGateway) => {
   // A gateway that did not open has said so.

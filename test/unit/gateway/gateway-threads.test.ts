@@ -96,6 +96,15 @@ test('a thread that dies is started again, at the same port, and said to have di
   t.is(started.length, 2)
 })
 
+test('a thread that says that it cannot go on is ended and started again', async (t) => {
+  const { started, news, threads } = makeThreads(1)
+  await threads.start()
+  started[0]?.say({ type: 'died', reason: 'Error: boom' })
+  await until(() => started.length === 2)
+  t.true(news.some(({ isTrouble, text }) => isTrouble && text.includes('Error: boom')))
+  await threads.close(100)
+})
+
 test('one that cannot be started again is tried again, later and later', async (t) => {
   const failed: FromGateway = {
     type: 'failed',
