@@ -103,8 +103,19 @@ test.serial('a gateway thread that dies takes nobody along, and is started again
   const child = spawn(
     process.execPath,
     [
-      ...['--import', preload, kCli, 'server', '--json', '--log-level', 'silent'],
-      ...['--data-dir', 'off', '--pipe', world.pipe, '--http-address', '127.0.0.1:0'],
+      '--import',
+      preload,
+      kCli,
+      'server',
+      '--json',
+      '--log-level',
+      'silent',
+      '--data-dir',
+      'off',
+      '--pipe',
+      world.pipe,
+      '--http-address',
+      '127.0.0.1:0',
     ],
     { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, SIGNALBOX_TEST_DEATH: mark } },
   )
