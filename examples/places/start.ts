@@ -1,6 +1,7 @@
-// What `npm start` runs: a center in this process, the example's two stations in processes of their own.
+// What `npm start` runs: a center with its HTTP gateway in this process, the example's two stations in processes of their
+// own.
 //
-//   node dist/examples/places/start.js [--name NAME]
+//   node dist/examples/places/start.js [--name NAME] [--http-address HOST:PORT]
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,11 +13,16 @@ import { type Center, CenterError, startCenter } from '../../src/index.js'
 /** A station that does not leave by then is stuck; leaving takes milliseconds. */
 const kStationLeaveTimeoutMs = 5_000
 const kQuestion = 'GET /places/near?lat=48.2&lon=16.37&n=3'
-const kPage = 'GET /web/nearest?city=Vienna'
+const kPage = '/nearest?city=Vienna'
 
-const { values: flags } = parseArgs({ options: { name: { type: 'string', default: 'default' } } })
+const { values: flags } = parseArgs({
+  options: {
+    name: { type: 'string', default: 'default' },
+    'http-address': { type: 'string', default: '127.0.0.1:8080' },
+  },
+})
 
-const center = await startOrExit(flags.name)
+const center = await startOrExit(flags.name, flags['http-address'])
 const stations = ['station.js', 'web.js'].map((program) =>
   fork(fileURLToPath(new URL(program, import.meta.url)), {
     env: { ...process.env, SIGNALBOX_CENTER: center.pipe },
@@ -41,13 +47,13 @@ center.ended.catch((error: unknown) => {
 
 if ((await Promise.all(stations.map(joined))).every((isJoined) => isJoined)) {
   await center.call(kQuestion)
-  await center.call(kPage)
+  await center.call(`GET ${kPage}`)
   if (!isEnding) printHelp(center)
 }
 
-async function startOrExit(name: string): Promise<Center> {
+async function startOrExit(name: string, address: string): Promise<Center> {
   try {
-    return await startCenter({ name })
+    return await startCenter({ name, http: { address } })
   } catch (error) {
     if (!(error instanceof CenterError)) throw error
     console.error(`signalbox: ${error.message}`)
@@ -55,6 +61,9 @@ async function startOrExit(name: string): Promise<Center> {
       console.error(
         'It runs already: use it, end it, or start one of another name: npm start -- --name other',
       )
+    }
+    if (error.code === 'ERR_LISTEN') {
+      console.error('Another program has the port: npm start -- --http-address 127.0.0.1:8081')
     }
     process.exit(1)
   }
@@ -74,7 +83,7 @@ async function joined(child: ChildProcess): Promise<boolean> {
   }
 }
 
-function printHelp({ name, pipe }: Center): void {
+function printHelp({ name, pipe, httpAddress, httpEngine }: Center): void {
   const [report] = center.stations().filter((entry) => entry.name === 'places')
   // npm runs scripts in the package's folder; INIT_CWD is where the person is.
   const folder = process.env.INIT_CWD ?? process.cwd()
@@ -83,11 +92,19 @@ function printHelp({ name, pipe }: Center): void {
     return `node ${/^[\w./-]+$/.test(path) ? path : `'${path}'`}`
   }
   const where = name === 'default' ? '' : ` --center signalbox:${name}`
+  const origin = `http://${httpAddress}`
   console.log(`signalbox: center ${name} is ready, station places joined by ${report?.carrier}
   pipe  ${pipe}
+  http  ${origin} (${httpEngine})
 
 Which places are near? In another terminal:
   ${command('../../src/cli/main.js')} call${where} '${kQuestion}'
+  curl '${origin}${kQuestion.slice(4)}'
+  curl -H 'accept: application/json' '${origin}${kPage}'
+
+In a browser:
+  ${origin}${kPage}
+  ${origin}/_sys_/docs
 
 20,000 queries, answers checked:
   ${command('query.js')}${where}

@@ -14,7 +14,7 @@ const kNeighbourCount = 10
 
 const app = express()
 
-app.get('/web/nearest', async (request, response) => {
+app.get('/nearest', async (request, response) => {
   const wanted = request.query.city
   const city = typeof wanted === 'string' ? wanted.slice(0, 80) : 'Vienna'
   const place = await findPlace(city)

@@ -53,6 +53,8 @@ export class GatewayThreads {
   readonly #counters: readonly SharedArrayBuffer[]
   readonly #running = new Map<number, Running>()
   readonly #restarts = new Set<NodeJS.Timeout>()
+  /** Starts of each thread since it lived long. */
+  readonly #tries: number[] = []
   #isClosing = false
 
   /** @param say is told of threads that died and of what they report. */
@@ -146,6 +148,7 @@ export class GatewayThreads {
       port: threadPort,
     })
     const startMs = performance.now()
+    let hasListened = false
     let settle: (error: CenterError | null) => void = () => {}
     const closed = new Promise<void>((resolve) => port.once('close', resolve))
     const running: Running = { host, port, closed, reason: null, settleReload: () => {} }
@@ -153,9 +156,13 @@ export class GatewayThreads {
     const listening = new Promise<Listening>((resolve, reject) => {
       settle = (error) => reject(error ?? new Error('a gateway thread ended'))
       port.on('message', (message: FromGateway) => {
-        if (message.type === 'listening') resolve(message)
-        else if (message.type === 'failed') reject(new CenterError(message.error))
-        else this.#onMessage(running, message)
+        if (message.type === 'listening') {
+          hasListened = true
+          resolve(message)
+        } else if (message.type === 'failed') {
+          reject(new CenterError(message.error))
+          void host.terminate()
+        } else this.#onMessage(running, message)
       })
     })
     void host.ended.then((thrown) => {
@@ -164,8 +171,12 @@ export class GatewayThreads {
       this.#running.delete(index)
       settle(ended(error))
       running.settleReload(ended(error))
+      // Whoever started one that never listened knows it by the rejection.
+      if (!hasListened || this.#isClosing) return
+      // A thread that lived long is no part of a series.
       const livedMs = performance.now() - startMs
-      if (this.#listening !== null && !this.#isClosing) this.#startAgain(index, error, livedMs, 0)
+      if (livedMs > kGatewayRestartMaxMs) this.#tries[index] = 0
+      this.#startAgain(index, error)
     })
     return listening
   }
@@ -180,12 +191,10 @@ export class GatewayThreads {
     }
   }
 
-  /** @param livedMs of a thread that lived long, the death is no part of a series. */
-  #startAgain(index: number, error: Error | null, livedMs: number, tries: number): void {
-    const waitMs =
-      livedMs > kGatewayRestartMaxMs
-        ? kGatewayRestartMinMs
-        : Math.min(kGatewayRestartMaxMs, kGatewayRestartMinMs * 2 ** Math.min(tries, 10))
+  #startAgain(index: number, error: Error | null): void {
+    const tries = this.#tries[index] ?? 0
+    this.#tries[index] = tries + 1
+    const waitMs = Math.min(kGatewayRestartMaxMs, kGatewayRestartMinMs * 2 ** Math.min(tries, 10))
     const reason = error?.message ?? 'no error was told'
     const text = `gateway thread ${index} died and is started again in ${waitMs} ms: ${reason}`
     this.#say({ isTrouble: true, text })
@@ -194,7 +203,7 @@ export class GatewayThreads {
       this.#startOne(index).catch((failure: unknown) => {
         if (this.#isClosing) return
         const cause = failure instanceof Error ? failure : new Error(String(failure))
-        this.#startAgain(index, cause, 0, tries + 1)
+        this.#startAgain(index, cause)
       })
     }, waitMs)
     this.#restarts.add(timer)

@@ -73,7 +73,6 @@ test('http-server, of node:http: files, ranges, types and listings', async (t) =
   writeFileSync(join(folder.path, 'sub', 'page ü.html'), '<p>page</p>')
   const { origin } = await runStation(t, './http-server-station.js', folder.path)
   const whole = await fetch(`${origin}/large.bin`)
-  t.is(whole.headers.get('content-length'), '3000000')
   t.true(large.equals(Buffer.from(await whole.arrayBuffer())))
   const range = await fetch(`${origin}/large.bin`, { headers: { range: 'bytes=1000000-1000099' } })
   t.is(range.status, 206)

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import test from 'ava'
 import { createStation, reply, startCenter } from '../../src/index.js'
 import { findBrowser, openBrowser } from '../support/browser.js'
-import { openBridge } from '../support/http-bridge.js'
 
 const kHtml = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`
 
@@ -16,7 +15,11 @@ if (program === null)
 else {
   test('the documentation page shows what is offered, and tries it', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'signalbox-docs-'))
-    const center = await startCenter({ pipe: join(folder, 'center.sock'), log: 'silent' })
+    const center = await startCenter({
+      pipe: join(folder, 'center.sock'),
+      log: 'silent',
+      http: { address: '127.0.0.1:0' },
+    })
     const station = createStation({ name: 'orders' })
     station.route('GET /hostile', { description: kHtml }, () => ({ html: kHtml }))
     station.route(
@@ -36,10 +39,10 @@ else {
       }
     })
     await center.attach(station)
-    const bridge = await openBridge((url, init) => station.fetch(url, init))
+    const origin = `http://${center.httpAddress}`
     const browser = await openBrowser(program)
     try {
-      await browser.open(`${bridge.origin}/_sys_/docs`)
+      await browser.open(`${origin}/_sys_/docs`)
       await browser.until(`document.querySelectorAll('summary').length === 3`)
       t.is(await browser.value('document.title'), 'signalbox center default')
       t.is(await browser.value(`document.querySelectorAll('img, main script').length`), 0)
@@ -93,7 +96,6 @@ else {
       t.is(await browser.value('document.title'), 'signalbox center default')
     } finally {
       await browser.close()
-      bridge.close()
       await center.close()
       rmSync(folder, { recursive: true, force: true })
     }

@@ -11,7 +11,7 @@ import test, { type ExecutionContext } from 'ava'
 
 const kRoot = fileURLToPath(new URL('../../../', import.meta.url))
 const kStartPath = join('dist', 'examples', 'places', 'start.js')
-const kPage = '/web/nearest?city=vienna'
+const kPage = '/nearest?city=vienna'
 /** Starting takes under a second; the rest is for a busy machine. */
 const kWatchdogMs = 40_000
 
@@ -33,9 +33,18 @@ test('comes up, answers the printed command, passes the queries, and leaves noth
   t.true(Array.isArray(near) && near.length === 3)
   t.like(near, { 0: { name: 'Vienna', country: 'AT' } })
 
+  for (const line of started.stdout().match(/^ {2}curl .*$/gm) ?? []) {
+    const [, url = ''] = /'(http:[^']*)'/.exec(line) ?? []
+    const accept = line.includes('accept:') ? { accept: 'application/json' } : undefined
+    const answer = await fetch(url, accept === undefined ? {} : { headers: accept })
+    t.is(answer.status, 200, line)
+    t.regex(await answer.text(), /Vienna/)
+  }
+  t.is(started.stdout().match(/^ {2}curl /gm)?.length, 2)
+
   const around: unknown = JSON.parse((await call(`GET ${kPage}`, started.env)).stdout)
   t.like(around, { place: { name: 'Vienna' }, neighbours: { length: 10 } })
-  const refused = await t.throwsAsync<ExecError>(call('GET /web/nearest?city=%3F', started.env))
+  const refused = await t.throwsAsync<ExecError>(call('GET /nearest?city=%3F', started.env))
   t.regex(refused?.stderr ?? '', /ERR_STATUS/)
 
   const queried = await shell(`${queryLine} --count 2000`, started.env)
@@ -46,7 +55,9 @@ test('comes up, answers the printed command, passes the queries, and leaves noth
   t.is(stationPids.length, 2)
   started.child.kill('SIGTERM')
   t.is(await exitOf(started.child), 0)
-  t.deepEqual(await filesBelow(started.folder), [])
+  const left = await filesBelow(started.folder)
+  t.is(left.length, 1, left.join())
+  t.true(left[0].endsWith('.sock.lock.1'), 'the next center knows by it that it is not the first')
   for (const pid of stationPids) await untilGone(pid)
 })
 
@@ -93,7 +104,7 @@ async function start(t: ExecutionContext): Promise<Started> {
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   const env: NodeJS.ProcessEnv = { ...process.env, XDG_RUNTIME_DIR: folder, INIT_CWD: kRoot }
   delete env.SIGNALBOX_CENTER
-  const child = spawn(process.execPath, [kStartPath], {
+  const child = spawn(process.execPath, [kStartPath, '--http-address', '127.0.0.1:0'], {
     cwd: kRoot,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,11 +1,10 @@
-// Centers with a front each, for a program whose servers are to be reached through stations.
+// Centers with their HTTP gateways, for a program whose servers are to be reached through stations.
 
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Center, startCenter } from '../../../src/index.js'
-import { type Front, openFront } from '../../support/front.js'
 
 /** What the program asks. */
 export type HostRequest = { readonly type: 'open' | 'close'; readonly id: number }
@@ -15,13 +14,15 @@ export type HostAnswer =
   | { readonly type: 'opened'; readonly id: number; readonly pipe: string; readonly port: number }
   | { readonly type: 'closed'; readonly id: number }
 
-type Open = { readonly center: Center; readonly front: Front }
-
-/** A center and its front. */
-export async function openPair(name: string, folder: string): Promise<Open> {
+/** A center with its gateway. */
+export function openCenter(name: string, folder: string): Promise<Center> {
   const pipe = join(folder, `${name}.sock`)
-  const center = await startCenter({ name, pipe, log: 'silent' })
-  return { center, front: await openFront(center) }
+  return startCenter({
+    name,
+    pipe,
+    log: 'silent',
+    http: { address: '127.0.0.1:0' },
+  })
 }
 
 /** A folder for pipes that is gone when `remove` was called. */
@@ -32,12 +33,11 @@ export function makeFolder(): { readonly path: string; remove(): void } {
 
 /** Answers what a child asks, until it ends. @returns closes what it left open. */
 export function hostCenters(child: ChildProcess, folder: string): () => Promise<void> {
-  const open = new Map<number, Open>()
+  const open = new Map<number, Center>()
   const close = async (id: number) => {
-    const pair = open.get(id)
+    const center = open.get(id)
     open.delete(id)
-    await pair?.front.close()
-    await pair?.center.close()
+    await center?.close()
   }
   const tell = (answer: HostAnswer) => {
     if (child.connected) child.send(answer)
@@ -48,9 +48,10 @@ export function hostCenters(child: ChildProcess, folder: string): () => Promise<
       tell({ type: 'closed', id })
       return
     }
-    const pair = await openPair(`c${id}`, folder)
-    open.set(id, pair)
-    tell({ type: 'opened', id, pipe: pair.center.pipe, port: pair.front.port })
+    const center = await openCenter(`c${id}`, folder)
+    open.set(id, center)
+    const port = Number(new URL(`http://${center.httpAddress}`).port)
+    tell({ type: 'opened', id, pipe: center.pipe, port })
   }
   child.on('message', (request: HostRequest) => void answer(request))
   return async () => {

@@ -1,5 +1,5 @@
 // Loaded before a program (`node --import`): its HTTP servers listen on no port. Each becomes a station by one line, joins
-// a center of its own over shared memory, and the address that the program is told is the front's of that center.
+// a center of its own over shared memory, and the address that the program is told is that of the center's gateway.
 
 import { Server } from 'node:http'
 import { createStation, type Station } from '../../../src/index.js'

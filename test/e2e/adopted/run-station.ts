@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { ExecutionContext } from 'ava'
 import type { Center } from '../../../src/index.js'
 import { loadNative } from '../../../src/ring/native.js'
-import { makeFolder, openPair } from './center-host.js'
+import { makeFolder, openCenter } from './center-host.js'
 
 export type Running = { readonly center: Center; readonly origin: string }
 
@@ -20,18 +20,17 @@ export async function runStation(
   ...args: readonly string[]
 ): Promise<Running> {
   const folder = makeFolder()
-  const { center, front } = await openPair('adopted', folder.path)
+  const center = await openCenter('adopted', folder.path)
   const path = fileURLToPath(new URL(program, import.meta.url))
   const child = fork(path, [`${kCarrier}:${center.pipe}`, ...args], { execArgv: [] })
   const ended = once(child, 'exit')
   t.teardown(async () => {
     if (child.connected) child.disconnect()
     await ended
-    await front.close()
     await center.close()
     folder.remove()
   })
   const told: unknown[] = await Promise.race([once(child, 'message'), ended])
   t.deepEqual(told[0], { carrier: kCarrier })
-  return { center, origin: front.origin }
+  return { center, origin: `http://${center.httpAddress}` }
 }
