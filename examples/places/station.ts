@@ -2,13 +2,27 @@
 //
 //   node dist/examples/places/station.js      joins the center that SIGNALBOX_CENTER names, else `signalbox:default`
 
-import { CenterError, createStation } from '../../src/index.js'
+import { CenterError, createStation, type RouteDocs } from '../../src/index.js'
 import { NearestIndex } from './nearest-index.js'
 import { loadPlaces } from './places.js'
 
 /** Places in one answer. A hundred of them are 8 kB of JSON. */
 const kAnswerCountMax = 100
 const kAnswerCountDefault = 5
+/** What the documentation page says of the route. */
+const kNearDocs: RouteDocs = {
+  query: {
+    lat: { type: 'number', minimum: -90, maximum: 90, description: 'Latitude in degrees' },
+    lon: { type: 'number', minimum: -180, maximum: 180, description: 'Longitude in degrees' },
+    n: {
+      type: 'integer',
+      minimum: 1,
+      maximum: kAnswerCountMax,
+      default: kAnswerCountDefault,
+      description: `How many, 1 to ${kAnswerCountMax}; ${kAnswerCountDefault} unless said`,
+    },
+  },
+}
 
 const places = loadPlaces()
 const index = new NearestIndex(places)
@@ -22,7 +36,11 @@ const station = createStation({ name: 'places', version: '1.0.0' })
 
 station.route(
   'GET /places/near',
-  { idempotent: true, description: 'The ?n= places that are nearest to ?lat= and ?lon=' },
+  {
+    idempotent: true,
+    description: 'The ?n= places that are nearest to ?lat= and ?lon=',
+    docs: kNearDocs,
+  },
   (call) => {
     const { query } = call
     const lat = numberOf(query, 'lat', 90)

@@ -4,7 +4,7 @@ import type { Colors, Paint } from './colors.js'
 import { latencyText, printableLine } from './output.js'
 import { statePaint } from './stations.js'
 import { type Column, kNameLeast, tableLines } from './table.js'
-import { clipped } from './text-width.js'
+import { clipped, widthOf } from './text-width.js'
 import { type SortKey, sortRows, type TopRow, type TopSummary } from './top-model.js'
 import type { TopState } from './top-state.js'
 
@@ -50,7 +50,7 @@ export function topFrame(
   const hidden = sorted.length - offset - shown.length + content.omitted
   const lines = [
     titleLine(content, state, colors, size.columns),
-    clipped(summaryLine(content.summary), size.columns),
+    summaryLine(content.summary, size.columns),
     '',
     ...table,
   ]
@@ -79,7 +79,8 @@ function titleLine(
   return isPaused ? colors.yellow(text) : colors.bold(text)
 }
 
-function summaryLine(summary: TopSummary): string {
+/** As many of the figures as fit, whole: half a figure misleads. */
+function summaryLine(summary: TopSummary, width: number): string {
   const parts = [
     `${rateText(summary.callsPerSecond)} calls/s`,
     `p50 ${latencyText(summary.p50Us)}`,
@@ -90,7 +91,13 @@ function summaryLine(summary: TopSummary): string {
     `${rateText(summary.messagesPerSecond)} messages/s`,
     `${summary.links} links`,
   ]
-  return parts.join('  ')
+  let line = ''
+  for (const part of parts) {
+    const longer = line === '' ? part : `${line}  ${part}`
+    if (widthOf(longer) > width) return line
+    line = longer
+  }
+  return line
 }
 
 function lastLine(

@@ -3,6 +3,7 @@
 
 import type { FiguresReport, FiguresRow } from '../control/stats.js'
 import { percentileUs } from '../data/endpoint-stats.js'
+import { isReservedPath } from '../wire/reserved-paths.js'
 
 /** One line of the table. */
 export type TopRow = {
@@ -80,12 +81,21 @@ export function topSummary(before: FiguresReport | null, now: FiguresReport): To
   }
 }
 
-/** Rows by a column: the most first, names from A. Rows that are alike stay in the order of their names. */
+/**
+ * Rows by a column: the most first, names from A. Rows that are alike stay in the order of their names, the center's own
+ * routes behind the others: a quiet center would show little else.
+ */
 export function sortRows(rows: readonly TopRow[], key: SortKey): TopRow[] {
   const byName = (a: TopRow, b: TopRow) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
   if (key === 'name') return [...rows].sort(byName)
   const figureOf = kSortValues[key]
-  return [...rows].sort((a, b) => figureOf(b) - figureOf(a) || byName(a, b))
+  const ownLast = (a: TopRow, b: TopRow) => Number(isOwnRoute(a)) - Number(isOwnRoute(b))
+  return [...rows].sort((a, b) => figureOf(b) - figureOf(a) || ownLast(a, b) || byName(a, b))
+}
+
+/** Routes are called `METHOD /path` or `/path`. */
+function isOwnRoute({ name }: TopRow): boolean {
+  return isReservedPath(name.slice(name.indexOf(' ') + 1))
 }
 
 const kSortValues: Readonly<Record<Exclude<SortKey, 'name'>, (row: TopRow) => number>> = {

@@ -100,11 +100,25 @@ test('sorts by every column, the most first, and like ones by name', (t) => {
   t.is(order('name'), 'abc')
 })
 
+test('the center’s own routes stand behind others that are alike', (t) => {
+  const names = ['GET /_sys_/rings', 'GET /metrics', 'GET /a', '/z']
+  const rows = topRows(
+    null,
+    report(
+      1_000,
+      names.map((name) => row(name)),
+    ),
+  )
+  const order = (key: Parameters<typeof sortRows>[1]) => sortRows(rows, key).map(({ name }) => name)
+  t.deepEqual(order('calls'), ['/z', 'GET /a', 'GET /_sys_/rings', 'GET /metrics'])
+  t.deepEqual(order('name'), ['/z', 'GET /_sys_/rings', 'GET /a', 'GET /metrics'])
+})
+
 test('a frame of 80 x 24', (t) => {
   const lines = topFrame(contentOf(kBefore, kNow), kState, { columns: 80, rows: 24 }, kPlain, true)
   t.deepEqual(lines, [
     'signalbox top  routes  10:22:01  every 1 s  by calls/s',
-    '100 calls/s  p50 9 us  p99 9 us  3 in flight  0 refused/s  0 late/s  0 messages…',
+    '100 calls/s  p50 9 us  p99 9 us  3 in flight  0 refused/s  0 late/s',
     '',
     'ROUTE   STATE   CALLS/S*  ERR/S   P50   P99  IN FLIGHT  RING  TOTAL',
     'GET /a  up            50    0.5  9 us  9 us          3   96%    200',
