@@ -153,7 +153,7 @@ async function tellSecret(context: CliContext, center: CliCenter): Promise<void>
   if (center.httpAddress !== null) {
     const token = center.accounts.issueLoginToken(kAdminId)
     lines.push('log in, once and within ten minutes, at:')
-    const scheme = center.options.http?.tlsFiles == null ? 'http' : 'https'
+    const scheme = (center.options.http?.tlsFiles ?? null) === null ? 'http' : 'https'
     lines.push(`  ${scheme}://${center.httpAddress}/_sys_/login?token=${token}`)
   }
   await write(context.stderr, `${lines.join('\n')}\n`)

@@ -15,7 +15,7 @@ import {
   kJsonType,
   streamHeadOf,
 } from '../station/http-form.js'
-import type { HeaderList } from '../wire/header-list.js'
+import { type HeaderList, headerOf } from '../wire/header-list.js'
 import { answerFields, kRequestIdField } from './answer-fields.js'
 import { type Encoding, encodedFields, type PartCompressor } from './compression.js'
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
@@ -45,6 +45,8 @@ export class HttpCall {
   /** "METHOD /path?query", as the center is asked. */
   #route = ''
   #timeoutMs = 0
+  /** Content-Length that a handler said of the body which HEAD does not get. */
+  #headLength: number | undefined
 
   constructor(world: GatewayWorld, request: HttpRequest, response: HttpResponse) {
     this.#world = world
@@ -226,6 +228,7 @@ export class HttpCall {
 
   #send(status: number, headers: HeaderList, body: Uint8Array | string): void {
     const { compression } = this.#rules
+    if (this.#request.method === 'HEAD' && body.length === 0) this.#headLength = lengthOf(headers)
     const fields = answerFields(headers, this.#rules.cors.isOn)
     for (const field of this.#ownFields()) fields.push(field)
     const isWorthIt = compression?.isWorthIt(status, fields) === true
@@ -244,7 +247,7 @@ export class HttpCall {
   #sendNow(status: number, fields: HeaderList, body: Uint8Array | string): void {
     if (this.#response.isOver) return
     this.#response.onAborted = null
-    this.#response.send(status, fields, body)
+    this.#response.send(status, fields, body, this.#headLength)
     this.#over(status, body.length)
   }
 
@@ -375,6 +378,12 @@ export class HttpCall {
     })
     if (!isKept) this.#world.counters.count('http_log_lines_lost')
   }
+}
+
+/** The length that a handler said of its body. */
+function lengthOf(headers: HeaderList): number | undefined {
+  const text = headerOf(headers, 'content-length')
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** Milliseconds of the field Timeout, decimal nanoseconds. @throws CenterError ERR_BAD_ARGUMENT. */

@@ -59,8 +59,9 @@ export type HttpResponse = {
    * are the engine's affair.
    *
    * @param headers without Content-Length, Transfer-Encoding, Connection, Date.
+   * @param headLength Content-Length of an answer to HEAD whose body is not here; default the length of `body`.
    */
-  send(status: number, headers: HeaderList, body: Uint8Array | string): void
+  send(status: number, headers: HeaderList, body: Uint8Array | string, headLength?: number): void
   /** Begins an answer whose length nobody knows; parts follow, then {@link end}. With uws the head goes with the first part. */
   begin(status: number, headers: HeaderList): void
   /**

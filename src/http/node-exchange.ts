@@ -178,12 +178,14 @@ export class NodeExchange implements HttpRequest, HttpResponse {
 
   // ── The answer ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  send(status: number, headers: HeaderList, body: Uint8Array | string): void {
+  send(status: number, headers: HeaderList, body: Uint8Array | string, headLength?: number): void {
     if (this.#isOver || this.#isBegun) return
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
     const isEmpty = status === 204 || status === 304
-    this.#writeHead(status, headers, isEmpty ? null : bytes.byteLength)
-    if (isEmpty || this.method === 'HEAD') this.#finish(undefined)
+    const isHead = this.method === 'HEAD'
+    const length = isHead ? (headLength ?? bytes.byteLength) : bytes.byteLength
+    this.#writeHead(status, headers, isEmpty ? null : length)
+    if (isEmpty || isHead) this.#finish(undefined)
     else if (bytes.byteLength <= kPieceBytes) this.#finish(bytes)
     else {
       this.#enqueue(bytes)

@@ -187,10 +187,10 @@ export class UwsExchange implements HttpRequest, HttpResponse {
 
   // ── The answer ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  send(status: number, headers: HeaderList, body: Uint8Array | string): void {
+  send(status: number, headers: HeaderList, body: Uint8Array | string, headLength?: number): void {
     if (this.#isOver || this.#isAnswered) return
     this.#isAnswered = true
-    const write = () => this.#sendNow(status, headers, body)
+    const write = () => this.#sendNow(status, headers, body, headLength)
     // A second request in the same read is parsed in this turn, even if this answer closes the connection. While this
     // one is not answered the engine ends the connection instead.
     if (this.#closes && this.#home.current === this) {
@@ -298,12 +298,17 @@ export class UwsExchange implements HttpRequest, HttpResponse {
     if (isPaused) this.#response.resume()
   }
 
-  #sendNow(status: number, headers: HeaderList, body: Uint8Array | string): void {
+  #sendNow(
+    status: number,
+    headers: HeaderList,
+    body: Uint8Array | string,
+    headLength: number | undefined,
+  ): void {
     const response = this.#response
     this.#dropBody()
     if (hasNoBody(this.method, status)) {
       const isHead = this.method === 'HEAD' && status !== 204 && status !== 304
-      const length = ['Content-Length', String(Buffer.byteLength(body))]
+      const length = ['Content-Length', String(headLength ?? Buffer.byteLength(body))]
       this.#endEmpty(status, isHead ? [...headers, ...length] : headers)
       return
     }
