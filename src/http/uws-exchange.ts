@@ -33,6 +33,8 @@ const kWaitingFactorMax = 4
 export type ExchangeHome = {
   readonly limits: Required<HttpLimits>
   readonly isTls: boolean
+  /** Address of all clients where the server listens on loopback: asking the engine costs more than a microsecond. */
+  readonly onlyAddress: string | null
   /** Coarse time: of the last sweep. */
   nowMs: number
   /** The exchange that the engine is calling right now; its writes are corked. */
@@ -101,9 +103,9 @@ export class UwsExchange implements HttpRequest, HttpResponse {
   }
 
   get remoteAddress(): string {
-    this.#address ??= this.#isOver
-      ? ''
-      : addressOfBytes(new Uint8Array(this.#response.getRemoteAddress()))
+    this.#address ??=
+      this.#home.onlyAddress ??
+      (this.#isOver ? '' : addressOfBytes(new Uint8Array(this.#response.getRemoteAddress())))
     return this.#address
   }
 

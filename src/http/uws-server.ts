@@ -31,6 +31,9 @@ const kDrainLookMs = 5
 /** A message above the bound is read in part, so that it can be answered with 1009; above this the engine cuts. */
 const kMessageSlackFactor = 4
 
+/** Hosts whose clients are all of this machine, with this address. */
+const kLoopbackHosts = ['127.0.0.1', '::1']
+
 const kTooManyOfOne: HeadRefusal = {
   status: 503,
   detail: 'this address has too many connections',
@@ -48,6 +51,7 @@ class UwsServer implements HttpServer, ExchangeHome {
   readonly host: string
   readonly limits: Required<HttpLimits>
   readonly isTls: boolean
+  readonly onlyAddress: string | null
   nowMs = performance.now()
   current: UwsExchange | null = null
   isClosing = false
@@ -71,6 +75,7 @@ class UwsServer implements HttpServer, ExchangeHome {
     this.#handlers = options.handlers
     this.host = options.host
     this.isTls = options.tls !== null
+    this.onlyAddress = kLoopbackHosts.includes(options.host) ? options.host : null
     this.limits = { ...kHttpLimitsDefault, ...options.limits }
     this.#addresses = new AddressCounts(this.limits.connectionsPerAddressMax)
     this.#head = new StrictHead(this.limits.headBytesMax)
