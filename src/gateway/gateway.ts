@@ -67,6 +67,7 @@ export async function openGateway(
   const rules = await rulesOf(options, null)
   const station = new Station({
     name: 'signalbox.gateway',
+    batch: 'turn',
     ...(token === null ? {} : { token }),
     ...(certificates === null ? {} : { certificates }),
     onEvent: (event) => sayEvent(event, say),

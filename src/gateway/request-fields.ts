@@ -89,7 +89,18 @@ export function readFields(request: HttpRequest, proxies: TrustedProxies): Reque
   const passed = passFields(headers, nominated, proxies.isTrusted(remoteAddress))
   const host = request.header('host') ?? ''
   const origin = originOf(proxies, remoteAddress, isTls, host, passed.forwarded ?? kNoForwarded)
-  return { ...passed, ...origin }
+  // Not by spreading: two spreads into one object cost more than all the rest of this file.
+  return {
+    text: passed.text,
+    requestId: passed.requestId,
+    traceParent: passed.traceParent,
+    traceState: passed.traceState,
+    forwarded: passed.forwarded,
+    client: origin.client,
+    chain: origin.chain,
+    proto: origin.proto,
+    host: origin.host,
+  }
 }
 
 /** Fields that a client named beside a call, as over a WebSocket. @param list names in lower case. */

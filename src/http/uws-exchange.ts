@@ -6,6 +6,7 @@ import { assert } from '../base/assert.js'
 import { type HeaderList, headerOf } from '../wire/header-list.js'
 import { BodyQueue } from './body-queue.js'
 import type { BodyFailure, HttpLimits, HttpRequest, HttpResponse } from './http-server.js'
+import type { Listed } from './index-list.js'
 import { addressOfBytes } from './remote-address.js'
 import {
   endHeadAndClose,
@@ -53,13 +54,14 @@ export type RequestFacts = {
   readonly contentLength: number | undefined
 }
 
-export class UwsExchange implements HttpRequest, HttpResponse {
+export class UwsExchange implements HttpRequest, HttpResponse, Listed {
   readonly method: string
   readonly target: string
   readonly headers: HeaderList
   readonly contentLength: number | undefined
   readonly isTls: boolean
   onAborted: (() => void) | null = null
+  listIndex = -1
 
   readonly #home: ExchangeHome
   readonly #response: UwsResponse

@@ -5,6 +5,7 @@ import { centerError } from '../base/errors.js'
 import { AddressCounts } from './address-counts.js'
 import { kHttpLimitsDefault, sweepMsOf } from './http-limits.js'
 import type { HttpHandlers, HttpLimits, HttpServer, HttpServerOptions } from './http-server.js'
+import { IndexList } from './index-list.js'
 import { checkHandshake, type HeadRefusal, StrictHead, wantsSocket } from './strict-head.js'
 import { readTlsPair } from './tls-files.js'
 import { type ExchangeHome, UwsExchange } from './uws-exchange.js'
@@ -60,7 +61,7 @@ class UwsServer implements HttpServer, ExchangeHome {
   readonly #options: HttpServerOptions
   readonly #handlers: HttpHandlers
   readonly #head: StrictHead
-  readonly #exchanges = new Set<UwsExchange>()
+  readonly #exchanges = new IndexList<UwsExchange>()
   readonly #sockets = new Set<UwsSocket>()
   readonly #addresses: AddressCounts
   readonly #apps: UwsApp[] = []
@@ -233,13 +234,13 @@ class UwsServer implements HttpServer, ExchangeHome {
   }
 
   forget(exchange: UwsExchange): void {
-    this.#exchanges.delete(exchange)
+    this.#exchanges.remove(exchange)
     this.#addresses.remove(exchange.remoteAddress, this.connectionCount)
   }
 
   #countAddresses(): void {
     this.#addresses.start()
-    for (const { remoteAddress } of this.#exchanges) this.#addresses.add(remoteAddress)
+    this.#exchanges.forEach(({ remoteAddress }) => this.#addresses.add(remoteAddress))
     for (const { remoteAddress } of this.#sockets) this.#addresses.add(remoteAddress)
   }
 
@@ -323,7 +324,7 @@ class UwsServer implements HttpServer, ExchangeHome {
 
   readonly #sweep = (): void => {
     this.nowMs = performance.now()
-    for (const exchange of this.#exchanges) exchange.sweep(this.nowMs)
+    this.#exchanges.forEach((exchange) => exchange.sweep(this.nowMs))
     for (const socket of this.#sockets) socket.sweep(this.nowMs)
   }
 

@@ -16,10 +16,15 @@ export class FramePort implements FlowPort {
   #drained: { promise: Promise<void>; resolve: () => void } | null = null
   #isFlushScheduled = false
   #isClosed = false
+  readonly #soon: (publish: () => void) => void
   readonly #onCorrupt: () => void
 
-  /** @param onCorrupt the center's positions are nonsense: the link must be closed. */
-  constructor(writer: RingWriter, onCorrupt: () => void) {
+  /**
+   * @param soon runs the publication of a batch, once, when what belongs together has been written.
+   * @param onCorrupt the center's positions are nonsense: the link must be closed.
+   */
+  constructor(writer: RingWriter, soon: (publish: () => void) => void, onCorrupt: () => void) {
+    this.#soon = soon
     this.writer = writer
     // Half a record is left for the context; what does not fit all the same is refused by checkSize.
     this.chunkBytesMax = Math.min(kChunkBytesMax, writer.recordBytesMax >> 1)
@@ -172,10 +177,9 @@ export class FramePort implements FlowPort {
     this.#drained = null
   }
 
-  // A microtask runs after all that are queued now: whatever this batch of promises writes is published once.
   #schedule(): void {
     this.#isFlushScheduled = true
-    queueMicrotask(this.#flushSoon)
+    this.#soon(this.#flushSoon)
   }
 
   readonly #flushSoon = (): void => this.flush()

@@ -45,6 +45,17 @@ export type SessionEvents = {
   onHandlerError(error: unknown, where: string): void
 }
 
+/**
+ * What goes out together: all that is written until the microtasks that are queued now have run, or all of one turn of the
+ * event loop.
+ */
+export type Batch = 'microtasks' | 'turn'
+
+const inMicrotask = (publish: () => void): void => queueMicrotask(publish)
+const inTurn = (publish: () => void): void => {
+  setImmediate(publish)
+}
+
 type Asked = { resolve: () => void; reject: (error: CenterError) => void }
 
 const kNoBytes = new Uint8Array(0)
@@ -69,11 +80,12 @@ export class LinkSession implements RecordHandler {
     clock: Clock,
     heartbeatMs: number,
     events: SessionEvents,
+    batch: Batch = 'microtasks',
   ) {
     this.carrier = end.carrier
     this.#end = end
     this.#events = events
-    this.#port = new FramePort(end.writer, () =>
+    this.#port = new FramePort(end.writer, batch === 'turn' ? inTurn : inMicrotask, () =>
       this.#lose('the center wrote a nonsensical position'),
     )
     this.caller = new Caller(this.#port, clock)

@@ -14,7 +14,7 @@ import type { Call, CallOptions } from './call.js'
 import type { Caller } from './caller.js'
 import type { RawReply, RawRequest } from './exchange.js'
 import { fetchThrough } from './fetch.js'
-import { LinkSession } from './link-session.js'
+import { type Batch, LinkSession } from './link-session.js'
 import { type MessageHandler, type Middleware, Offers, type RouteOptions } from './offers.js'
 import { rejoinDelayMs } from './rejoin.js'
 import type { InputOf, OutputOf, ParamsOf, RouteMap } from './route-types.js'
@@ -28,6 +28,12 @@ export type StationOptions = {
   readonly token?: string
   /** PEM of the authorities that a TLS center's certificate may be signed by. Default: the system's. */
   readonly certificates?: string
+  /**
+   * When what is called goes out: after the microtasks that are queued (default), or once a turn of the event loop. The
+   * latter wakes others less often where each event makes one call, as in a server of another protocol; calls that wait for
+   * each other are slower.
+   */
+  readonly batch?: Batch
   /** Told of links lost and regained, and of handlers that failed. Default: a line on stderr for each. */
   readonly onEvent?: (event: StationEvent) => void
 }
@@ -339,13 +345,20 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
 
   async #open(connected: Connected): Promise<void> {
     const { end, notice, heartbeatMs } = connected
-    const session = new LinkSession(end, this.offers, systemClock, heartbeatMs, {
-      onLost: (error) => this.#onLost(session, error),
-      onGoodbye: (reason, retryAfterMs) => {
-        if (retryAfterMs === kGoodbyeForGood && this.#session === session) this.dismiss(reason)
+    const session = new LinkSession(
+      end,
+      this.offers,
+      systemClock,
+      heartbeatMs,
+      {
+        onLost: (error) => this.#onLost(session, error),
+        onGoodbye: (reason, retryAfterMs) => {
+          if (retryAfterMs === kGoodbyeForGood && this.#session === session) this.dismiss(reason)
+        },
+        onHandlerError: (error, where) => this.#onEvent({ type: 'handler-failed', where, error }),
       },
-      onHandlerError: (error, where) => this.#onEvent({ type: 'handler-failed', where, error }),
-    })
+      this.#options.batch,
+    )
     this.#session = session
     this.#calls = session.caller
     try {
