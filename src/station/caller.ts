@@ -5,6 +5,7 @@ import { CenterError, centerError } from '../base/errors.js'
 import { kBodyBytesMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import {
+  borrowContext,
   type ContextField,
   encodeContext,
   kNoContext,
@@ -275,13 +276,14 @@ export class Caller {
   ): void {
     const path = options.params === undefined ? route : fillParams(route, options.params)
     const name = this.#names.path(path, body !== undefined)
-    const context = contextOf(name, options, request)
     let flags = extraFlags | (name.handle >= 0 ? 0 : kFlagNamed)
     const party = options.key === undefined ? 0 : hashKey(options.key)
     const isStreamed = !(body instanceof Uint8Array) && isStream(body)
     const pieces = piecesOf(body)
     const type = typeOfBody(body)
     let bytes = isStreamed || pieces !== null ? kNoBytes : wholeBody(body, route)
+    // Behind the body: making its JSON may call on, and this block is borrowed until it is written.
+    const context = contextOf(name, options, request)
     const chunk = Math.max(0, this.#port.chunkBytesMax - context.length)
     const whole = bytes
     const isWhole = bytes.length <= chunk
@@ -504,7 +506,7 @@ function contextOf(name: Name, options: CallOptions, request: RawRequest | undef
   const text = request?.headerText ?? ''
   if (text !== '') fields.push([kTagHeaders, text])
   if (request?.client !== undefined) fields.push([kTagClient, request.client])
-  return encodeContext(fields)
+  return borrowContext(fields)
 }
 
 function asCenterError(error: unknown): CenterError {

@@ -33,6 +33,9 @@ export type ContextField = readonly [tag: number, value: string]
 
 /** Blocks are laid out here first, one at a time: a field then costs one write and no memory of its own. */
 const scratch = Buffer.alloc(kContextBytesMax)
+const scratchBytes = new Uint8Array(scratch.buffer, scratch.byteOffset, scratch.length)
+/** Most bytes of UTF-8 for one unit of a string. */
+const kUnitBytesMax = 3
 
 /**
  * Lays fields out as a context block.
@@ -41,21 +44,30 @@ const scratch = Buffer.alloc(kContextBytesMax)
  * @throws CenterError ERR_BODY_TOO_LARGE over {@link kContextBytesMax} bytes.
  */
 export function encodeContext(fields: readonly ContextField[]): Uint8Array {
-  if (fields.length === 0) return kNoContext
+  return fields.length === 0 ? kNoContext : scratchBytes.slice(0, layOut(fields))
+}
+
+/** The same as {@link encodeContext}, without a copy: valid until a block is laid out again. */
+export function borrowContext(fields: readonly ContextField[]): Uint8Array {
+  return fields.length === 0 ? kNoContext : scratchBytes.subarray(0, layOut(fields))
+}
+
+/** @returns bytes that were used of the scratch. */
+function layOut(fields: readonly ContextField[]): number {
   let at = 0
   for (const [tag, value] of fields) {
-    const length = Buffer.byteLength(value)
-    const end = at + kFieldHeaderBytes + ((length + 3) & ~3)
-    if (end > kContextBytesMax) throw tooLarge(fields)
-    scratch.fill(0, end - 4, end)
-    scratch[at] = tag
-    scratch[at + 1] = 0
-    scratch[at + 2] = length & 0xff
-    scratch[at + 3] = length >> 8
-    scratch.write(value, at + kFieldHeaderBytes)
-    at = end
+    const start = at + kFieldHeaderBytes
+    const isShort = value.length * kUnitBytesMax <= kContextBytesMax - start
+    if (!isShort && Buffer.byteLength(value) > kContextBytesMax - start) throw tooLarge(fields)
+    const length = scratch.write(value, start)
+    scratchBytes[at] = tag
+    scratchBytes[at + 1] = 0
+    scratchBytes[at + 2] = length & 0xff
+    scratchBytes[at + 3] = length >> 8
+    at = start + ((length + 3) & ~3)
+    for (let pad = start + length; pad < at; pad++) scratchBytes[pad] = 0
   }
-  return Buffer.from(scratch.subarray(0, at))
+  return at
 }
 
 function tooLarge(fields: readonly ContextField[]): Error {
