@@ -5,7 +5,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
-import { kControlBytesMax, kPathBytesMax, kPollCountMax, kRingBytesMax } from '../base/limits.js'
+import { kControlBytesMax, kPathBytesMax, kRingBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import { Rota } from '../ring/rota.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
@@ -195,7 +195,7 @@ export class Dispatcher {
   readonly #poll = (link: CenterLink): number => {
     if (link.isDeferring && !this.#links.flush(link)) return 0
     if (link.control.isFull || !link.reader.mayHaveRecords()) return 0
-    const count = link.reader.poll(link, kPollCountMax)
+    const count = link.reader.poll(link, link.reader.batchCount())
     if (count === kCorrupt) {
       this.#links.unfit(link, 'a ring position or record size is nonsense')
       return 0

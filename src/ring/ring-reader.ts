@@ -1,6 +1,7 @@
 // The reading end of a byte ring: one thread owns it. The peer may be hostile: positions and sizes are read once,
 // checked against the mapping's real size, and only the checked copy is used.
 
+import { kPollCountFew, kPollCountMax } from '../base/limits.js'
 import {
   kConsumerBytesOffset,
   kConsumerRecordsOffset,
@@ -94,6 +95,13 @@ export class RingReader {
   /** How far the producer has published; a change since the last look means new records. */
   publishedPosition(): number {
     return Atomics.load(this.words, this.tailWord)
+  }
+
+  /** How many records to take before publishing what they caused; see limits.ts. Assumes that all are as long as the next. */
+  batchCount(): number {
+    const waitingBytes = (this.words[this.tailWord] - this.#head) | 0
+    const next = this.words[(this.#dataOffset + (this.#head & this.#mask)) >> 2]
+    return waitingBytes > kPollCountMax * ((next + 7) & ~7) ? kPollCountMax : kPollCountFew
   }
 
   /** Bytes that are published and not read, padding included. */

@@ -8,6 +8,15 @@ import { kFrameHeaderBytes, kindWord, kKindCredit, kKindData, writeHeader } from
 import { buildFrame, type FrameMemory } from '../wire/frame-copy.js'
 import type { FlowPort } from './flow.js'
 
+/**
+ * What goes out together: all that is written until the microtasks that are queued now have run, or all of one turn of the
+ * event loop.
+ */
+export type Batch = 'microtasks' | 'turn'
+
+/** Frames that a turn publishes at once. */
+const kTurnBatchCount = 8
+
 export class FramePort implements FlowPort {
   readonly writer: RingWriter
   readonly chunkBytesMax: number
@@ -16,15 +25,14 @@ export class FramePort implements FlowPort {
   #drained: { promise: Promise<void>; resolve: () => void } | null = null
   #isFlushScheduled = false
   #isClosed = false
-  readonly #soon: (publish: () => void) => void
+  readonly #isByTurn: boolean
+  /** Frames of this turn that are not published yet. */
+  #turnCount = 0
   readonly #onCorrupt: () => void
 
-  /**
-   * @param soon runs the publication of a batch, once, when what belongs together has been written.
-   * @param onCorrupt the center's positions are nonsense: the link must be closed.
-   */
-  constructor(writer: RingWriter, soon: (publish: () => void) => void, onCorrupt: () => void) {
-    this.#soon = soon
+  /** @param onCorrupt the center's positions are nonsense: the link must be closed. */
+  constructor(writer: RingWriter, batch: Batch, onCorrupt: () => void) {
+    this.#isByTurn = batch === 'turn'
     this.writer = writer
     // Half a record is left for the context; what does not fit all the same is refused by checkSize.
     this.chunkBytesMax = Math.min(kChunkBytesMax, writer.recordBytesMax >> 1)
@@ -61,6 +69,8 @@ export class FramePort implements FlowPort {
    */
   tryReserve(sizeBytes: number): number {
     if (this.#isClosed || this.#overflow.length > 0) return -1
+    // A long turn is published in pieces, so that whoever answers can begin.
+    if (this.#isByTurn && this.#turnCount++ === kTurnBatchCount) this.flush()
     const at = this.writer.tryReserve(sizeBytes)
     if (at > 0) {
       if (!this.#isFlushScheduled) this.#schedule()
@@ -157,6 +167,7 @@ export class FramePort implements FlowPort {
   /** Publishes what is written, now. */
   flush(): void {
     this.#isFlushScheduled = false
+    this.#turnCount = 0
     if (!this.#isClosed) this.writer.publish()
   }
 
@@ -179,7 +190,8 @@ export class FramePort implements FlowPort {
 
   #schedule(): void {
     this.#isFlushScheduled = true
-    this.#soon(this.#flushSoon)
+    if (this.#isByTurn) setImmediate(this.#flushSoon)
+    else queueMicrotask(this.#flushSoon)
   }
 
   readonly #flushSoon = (): void => this.flush()

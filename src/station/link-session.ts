@@ -3,7 +3,6 @@
 
 import type { Clock } from '../base/clock.js'
 import { CenterError, centerError } from '../base/errors.js'
-import { kPollCountMax } from '../base/limits.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import type { LinkEnd } from '../transport/link.js'
@@ -33,7 +32,7 @@ import {
 import { buildFrame } from '../wire/frame-copy.js'
 import { Answerer } from './answerer.js'
 import { Caller } from './caller.js'
-import { FramePort } from './frame-port.js'
+import { type Batch, FramePort } from './frame-port.js'
 import type { Offers } from './offers.js'
 
 /** What a session tells its station. */
@@ -43,17 +42,6 @@ export type SessionEvents = {
   /** The center is about to end. */
   onGoodbye(reason: string, retryAfterMs: number): void
   onHandlerError(error: unknown, where: string): void
-}
-
-/**
- * What goes out together: all that is written until the microtasks that are queued now have run, or all of one turn of the
- * event loop.
- */
-export type Batch = 'microtasks' | 'turn'
-
-const inMicrotask = (publish: () => void): void => queueMicrotask(publish)
-const inTurn = (publish: () => void): void => {
-  setImmediate(publish)
 }
 
 type Asked = { resolve: () => void; reject: (error: CenterError) => void }
@@ -85,7 +73,7 @@ export class LinkSession implements RecordHandler {
     this.carrier = end.carrier
     this.#end = end
     this.#events = events
-    this.#port = new FramePort(end.writer, batch === 'turn' ? inTurn : inMicrotask, () =>
+    this.#port = new FramePort(end.writer, batch, () =>
       this.#lose('the center wrote a nonsensical position'),
     )
     this.caller = new Caller(this.#port, clock)
@@ -202,7 +190,7 @@ export class LinkSession implements RecordHandler {
     this.#isPolling = true
     let count = 0
     try {
-      count = this.#end.reader.poll(this, kPollCountMax)
+      count = this.#end.reader.poll(this, this.#end.reader.batchCount())
     } finally {
       this.#isPolling = false
       if (this.#isClosed) this.#end.close()

@@ -9,7 +9,7 @@ import { makeRing } from '../../support/ring-pair.js'
 /** Names on a link of which `interned()` tells the new [number, name] pairs. */
 function makeNames() {
   const ring = makeRing(1 << 20, 32)
-  const port = new FramePort(ring.writer, queueMicrotask, () => {})
+  const port = new FramePort(ring.writer, 'microtasks', () => {})
   const interned = () => {
     ring.writer.publish()
     const pairs: [number, string][] = []
