@@ -52,9 +52,14 @@ export class Compression {
     )
   }
 
-  /** True for a length that is worth it. */
-  fits(bytes: number): boolean {
-    return bytes >= kBytesMin && bytes <= kBytesMax && this.#runningCount < kHttpCompressingMax
+  /** True for a whole body whose compression saves something. */
+  isLarge(bytes: number): boolean {
+    return bytes >= kBytesMin && bytes <= kBytesMax
+  }
+
+  /** False while so many answers are being compressed that this one goes as it is. */
+  get hasRoom(): boolean {
+    return this.#runningCount < kHttpCompressingMax
   }
 
   /** @param accepted the request's Accept-Encoding. @returns null where the client wants the body as it is. */

@@ -231,9 +231,10 @@ export class HttpCall {
     if (this.#request.method === 'HEAD' && body.length === 0) this.#headLength = lengthOf(headers)
     const fields = answerFields(headers, this.#rules.cors.isOn)
     for (const field of this.#ownFields()) fields.push(field)
-    const isWorthIt = compression?.isWorthIt(status, fields) === true
+    const isWorthIt =
+      compression?.isLarge(body.length) === true && compression.isWorthIt(status, fields)
     if (isWorthIt) fields.push('vary', 'accept-encoding')
-    const encoding = isWorthIt && compression.fits(body.length) ? this.#encoding() : null
+    const encoding = isWorthIt && compression.hasRoom ? this.#encoding() : null
     if (encoding === null || compression === null) {
       this.#sendNow(status, fields, body)
       return

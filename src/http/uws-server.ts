@@ -240,7 +240,9 @@ class UwsServer implements HttpServer, ExchangeHome {
 
   #countAddresses(): void {
     this.#addresses.start()
-    this.#exchanges.forEach(({ remoteAddress }) => this.#addresses.add(remoteAddress))
+    this.#exchanges.forEach(({ remoteAddress }) => {
+      this.#addresses.add(remoteAddress)
+    })
     for (const { remoteAddress } of this.#sockets) this.#addresses.add(remoteAddress)
   }
 
@@ -324,7 +326,9 @@ class UwsServer implements HttpServer, ExchangeHome {
 
   readonly #sweep = (): void => {
     this.nowMs = performance.now()
-    this.#exchanges.forEach((exchange) => exchange.sweep(this.nowMs))
+    this.#exchanges.forEach((exchange) => {
+      exchange.sweep(this.nowMs)
+    })
     for (const socket of this.#sockets) socket.sweep(this.nowMs)
   }
 

@@ -38,9 +38,9 @@ test('what is encoded, partial, empty or not to be touched stays as it is', (t) 
 })
 
 test('small bodies are not worth it', (t) => {
-  t.false(compression.fits(1_023))
-  t.true(compression.fits(1_024))
-  t.false(compression.fits(2 ** 30))
+  t.false(compression.isLarge(1_023))
+  t.true(compression.isLarge(1_024))
+  t.false(compression.isLarge(2 ** 30))
 })
 
 const accepted: readonly [field: string | undefined, encoding: 'br' | 'gzip' | null][] = [
@@ -90,9 +90,9 @@ test('no more than a bound are compressed at once', async (t) => {
     { length: kHttpCompressingMax },
     () => new Promise((resolve) => busy.compress('gzip', body, resolve)),
   )
-  t.false(busy.fits(20_000))
+  t.false(busy.hasRoom)
   await Promise.all(done)
-  t.true(busy.fits(20_000))
+  t.true(busy.hasRoom)
 })
 
 test('a strong validator becomes a weak one', (t) => {
