@@ -9,6 +9,8 @@ import { isReservedPath } from '../wire/reserved-paths.js'
 import type { Cors } from './cors.js'
 import type { RequestFields } from './request-fields.js'
 
+type LocalFacts = Pick<RequestFields, 'client' | 'forwarded' | 'host' | 'isProxied'>
+
 const kSafeMethods = ['GET', 'HEAD', 'OPTIONS']
 const kLocalField = `${kLocalMark}:1\n`
 
@@ -26,15 +28,19 @@ export function refusalOfOwnPath(
 /**
  * The field that tells the center's own routes that a request is of this machine; '' for any other.
  *
- * What says that it was forwarded is not: a proxy on this machine speaks for strangers. Nor is what names a host that is
+ * What a believed proxy sends, or what says that it was forwarded, is not: a proxy on this machine speaks for strangers. Nor is what names a host that is
  * not this machine's: a page may have made its own name lead here (DNS rebinding).
  */
 export function localField(
   path: string,
-  { client, forwarded, host }: Pick<RequestFields, 'client' | 'forwarded' | 'host'>,
+  { client, forwarded, host, isProxied }: LocalFacts,
 ): string {
   const isLocal =
-    isReservedPath(path) && forwarded === null && isLoopback(client) && isLoopback(nameOf(host))
+    isReservedPath(path) &&
+    !isProxied &&
+    forwarded === null &&
+    isLoopback(client) &&
+    isLoopback(nameOf(host))
   return isLocal ? kLocalField : ''
 }
 

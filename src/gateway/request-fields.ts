@@ -16,7 +16,11 @@ type PassedFields = {
 }
 
 /** What the gateway itself reads of a request's fields. */
-export type RequestFields = Origin & PassedFields
+export type RequestFields = Origin &
+  PassedFields & {
+    /** True when the peer is a proxy that is believed. */
+    readonly isProxied: boolean
+  }
 
 /** RFC 9110 §7.6.1: these are for one connection; Expect has been answered. */
 const kEndHere = [
@@ -86,7 +90,8 @@ const kNoForwarded: ForwardedFields = { for: '', proto: '', host: '', forwarded:
 export function readFields(request: HttpRequest, proxies: TrustedProxies): RequestFields {
   const { headers, remoteAddress, isTls } = request
   const nominated = nominatedBy(request.header('connection'))
-  const passed = passFields(headers, nominated, proxies.isTrusted(remoteAddress))
+  const isProxied = proxies.isTrusted(remoteAddress)
+  const passed = passFields(headers, nominated, isProxied)
   const host = request.header('host') ?? ''
   const origin = originOf(proxies, remoteAddress, isTls, host, passed.forwarded ?? kNoForwarded)
   // Not by spreading: two spreads into one object cost more than all the rest of this file.
@@ -100,6 +105,7 @@ export function readFields(request: HttpRequest, proxies: TrustedProxies): Reque
     chain: origin.chain,
     proto: origin.proto,
     host: origin.host,
+    isProxied,
   }
 }
 

@@ -30,9 +30,17 @@ const rows: readonly [
 for (const [what, path, client, host, isForwarded, isLocal] of rows) {
   test(`${what} is ${isLocal ? '' : 'not '}marked as local`, (t) => {
     const forwarded = isForwarded ? kForwarded : null
-    t.is(localField(path, { client, host, forwarded }), isLocal ? 'x-signalbox-local:1\n' : '')
+    t.is(
+      localField(path, { client, host, forwarded, isProxied: false }),
+      isLocal ? 'x-signalbox-local:1\n' : '',
+    )
   })
 }
+
+test('what a believed proxy sends is not marked as local, whatever it looks like', (t) => {
+  const facts = { client: '127.0.0.1', host: '127.0.0.1:8080', forwarded: null, isProxied: true }
+  t.is(localField('/metrics', facts), '')
+})
 
 test('a page is foreign unless its origin is the gateway’s, or listed', (t) => {
   const off = new Cors([])

@@ -7,7 +7,9 @@ function numbered(count: number) {
 
 function numbersOf(list: IndexList<{ number: number; listIndex: number }>): number[] {
   const numbers: number[] = []
-  list.forEach(({ number }) => numbers.push(number))
+  list.forEach(({ number }) => {
+    numbers.push(number)
+  })
   return numbers.sort((a, b) => a - b)
 }
 
