@@ -36,7 +36,7 @@ for (const ending of ['close', 'drain']) {
       try {
         const told: unknown[] = await within('it reports', once(child, 'message'))
         const { before, after } = told[0] as WorkerCenterReport // the program sends exactly this
-        t.is(after, before, 'descriptors')
+        t.true(after <= before, `${after} descriptors are open, ${before} were`)
         await within('it ends', once(child, 'close'))
         t.is(text, '')
       } finally {
