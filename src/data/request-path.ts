@@ -174,23 +174,19 @@ export class RequestPath {
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, out, path, kindFlagsContext)
       if (this.#begin(caller, station, endpoint, words, out >> 2, tries, startMs)) {
         const slot = words[(out >> 2) + kSlotWord]
-        if (route.taps !== null) {
-          const { nowMs } = this.#links
-          this.#tapped.begin(
+        if (route.taps !== null || (route.isIdempotent && tries < kTriesMax)) {
+          this.#note(
             route,
             caller,
             station,
             slot,
-            nowMs,
+            tries,
             fromBytes,
             offset,
             size,
             kindFlagsContext,
             path,
           )
-        }
-        if (route.isIdempotent && tries < kTriesMax) {
-          this.#retain(station.pending, slot, fromBytes, offset, size, path, kindFlagsContext)
         }
         return null
       }
@@ -207,28 +203,55 @@ export class RequestPath {
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, 0, path, kindFlagsContext)
       if (!this.#begin(caller, station, endpoint, words, 0, tries, startMs)) continue
       const slot = words[kSlotWord]
-      if (route.taps !== null) {
-        const { nowMs } = this.#links
-        this.#tapped.begin(
-          route,
-          caller,
-          station,
-          slot,
-          nowMs,
-          fromBytes,
-          offset,
-          size,
-          kindFlagsContext,
-          path,
-        )
-      }
-      if (route.isIdempotent && tries < kTriesMax) {
-        this.#retain(station.pending, slot, fromBytes, offset, size, path, kindFlagsContext)
-      }
+      this.#note(
+        route,
+        caller,
+        station,
+        slot,
+        tries,
+        fromBytes,
+        offset,
+        size,
+        kindFlagsContext,
+        path,
+      )
       this.#links.keep(station, bytes)
       return null
     }
     return 'ERR_STATION_BUSY'
+  }
+
+  /** What some calls need beside their frame: to be shown to taps, and to be kept for a second try. */
+  #note(
+    route: RouteEntry,
+    caller: CenterLink,
+    station: CenterLink,
+    slot: number,
+    tries: number,
+    bytes: Uint8Array,
+    offset: number,
+    size: number,
+    kindFlagsContext: number,
+    path: Uint8Array,
+  ): void {
+    if (route.taps !== null) {
+      const { nowMs } = this.#links
+      this.#tapped.begin(
+        route,
+        caller,
+        station,
+        slot,
+        nowMs,
+        bytes,
+        offset,
+        size,
+        kindFlagsContext,
+        path,
+      )
+    }
+    if (route.isIdempotent && tries < kTriesMax) {
+      this.#retain(station.pending, slot, bytes, offset, size, path, kindFlagsContext)
+    }
   }
 
   #stationOf(endpoint: Endpoint): CenterLink | undefined {

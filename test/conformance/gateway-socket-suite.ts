@@ -149,7 +149,7 @@ export function testSockets(engine: HttpEngine): void {
     await until(() => world.seen.get('held') === 'called')
     await client.close()
     await until(() => world.seen.get('held') === 'aborted')
-    t.pass()
+    t.is(world.seen.get('held'), 'aborted')
   })
 
   test('topics reach every socket that listens, and none that has left', async (t) => {
@@ -230,7 +230,7 @@ export function testSockets(engine: HttpEngine): void {
       return lost() > before
     })
     client.socket.terminate()
-    t.pass()
+    t.true(lost() > before)
   })
 
   test('pages of other origins get no socket, those of this and of listed ones do', async (t) => {
