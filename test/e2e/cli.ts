@@ -31,9 +31,10 @@ export function startCliWith(
   env: Readonly<Record<string, string>>,
   ...args: string[]
 ): RunningCli {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env
   const child = spawn(process.execPath, [kCliPath, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SIGNALBOX_CENTER: world.pipe, ...env },
+    env: { ...inherited, SIGNALBOX_CENTER: world.pipe, ...env },
   })
   let stdout = ''
   let stderr = ''
