@@ -8,11 +8,14 @@
 
 namespace signalbox::binding {
 
-std::shared_ptr<Poller> Poller::open(napi_env env, napi_value turn, uint64_t spin_us_max) {
+std::shared_ptr<Poller> Poller::open(napi_env env, napi_value turn, napi_value on_rung,
+                                     uint64_t spin_us_max) {
   auto poller = std::make_shared<Poller>(env, os::core_count() > 1 ? spin_us_max : 0);
   if (napi_create_reference(env, turn, 1, &poller->turn_) != napi_ok) return nullptr;
-  if (!poller->attach(poller)) {
-    static_cast<void>(napi_delete_reference(env, poller->turn_));
+  if ((on_rung != nullptr &&
+       napi_create_reference(env, on_rung, 1, &poller->on_rung_) != napi_ok) ||
+      !poller->attach(poller)) {
+    poller->drop_callbacks();
     return nullptr;
   }
   poller->start_handles();
@@ -36,14 +39,14 @@ void Poller::start_handles() {
   uv_unref(reinterpret_cast<uv_handle_t*>(&rescue_));
 }
 
-Status Poller::add_doorbell(int descriptor, uint32_t* id, int* error_number) {
+Status Poller::add_doorbell(int descriptor, uint32_t ring_id, uint32_t* id, int* error_number) {
   // A descriptor of our own: libuv aborts when one that it polls is closed under it.
   const auto duplicate = os::duplicate_descriptor(descriptor);
   if (duplicate.status != Status::kOk) {
     *error_number = duplicate.error_number;
     return duplicate.status;
   }
-  auto* const doorbell = new Doorbell{{}, this, duplicate.value, next_doorbell_id_};
+  auto* const doorbell = new Doorbell{{}, this, duplicate.value, next_doorbell_id_, ring_id};
   const int failed = uv_poll_init(loop(), &doorbell->handle, duplicate.value);
   if (failed != 0) {
     static_cast<void>(os::close_descriptor(duplicate.value));
@@ -76,8 +79,7 @@ uint32_t Poller::watch(const WatchedRing& ring, napi_ref array,
   if (is_asleep_) {
     // Its producer does not know yet that this reader sleeps; what it published before is found by
     // the look.
-    rings_.arm_all();
-    if (rings_.any_ready()) kick();
+    if (!rings_.arm_all()) kick();
   } else {
     ring.bell->store(0, std::memory_order_seq_cst);
   }
@@ -95,6 +97,25 @@ bool Poller::unwatch(uint32_t id) {
 
 void Poller::kick() {
   if (!is_open()) return;
+  must_see_all_ = true;
+  make_due();
+}
+
+void Poller::ring(uint32_t ring_id) {
+  if (!is_open()) return;
+  note_rung(ring_id);
+  make_due();
+}
+
+void Poller::note_rung(uint32_t ring_id) {
+  if (ring_id == 0 || on_rung_ == nullptr) {
+    must_see_all_ = true;
+  } else if (std::find(rung_.begin(), rung_.end(), ring_id) == rung_.end()) {
+    rung_.push_back(ring_id);
+  }
+}
+
+void Poller::make_due() {
   is_due_ = true;
   // An active idle handle keeps the poll phase from blocking; the check phase behind it runs.
   static_cast<void>(uv_idle_start(&idle_, [](uv_idle_t*) {}));
@@ -103,9 +124,8 @@ void Poller::kick() {
 void Poller::arm() {
   // A run arms by itself when it ends.
   if (!is_open() || is_running_ || is_asleep_) return;
-  rings_.arm_all();
   is_asleep_ = true;
-  if (rings_.any_ready()) kick();
+  if (!rings_.arm_all()) kick();
 }
 
 void Poller::set_ref(bool is_ref) {
@@ -128,6 +148,7 @@ void Poller::on_doorbell(uv_poll_t* handle, int status, int) {
     static_cast<void>(uv_poll_start(handle, UV_READABLE, &Poller::on_doorbell));
   }
   doorbell->owner->is_due_ = true;
+  doorbell->owner->note_rung(doorbell->ring_id);
 }
 
 void Poller::on_check(uv_check_t* handle) {
@@ -147,13 +168,14 @@ void Poller::run() {
   static_cast<void>(uv_idle_stop(&idle_));
   is_asleep_ = false;
   is_running_ = true;
-  rings_.disarm_busy();
   ++counters_.wakes;
   const uint64_t deadline_ns = os::monotonic_ns() + kRunNsMax;
-  // Whoever rang or kicked may mean a ring that has long been idle, or room for what waits.
-  bool must_see_all = true;
+  bool must_see_all = std::exchange(must_see_all_, false);
+  if (must_see_all) rings_.rouse_busy();
+  if (rings_.settle()) must_see_all = true;
+  bool is_going = tell_rung();
   uint32_t vain_turns = 0;
-  for (;;) {
+  while (is_going) {
     // What such a turn leaves lying it leaves on purpose.
     if (must_see_all) static_cast<void>(rings_.any_ready());
     const Turn turn = turn_once(must_see_all);
@@ -162,7 +184,7 @@ void Poller::run() {
     // handles.
     if (!is_open() || turn == Turn::kStop) break;
     if (turn == Turn::kYield || os::monotonic_ns() >= deadline_ns) {
-      kick();
+      make_due();
       break;
     }
     if (turn == Turn::kWorked) {
@@ -180,15 +202,29 @@ void Poller::run() {
     }
     vain_turns = 0;
     if (spin()) continue;
-    rings_.arm_all();
-    if (!rings_.has_news()) {
+    if (rings_.arm_all()) {
       is_asleep_ = true;
       ++counters_.sleeps;
       break;
     }
-    rings_.disarm_busy();
   }
   is_running_ = false;
+}
+
+bool Poller::tell_rung() {
+  telling_.swap(rung_);
+  for (const uint32_t ring_id : telling_) {
+    const HandleScope scope(env());
+    napi_value argument = nullptr;
+    napi_value result = nullptr;
+    rings_.rouse(ring_id);
+    if (!scope.is_open() || napi_create_uint32(env(), ring_id, &argument) != napi_ok ||
+        call_from_loop(on_rung_, &result, argument) == CallOutcome::kTornDown || !is_open()) {
+      return false;
+    }
+  }
+  telling_.clear();
+  return true;
 }
 
 Poller::Turn Poller::turn_once(bool must_see_all) {
@@ -217,7 +253,8 @@ Poller::Turn Poller::turn_once(bool must_see_all) {
 
 bool Poller::spin() {
   const uint64_t budget_ns = spin_budget_.ns();
-  if (budget_ns == 0 || rings_.size() == 0) return false;
+  // Rings that are armed wake a sleeper; there is nothing to look at for longer.
+  if (budget_ns == 0 || rings_.awake_count() == 0) return false;
   ++counters_.spins;
   const uint64_t deadline_ns = os::monotonic_ns() + budget_ns;
   do {
@@ -262,7 +299,12 @@ void Poller::on_doorbell_closed(uv_handle_t* handle) {
 void Poller::drop_references() {
   for (auto& [id, hold] : holds_) static_cast<void>(napi_delete_reference(env(), hold.array));
   holds_.clear();
+  drop_callbacks();
+}
+
+void Poller::drop_callbacks() {
   static_cast<void>(napi_delete_reference(env(), turn_));
+  if (on_rung_ != nullptr) static_cast<void>(napi_delete_reference(env(), on_rung_));
 }
 
 }  // namespace signalbox::binding

@@ -5,8 +5,10 @@
 //   kick() ────────────┼→ check phase → run: turn() ─ 0 ─ spin ─ news ─── again
 //   rescue timer ──────┘                     └─ arm bells, look once more ─ nothing → asleep
 //
-// The first turn of a run looks at every ring. The next ones may leave out those that are idle; when
-// there is news and two of them found nothing, one looks at all again.
+// Turns may leave out rings that are idle. They are told of each ring whose doorbell rang, and after
+// a kick to look at every ring; so they are when there is news and two of them found nothing. While
+// some rings are busy, the others keep their bells armed, so their producers ring; a busy run gives
+// the event loop its turn once in kRunNsMax, and there it hears them.
 //
 // Doorbells only note that they rang; the check phase, which follows the poll phase in the same
 // loop iteration, runs once for all of them.
@@ -62,11 +64,14 @@ class Poller final : public LoopResource {
   /**
    * @param turn called with whether it must look at every ring; otherwise it may leave out those
    *   that it holds for idle. Returns the amount of work it did; 0 lets the poller rest.
+   * @param on_rung called with the id of each ring that ring() named or whose doorbell rang, before
+   *   the next turn; nullptr: that turn must look at every ring.
    * @param spin_us_max longest look before sleeping, 0 for none; there is none either where only
    *   one core may be used.
    * @returns nullptr when the environment refuses.
    */
-  static std::shared_ptr<Poller> open(napi_env env, napi_value turn, uint64_t spin_us_max);
+  static std::shared_ptr<Poller> open(napi_env env, napi_value turn, napi_value on_rung,
+                                      uint64_t spin_us_max);
 
   /** Prefer open(). */
   Poller(napi_env env, uint64_t spin_us_max);
@@ -74,17 +79,21 @@ class Poller final : public LoopResource {
   /**
    * Wakes when the doorbell rings. Watches a descriptor of its own for the same doorbell, so the
    * caller may close its.
+   * @param ring_id the ring that it rings for; 0: any.
    * @param error_number the kernel's number, with kSystemError.
    */
-  Status add_doorbell(int descriptor, uint32_t* id, int* error_number);
+  Status add_doorbell(int descriptor, uint32_t ring_id, uint32_t* id, int* error_number);
   [[nodiscard]] bool remove_doorbell(uint32_t id);
 
   /** Watches a ring whose words stay valid as long as `array` and `region` are held. */
   uint32_t watch(const WatchedRing& ring, napi_ref array, std::shared_ptr<MappedRegion> region);
   [[nodiscard]] bool unwatch(uint32_t id);
 
-  /** Runs soon, from the event loop; many kicks before that are one. */
+  /** Runs soon, from the event loop, and looks at every ring; many kicks before that are one. */
   void kick();
+
+  /** Runs soon, from the event loop, because of one ring. */
+  void ring(uint32_t ring_id);
 
   /** Falls asleep for the first time: arms all bells, and kicks if something is there already. */
   void arm();
@@ -100,6 +109,7 @@ class Poller final : public LoopResource {
     Poller* owner;
     int descriptor;
     uint32_t id;
+    uint32_t ring_id;
   };
   /** What keeps the words of a watched ring valid. */
   struct Hold {
@@ -116,9 +126,16 @@ class Poller final : public LoopResource {
 
   void close_handles() override;
   void drop_references() override;
+  void drop_callbacks();
 
   void start_handles();
   void run();
+  /** Runs in the next check phase, without sleeping before. */
+  void make_due();
+  /** Looks at a ring in the next run; 0: at every one. */
+  void note_rung(uint32_t ring_id);
+  /** Tells of all that rang. @returns false when nothing may be called any more. */
+  bool tell_rung();
   Turn turn_once(bool must_see_all);
   bool spin();
 
@@ -129,11 +146,17 @@ class Poller final : public LoopResource {
   SpinBudget spin_budget_;
   PollerCounters counters_;
   napi_ref turn_ = nullptr;
+  napi_ref on_rung_ = nullptr;
   uv_idle_t idle_{};
   uv_check_t check_{};
   uv_timer_t rescue_{};
   /** A run is due in the next check phase. */
   bool is_due_ = false;
+  /** Whoever kicked may mean a ring that has long been idle, or room for what waits. */
+  bool must_see_all_ = false;
+  /** Rings to tell of, each once. */
+  std::vector<uint32_t> rung_;
+  std::vector<uint32_t> telling_;
   bool is_asleep_ = false;
   bool is_running_ = false;
 };

@@ -33,6 +33,7 @@ Napi::Function PollerBinding::define(Napi::Env env) {
                          InstanceMethod<&PollerBinding::watch>("watch"),
                          InstanceMethod<&PollerBinding::unwatch>("unwatch"),
                          InstanceMethod<&PollerBinding::kick>("kick"),
+                         InstanceMethod<&PollerBinding::ring>("ring"),
                          InstanceMethod<&PollerBinding::arm>("arm"),
                          InstanceMethod<&PollerBinding::ref>("ref"),
                          InstanceMethod<&PollerBinding::unref>("unref"),
@@ -49,7 +50,13 @@ PollerBinding::PollerBinding(const Napi::CallbackInfo& info)
   }
   int64_t spin_us_max = 0;
   if (!read_integer(info, 1, "Poller(): spinUsMax", 0, kSpinUsMaxMax, &spin_us_max)) return;
-  poller_ = Poller::open(info.Env(), info[0], static_cast<uint64_t>(spin_us_max));
+  const bool has_on_rung = !info[2].IsUndefined();
+  if (has_on_rung && !info[2].IsFunction()) {
+    throw_type_error(info.Env(), "Poller(): onRung", "must be a function or left out");
+    return;
+  }
+  poller_ = Poller::open(info.Env(), info[0], has_on_rung ? napi_value(info[2]) : nullptr,
+                         static_cast<uint64_t>(spin_us_max));
   if (poller_ == nullptr) {
     throw_code(info.Env(), "Poller()", "ECANCELED", "the environment is ending");
     return;
@@ -63,9 +70,15 @@ Napi::Value PollerBinding::add_doorbell(const Napi::CallbackInfo& info) {
       !read_descriptor(info, 0, "Poller.addDoorbell(): reader", &descriptor)) {
     return info.Env().Undefined();
   }
+  int64_t ring_id = 0;
+  if (!info[1].IsUndefined() &&
+      !read_integer(info, 1, "Poller.addDoorbell(): ringId", 0, kIdMax, &ring_id)) {
+    return info.Env().Undefined();
+  }
   uint32_t id = 0;
   int error_number = 0;
-  const Status status = poller_->add_doorbell(descriptor, &id, &error_number);
+  const Status status =
+      poller_->add_doorbell(descriptor, static_cast<uint32_t>(ring_id), &id, &error_number);
   if (status != Status::kOk) {
     throw_status(info.Env(), "Poller.addDoorbell(" + std::to_string(descriptor) + ")", status,
                  error_number);
@@ -124,6 +137,14 @@ Napi::Value PollerBinding::unwatch(const Napi::CallbackInfo& info) {
   // A closed poller lets go of its rings by itself, when the loop has closed its handles.
   const bool was_watched = poller_->is_open() && poller_->unwatch(static_cast<uint32_t>(id));
   return Napi::Boolean::New(info.Env(), was_watched);
+}
+
+Napi::Value PollerBinding::ring(const Napi::CallbackInfo& info) {
+  int64_t ring_id = 0;
+  if (read_integer(info, 0, "Poller.ring(): ringId", 1, kIdMax, &ring_id)) {
+    poller_->ring(static_cast<uint32_t>(ring_id));
+  }
+  return info.Env().Undefined();
 }
 
 Napi::Value PollerBinding::kick(const Napi::CallbackInfo& info) {

@@ -23,6 +23,7 @@ class PollerBinding : public Napi::ObjectWrap<PollerBinding> {
   Napi::Value watch(const Napi::CallbackInfo& info);
   Napi::Value unwatch(const Napi::CallbackInfo& info);
   Napi::Value kick(const Napi::CallbackInfo& info);
+  Napi::Value ring(const Napi::CallbackInfo& info);
   Napi::Value arm(const Napi::CallbackInfo& info);
   Napi::Value ref(const Napi::CallbackInfo& info);
   Napi::Value unref(const Napi::CallbackInfo& info);

@@ -37,8 +37,10 @@ export class AttachedStations {
     ringBytes: number,
   ): Promise<void> {
     const { center, peer } = planMemoryLink('attached', ringBytes, new MessageChannel())
-    const { loop, leave } = shareThreadLoop(() => session.turn())
-    const session = new LinkSession(openMemoryLink(peer, loop), station.offers, systemClock, 0, {
+    const { loop, rouse, leave } = shareThreadLoop(() => session.turn())
+    const end = openMemoryLink(peer, loop)
+    end.reader.onRung = rouse
+    const session = new LinkSession(end, station.offers, systemClock, 0, {
       onLost: () => {},
       onGoodbye: (reason, retryAfterMs) => {
         if (retryAfterMs === kGoodbyeForGood) station.dismiss(reason)

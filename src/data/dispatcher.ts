@@ -7,7 +7,7 @@ import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { kControlBytesMax, kPathBytesMax, kRingBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
-import { Rota } from '../ring/rota.js'
+import { kLookAgain, Rota } from '../ring/rota.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
 import {
   kFlagContinued,
@@ -103,6 +103,7 @@ export class Dispatcher {
   addLink(link: CenterLink): void {
     this.#links.byIndex[link.index] = link
     this.#rota.add(link)
+    link.reader.onRung = () => this.#rota.rouse(link)
     for (const other of this.#links.byIndex)
       if (other !== undefined) other.introduced[link.index] = 0
   }
@@ -193,7 +194,7 @@ export class Dispatcher {
   }
 
   readonly #poll = (link: CenterLink): number => {
-    if (link.isDeferring && !this.#links.flush(link)) return 0
+    if (link.isDeferring && !this.#links.flush(link)) return kLookAgain
     if (link.control.isFull || !link.reader.mayHaveRecords()) return 0
     const count = link.reader.poll(link, link.reader.batchCount())
     if (count === kCorrupt) {

@@ -71,8 +71,8 @@ export type PollerCounters = {
  * sleeps. After 1 ms of running, sockets and timers get their turn first. What `turn` throws
  * becomes an uncaughtException. All methods may be called from `turn`.
  *
- * The first `turn` of a run is told to look at every ring; the next ones may leave idle rings out, and are told again when
- * two of them found nothing though there are new records. Records are offered to one such `turn`: if it returns 0 and leaves them where they are,
+ * After kick() `turn` is told to look at every ring. Otherwise it may leave idle rings out: it is told again when two of them
+ * found nothing though there are new records, and `onRung` tells it which rings' doorbells rang. Records are offered to one such `turn`: if it returns 0 and leaves them where they are,
  * they wake nobody until further records come, a doorbell rings or kick() is called.
  */
 export type Poller = {
@@ -80,14 +80,16 @@ export type Poller = {
    * Wakes when the doorbell of `reader` rings; the caller may close its own descriptor afterwards. It
    * is watched until removeDoorbell or until nobody can ring any more.
    *
+   * @param ringId the ring that it rings for, which is then told to onRung; without it the next turn looks at every ring.
    * @returns an id for removeDoorbell.
    */
-  addDoorbell(reader: number): number
+  addDoorbell(reader: number, ringId?: number): number
   /** @returns whether the id was known. */
   removeDoorbell(id: number): boolean
   /**
    * Watches a ring: it has records when the words at `tailIndex` and `headIndex` differ. The word
-   * at `bellIndex` is 1 while the poller sleeps and 0 while it is awake.
+   * at `bellIndex`, which no other ring has, is 1 while the producer must ring: while the poller sleeps or the ring has
+   * been quiet for some milliseconds.
    *
    * @param words a view of a Mapping's buffer or of a SharedArrayBuffer; kept until unwatch or
    *   close.
@@ -95,12 +97,13 @@ export type Poller = {
    */
   watch(words: Int32Array, tailIndex: number, headIndex: number, bellIndex: number): number
   /**
-   * Silences the bell (0), unless another watched ring shares it. @returns whether the id was
-   * known.
+   * Silences the bell (0). @returns whether the id was known.
    */
   unwatch(id: number): boolean
-  /** Runs soon, from the event loop. After close() it does nothing. */
+  /** Runs soon, from the event loop, and looks at every ring. After close() it does nothing. */
   kick(): void
+  /** Runs soon because of one ring, as if its doorbell had rung. */
+  ring(ringId: number): void
   /** Once, after the first watches: arms all bells; runs soon if something is there already. */
   arm(): void
   /** Keeps the process alive while this poller is open. */
@@ -200,10 +203,13 @@ export type NativeAddon = {
    * @param turn one duty cycle; `mustSeeAll`: it leaves no ring out, be it idle for long. Returns how much work it did, 0 lets the poller rest.
    * @param spinUsMax longest look before sleeping, 0 … 1,000,000; where only one core may be used
    *   there is none.
+   * @param onRung told the id of each ring that ring() named or whose doorbell rang, before the next turn. Without it that
+   *   turn must look at every ring.
    */
   readonly Poller: new (
     turn: (mustSeeAll: boolean) => number,
     spinUsMax: number,
+    onRung?: (ringId: number) => void,
   ) => Poller
 }
 

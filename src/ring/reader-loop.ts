@@ -20,15 +20,21 @@ export type Turn = (mustSeeAll: boolean) => number
 /** The loop that the stations of this thread share; null while there is none. */
 let threadLoop: ReaderLoop | null = null
 
+/** A part in the loop of a thread. */
+export type LoopPart = {
+  readonly loop: ReaderLoop
+  /** Takes a turn of this part in each turn of the loop again, until it is found idle. */
+  readonly rouse: () => void
+  /** Ends the part; the loop closes with its last part. */
+  readonly leave: () => void
+}
+
 /**
  * Takes part in the one loop of this thread, so that many stations of a thread wake and spin together.
  *
- * @returns the loop, and what ends the part; the loop closes with its last part.
+ * @param turn as for a loop; may tell {@link kLookAgain}.
  */
-export function shareThreadLoop(turn: Turn): {
-  readonly loop: ReaderLoop
-  readonly leave: () => void
-} {
+export function shareThreadLoop(turn: () => number): LoopPart {
   threadLoop ??= new ReaderLoop((mustSeeAll) => parts.turn(takeTurn, mustSeeAll))
   const loop = threadLoop
   const part = { turn } // its own, even when two stations hand in the same function
@@ -38,28 +44,36 @@ export function shareThreadLoop(turn: Turn): {
     loop.close()
     threadLoop = null
   }
-  return { loop, leave }
+  return { loop, rouse: () => parts.rouse(part), leave }
 }
 
-type Part = { readonly turn: Turn }
+type Part = { readonly turn: () => number }
 
 const parts = new Rota<Part>()
-const takeTurn = (part: Part): number => part.turn(true)
+const takeTurn = (part: Part): number => part.turn()
+
+type Watched = {
+  /** The poller's numbers; 0 without a poller, or without a doorbell. */
+  readonly ringId: number
+  doorbellId: number
+  /** Without a poller: how far the ring was published before the last turn. */
+  seen: number
+}
 
 export class ReaderLoop {
   readonly #turn: Turn
   readonly #poller: Poller | null
-  /** By the poller's number; without a poller by how far the ring was published before the last turn. */
-  readonly #readers = new Map<RingReader, number>()
+  readonly #watched = new Map<RingReader, Watched>()
+  readonly #byRingId = new Map<number, RingReader>()
   #isScheduled = false
   #isClosed = false
 
   constructor(turn: Turn) {
     this.#turn = turn
     const loaded = loadNative()
-    this.#poller = loaded.ok
-      ? new loaded.native.Poller((mustSeeAll) => this.#run(mustSeeAll), kSpinUsMax)
-      : null
+    const run = (mustSeeAll: boolean) => this.#run(mustSeeAll)
+    const onRung = (ringId: number) => this.#byRingId.get(ringId)?.onRung()
+    this.#poller = loaded.ok ? new loaded.native.Poller(run, kSpinUsMax, onRung) : null
   }
 
   /** True when doorbells of this loop are descriptors. */
@@ -67,38 +81,40 @@ export class ReaderLoop {
     return this.#poller !== null
   }
 
-  /** Watches a ring: it is looked at in every turn's sleep, and its bell is armed while the loop sleeps. */
+  /** Watches a ring: it is looked at in every turn's sleep, and its bell is armed while the loop sleeps or the ring is quiet. */
   add(reader: RingReader): void {
-    if (this.#poller === null) {
-      this.#readers.set(reader, 0)
-      this.wake()
-      return
+    const poller = this.#poller
+    let ringId = 0
+    if (poller !== null) {
+      ringId = poller.watch(reader.words, reader.tailWord, reader.headWord, reader.bellWord)
+      this.#byRingId.set(ringId, reader)
     }
-    this.#readers.set(
-      reader,
-      this.#poller.watch(reader.words, reader.tailWord, reader.headWord, reader.bellWord),
-    )
+    this.#watched.set(reader, { ringId, doorbellId: 0, seen: 0 })
     this.wake() // it falls asleep after its first run, with the bell armed
   }
 
-  /** Forgets a ring; its memory may be released after this. */
+  /**
+   * Wakes when the doorbell of a watched ring rings. Only where {@link isNative}.
+   *
+   * @param bellReader its reading end; another one of it is kept.
+   */
+  addDoorbell(reader: RingReader, bellReader: number): void {
+    const watched = this.#watched.get(reader)
+    if (watched !== undefined && this.#poller !== null)
+      watched.doorbellId = this.#poller.addDoorbell(bellReader, watched.ringId)
+  }
+
+  /** Forgets a ring and its doorbell; its memory may be released after this. */
   remove(reader: RingReader): void {
-    const id = this.#readers.get(reader)
-    this.#readers.delete(reader)
-    if (id !== undefined) this.#poller?.unwatch(id)
+    const watched = this.#watched.get(reader)
+    this.#watched.delete(reader)
+    if (watched === undefined || this.#poller === null) return
+    this.#byRingId.delete(watched.ringId)
+    this.#poller.unwatch(watched.ringId)
+    if (watched.doorbellId > 0 && !this.#isClosed) this.#poller.removeDoorbell(watched.doorbellId)
   }
 
-  /** Listens to the reader of a doorbell. @returns what takes it back. Only where {@link isNative}. */
-  addDoorbell(bellReader: number): () => void {
-    const poller = this.#poller
-    if (poller === null) return () => {}
-    const id = poller.addDoorbell(bellReader)
-    return () => {
-      if (!this.#isClosed) poller.removeDoorbell(id)
-    }
-  }
-
-  /** Runs a turn soon; from the owning thread only. */
+  /** Runs a turn soon that looks at every ring; from the owning thread only. */
   wake(): void {
     if (this.#isClosed) return
     if (this.#poller !== null) {
@@ -107,6 +123,13 @@ export class ReaderLoop {
       this.#isScheduled = true
       setImmediate(this.#runImmediate)
     }
+  }
+
+  /** The same for one ring, which has records or found room for them. */
+  wakeFor(reader: RingReader): void {
+    const ringId = this.#watched.get(reader)?.ringId ?? 0
+    if (this.#poller !== null && ringId > 0) this.#poller.ring(ringId)
+    else this.wake()
   }
 
   /** Whether a sleeping loop keeps the process alive. */
@@ -118,7 +141,8 @@ export class ReaderLoop {
   close(): void {
     this.#isClosed = true
     this.#poller?.close()
-    this.#readers.clear()
+    this.#watched.clear()
+    this.#byRingId.clear()
   }
 
   #run(mustSeeAll: boolean): number {
@@ -128,16 +152,16 @@ export class ReaderLoop {
   readonly #runImmediate = (): void => {
     this.#isScheduled = false
     if (this.#isClosed) return
-    for (const reader of this.#readers.keys()) {
+    for (const [reader, watched] of this.#watched) {
       reader.setBell(0)
-      this.#readers.set(reader, reader.publishedPosition())
+      watched.seen = reader.publishedPosition()
     }
     if (this.#run(true) > 0) {
       this.wake()
       return
     }
     let isReady = false
-    for (const [reader, seen] of this.#readers) {
+    for (const [reader, { seen }] of this.#watched) {
       reader.setBell(1)
       // SYNC(bell): look once more after arming; whoever published before saw 0 and did not ring. What the turn saw and
       // left lying wakes nobody: it waits for room elsewhere, and that rings.

@@ -38,6 +38,8 @@ export class RingReader {
   readonly tailWord: number
   readonly headWord: number
   readonly bellWord: number
+  /** Called by the loop that reads this ring when its producer rang: it has records, or room for those that wait. */
+  onRung: () => void = () => {}
   readonly #counters: Float64Array
   readonly #ringProducer: () => void
   readonly #sizeBytesMin: number

@@ -1,13 +1,14 @@
-// Whom a thread looks at in one turn: all that were busy lately, and a few of the idle. A look at a ring that nobody uses is
-// a miss of the processor's cache, and a thousand of them cost more than the calls of one batch.
+// Whom a thread looks at in one turn: all that were busy lately, and the idle ones when it is told to. A look at a ring that
+// nobody uses is a miss of the processor's cache, and a thousand of them cost more than the calls of one batch.
 
-/** Looks in vain after which one counts as idle. */
-const kIdleLookCount = 64
 /**
- * Idle ones that a turn looks at: a thousand are gone round in 125 turns, about a millisecond of a busy thread. More would
- * cost a turn of 16 records, which takes some 6 microseconds, a tenth of its time.
+ * Looks in vain after which one counts as idle: some ten milliseconds of a busy thread, so that rings which are used now and
+ * then stay busy until their bells are armed again (native/core/ring_watch.h) and they ring.
  */
-const kIdleLooksPerTurn = 8
+const kIdleLookCount = 1024
+
+/** What a look tells that handled nothing, but must come again in every turn. */
+export const kLookAgain = -1
 
 type Entry<Item> = { readonly item: Item; vainCount: number; isGone: boolean }
 
@@ -15,8 +16,7 @@ type Entry<Item> = { readonly item: Item; vainCount: number; isGone: boolean }
 export class Rota<Item> {
   readonly #entries = new Map<Item, Entry<Item>>()
   readonly #busy: Entry<Item>[] = []
-  readonly #idle: Entry<Item>[] = []
-  #nextIdle = 0
+  readonly #idle = new Set<Entry<Item>>()
 
   /** Adds an item; it counts as busy at first. */
   add(item: Item): void {
@@ -29,8 +29,15 @@ export class Rota<Item> {
   remove(item: Item): boolean {
     const entry = this.#entries.get(item)
     if (entry === undefined) return false
-    entry.isGone = true // it leaves its list when its turn comes
+    entry.isGone = true // it leaves the busy ones when its turn comes
+    this.#idle.delete(entry)
     return this.#entries.delete(item)
+  }
+
+  /** Looks at an item in every turn again, until it is found idle. */
+  rouse(item: Item): void {
+    const entry = this.#entries.get(item)
+    if (entry !== undefined && this.#idle.delete(entry)) this.#makeBusy(entry)
   }
 
   get size(): number {
@@ -38,15 +45,14 @@ export class Rota<Item> {
   }
 
   /**
-   * Goes round once: all of the busy and some of the idle.
+   * Goes round once.
    *
-   * @param look handles what there is and tells how much that was.
-   * @param mustSeeAll looks at all of the idle, too.
+   * @param look handles what there is and tells how much that was, or {@link kLookAgain}.
+   * @param mustSeeAll looks at the idle ones, too.
    * @returns the sum of what was handled.
    */
   turn(look: (item: Item) => number, mustSeeAll: boolean): number {
-    const idleLooks = mustSeeAll ? this.#idle.length : kIdleLooksPerTurn
-    return this.#lookAtIdle(look, idleLooks) + this.#lookAtBusy(look)
+    return (mustSeeAll ? this.#lookAtIdle(look) : 0) + this.#lookAtBusy(look)
   }
 
   #lookAtBusy(look: (item: Item) => number): number {
@@ -55,35 +61,31 @@ export class Rota<Item> {
     for (let at = 0; at < busy.length; ) {
       const entry = busy[at]
       const count = entry.isGone ? 0 : look(entry.item)
-      work += count
-      entry.vainCount = count > 0 ? 0 : entry.vainCount + 1
+      if (count > 0) work += count
+      entry.vainCount = count === 0 ? entry.vainCount + 1 : 0
       if (!entry.isGone && entry.vainCount < kIdleLookCount) {
         at++
         continue
       }
       take(busy, at)
-      if (!entry.isGone) this.#idle.push(entry)
+      if (!entry.isGone) this.#idle.add(entry)
     }
     return work
   }
 
-  #lookAtIdle(look: (item: Item) => number, lookCount: number): number {
-    const idle = this.#idle
+  #lookAtIdle(look: (item: Item) => number): number {
     let work = 0
-    for (let left = Math.min(lookCount, idle.length); left > 0 && idle.length > 0; left--) {
-      if (this.#nextIdle >= idle.length) this.#nextIdle = 0
-      const entry = idle[this.#nextIdle]
-      const count = entry.isGone ? 0 : look(entry.item)
-      work += count
-      if (!entry.isGone && count === 0) {
-        this.#nextIdle++
-        continue
-      }
-      take(idle, this.#nextIdle)
-      entry.vainCount = 0
-      if (!entry.isGone) this.#busy.push(entry)
+    for (const entry of this.#idle) {
+      const count = look(entry.item)
+      if (count > 0) work += count
+      if (count !== 0 && this.#idle.delete(entry)) this.#makeBusy(entry)
     }
     return work
+  }
+
+  #makeBusy(entry: Entry<Item>): void {
+    entry.vainCount = 0
+    this.#busy.push(entry)
   }
 }
 

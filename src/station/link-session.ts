@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.js'
 import { CenterError, centerError } from '../base/errors.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt } from '../ring/ring-writer.js'
+import { kLookAgain } from '../ring/rota.js'
 import type { LinkEnd } from '../transport/link.js'
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
 import {
@@ -95,11 +96,12 @@ export class LinkSession implements RecordHandler {
     }
   }
 
-  /** One duty cycle. @returns how many records were handled. */
+  /** One duty cycle. @returns how many records were handled, or {@link kLookAgain} while frames wait for room. */
   turn(): number {
     if (this.#isClosed || !(this.#end.reader.mayHaveRecords() || this.#port.isDeferring)) return 0
     this.#port.flushDeferred()
-    return this.#poll()
+    const count = this.#poll()
+    return count === 0 && this.#port.isDeferring ? kLookAgain : count
   }
 
   /** Asks the control plane for something. Resolves when it is in force; rejects with its error or ERR_LINK_LOST. */

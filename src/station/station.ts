@@ -6,7 +6,7 @@ import { systemClock } from '../base/clock.js'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kDrainTimeoutMs, kNameBytesMax } from '../base/limits.js'
 import { within } from '../base/within.js'
-import { type ReaderLoop, shareThreadLoop } from '../ring/reader-loop.js'
+import { type LoopPart, shareThreadLoop } from '../ring/reader-loop.js'
 import { parseAddress } from '../transport/address.js'
 import { type Connected, connectLink } from '../transport/connect.js'
 import { type Carrier, kGoodbyeForGood, kProtocolVersion } from '../wire/control.js'
@@ -71,7 +71,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   readonly offers = new Offers()
   readonly #options: StationOptions
   readonly #onEvent: (event: StationEvent) => void
-  #loop: { readonly loop: ReaderLoop; readonly leave: () => void } | null = null
+  #loop: LoopPart | null = null
   #session: LinkSession | null = null
   #calls: Calls | null = null
   #address: string | undefined
@@ -326,7 +326,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
 
   async #connect(): Promise<void> {
     this.#loop ??= shareThreadLoop(() => this.#session?.turn() ?? 0)
-    const { loop } = this.#loop
+    const { loop, rouse } = this.#loop
     const { token = '', certificates } = this.#options
     const hello = {
       type: 'hello' as const,
@@ -341,6 +341,8 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
       connected.end.close()
       throw centerError('ERR_CLOSED', { what: `station ${this.name}` })
     }
+    connected.end.reader.onRung = rouse
+    rouse()
     await this.#open(connected)
   }
 

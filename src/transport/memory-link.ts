@@ -11,6 +11,7 @@ import { assert } from '../base/assert.js'
 import { segmentBytesOf } from '../ring/layout.js'
 import { type Doorbell, loadNative, type NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
+import type { RingReader } from '../ring/ring-reader.js'
 import type { Carrier } from '../wire/control.js'
 import type { LinkEnd } from './link.js'
 import { initializeSegment, ringsOf, type Side } from './rings.js'
@@ -84,8 +85,9 @@ function makeBells(native: NativeAddon): MemoryBells {
 export function openMemoryLink(plan: MemoryLinkPlan, loop: ReaderLoop): LinkEnd {
   const { port } = plan
   let isClosed = false
-  const bell = openBell(plan, loop)
   const { reader, writer } = ringsOf(plan.memory, plan.ringBytes, plan.side, () => bell.ringPeer())
+  loop.add(reader)
+  const bell = openBell(plan, loop, reader)
   const link: LinkEnd = {
     carrier: plan.carrier,
     reader,
@@ -105,13 +107,12 @@ export function openMemoryLink(plan: MemoryLinkPlan, loop: ReaderLoop): LinkEnd 
   }
   port.on('message', (message: unknown) => {
     if (message === kClosed) end('the other thread left')
-    else loop.wake()
+    else loop.wakeFor(reader)
   })
   port.on('close', () => end('the other thread ended')) // or this end did, then nobody is told
   // A station in a worker thread lives as long as its link; the other ends live for other reasons.
   if (plan.carrier === 'worker' && plan.side === 'peer') port.ref()
   else port.unref()
-  loop.add(reader)
   return link
 }
 
@@ -121,16 +122,16 @@ type Bell = {
   close(): void
 }
 
-function openBell(plan: MemoryLinkPlan, loop: ReaderLoop): Bell {
+function openBell(plan: MemoryLinkPlan, loop: ReaderLoop, ring: RingReader): Bell {
   const { bells, port, side } = plan
   if (bells === null) return { ringPeer: () => port.postMessage(null), close: () => {} }
   const { reader, writer } = bells[side]
   const native = nativeOf()
   let isOpen = true
-  let forget: () => void
   try {
-    forget = loop.addDoorbell(reader)
+    loop.addDoorbell(ring, reader)
   } catch (error) {
+    loop.remove(ring)
     release(plan, bells)
     throw error
   }
@@ -141,7 +142,6 @@ function openBell(plan: MemoryLinkPlan, loop: ReaderLoop): Bell {
     },
     close: () => {
       isOpen = false
-      forget()
       release(plan, bells)
     },
   }

@@ -141,7 +141,6 @@ class ShmLink implements LinkEnd {
   readonly #native: NativeAddon
   readonly #parts: ShmParts
   readonly #loop: ReaderLoop
-  readonly #forgetDoorbell: () => void
   #isClosed = false
 
   constructor(native: NativeAddon, parts: ShmParts, loop: ReaderLoop) {
@@ -153,8 +152,13 @@ class ShmLink implements LinkEnd {
     const rings = ringsOf(mapping.buffer, ringBytes, side, ringPeer)
     this.reader = rings.reader
     this.writer = rings.writer
-    this.#forgetDoorbell = loop.addDoorbell(bellReader)
     loop.add(this.reader)
+    try {
+      loop.addDoorbell(this.reader, bellReader)
+    } catch (error) {
+      loop.remove(this.reader)
+      throw error
+    }
     socket.on('data', () => this.#end('the peer wrote to a socket that only tells its end'))
     socket.on('end', () => this.#end('the peer is gone'))
     socket.on('error', (error) => this.#end(error.message))
@@ -168,7 +172,6 @@ class ShmLink implements LinkEnd {
     const { mapping, socket, bellReader, peerBellWriter, side } = this.#parts
     if (side === 'center') Atomics.store(this.reader.words, kStateOffset >> 2, kStateDead)
     this.#loop.remove(this.reader)
-    this.#forgetDoorbell()
     // A peer that sleeps wakes to find the socket's end.
     this.#native.doorbellRing(peerBellWriter)
     mapping.release()

@@ -70,7 +70,7 @@ class StreamPump implements LinkEnd {
     const memory = new SharedArrayBuffer(segmentBytesOf(ringBytes)) // a poller watches no other kind
     const toCenter = toCenterRingOffset(ringBytes)
     // Inbound lies in the first ring, outbound in the second, whichever side this is: nobody else sees the memory.
-    const wake = () => loop.wake()
+    const wake = () => loop.wakeFor(this.reader)
     const refill = () => this.#refill()
     const flush = () => this.#flush()
     this.#inbound = new RingWriter(memory, kToPeerRingOffset, ringBytes, kCenterBellOffset, wake)

@@ -124,14 +124,13 @@ TEST(RingThreads, lose_no_wake_up_between_publishing_and_falling_asleep) {
     is_right = drained.status == Status::kOk && check_batch(slab, drained, &number);
     taken.store(number);
     if (drained.record_count > 0) continue;
-    watch.arm_all();
-    if (!watch.any_ready()) {
+    if (watch.arm_all()) {
       ++sleep_count;
       const auto rang = os::wait_for_doorbell(doorbell.value.reader, kWatchdogMs);
       was_woken = was_woken && rang.value;
       if (!rang.value) break;
     }
-    watch.disarm_busy();
+    watch.rouse_busy();
   }
   // Lets the producer end also when something went wrong.
   is_over.store(true);
@@ -205,12 +204,11 @@ TEST(RingThreads, never_both_miss_each_other_when_one_publishes_and_one_arms) {
   uint32_t miss_count = 0;
   for (uint32_t round = 0; round < kMeetingCount; ++round) {
     gate.pass(random);
-    watch.arm_all();
-    const bool saw_records = watch.any_ready();
+    const bool saw_records = !watch.arm_all();
     gate.pass();
     if (!saw_records && !saw_bell) ++miss_count;
     static_cast<void>(consumer.drain(slab, 1));
-    watch.disarm_busy();
+    watch.rouse_busy();
     gate.pass();
   }
   producing.join();

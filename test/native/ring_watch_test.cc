@@ -18,7 +18,7 @@ struct Words {
 TEST(RingWatch, is_never_ready_without_rings) {
   RingWatch watch;
   EXPECT_FALSE(watch.any_ready());
-  watch.arm_all();
+  EXPECT_TRUE(watch.arm_all());
   watch.disarm_all();
   EXPECT_EQ(watch.size(), 0u);
 }
@@ -76,7 +76,7 @@ TEST(RingWatch, arms_and_disarms_every_bell) {
   RingWatch watch;
   Words words[2];
   for (Words& each : words) watch.add(each.ring());
-  watch.arm_all();
+  EXPECT_TRUE(watch.arm_all());
   EXPECT_EQ(words[0].bell.load() + words[1].bell.load(), 2u);
   watch.disarm_all();
   EXPECT_EQ(words[0].bell.load() + words[1].bell.load(), 0u);
@@ -87,11 +87,11 @@ TEST(RingWatch, silences_the_bell_of_a_removed_ring_and_leaves_it_alone_afterwar
   Words words[3];
   uint32_t ids[3];
   for (int i = 0; i < 3; ++i) ids[i] = watch.add(words[i].ring());
-  watch.arm_all();
+  EXPECT_TRUE(watch.arm_all());
   EXPECT_TRUE(watch.remove(ids[0]));
   EXPECT_EQ(words[0].bell.load(), 0u);
   EXPECT_EQ(words[1].bell.load(), 1u);
-  watch.arm_all();
+  EXPECT_TRUE(watch.arm_all());
   EXPECT_EQ(words[0].bell.load(), 0u);
   words[0].tail.store(8);
   EXPECT_FALSE(watch.any_ready());
@@ -102,15 +102,103 @@ TEST(RingWatch, silences_the_bell_of_a_removed_ring_and_leaves_it_alone_afterwar
   EXPECT_EQ(watch.size(), 2u);
 }
 
-TEST(RingWatch, keeps_a_bell_that_another_ring_shares) {
+TEST(RingWatch, removes_any_ring_whether_it_is_looked_at_or_armed) {
+  for (int removed = 0; removed < 4; ++removed) {
+    RingWatch watch;
+    Words words[4];
+    uint32_t ids[4];
+    for (int i = 0; i < 4; ++i) ids[i] = watch.add(words[i].ring());
+    EXPECT_TRUE(watch.arm_all());
+    watch.rouse(ids[1]);
+    watch.rouse(ids[3]);
+    EXPECT_TRUE(watch.remove(ids[removed]));
+    EXPECT_EQ(watch.size(), 3u);
+    EXPECT_EQ(watch.awake_count(), removed % 2 == 1 ? 1u : 2u);
+    for (int i = 0; i < 4; ++i) {
+      EXPECT_EQ(words[i].bell.load(), i % 2 == 1 || i == removed ? 0u : 1u);
+      if (i != removed) words[i].tail.store(8);
+      EXPECT_EQ(watch.any_ready(), i != removed) << i << " without " << removed;
+      EXPECT_EQ(watch.remove(ids[i]), i != removed);
+    }
+    EXPECT_EQ(watch.size(), 0u);
+  }
+}
+
+TEST(RingWatch, stays_awake_when_records_come_while_it_arms) {
   RingWatch watch;
-  Words first;
-  Words second;
-  const uint32_t id = watch.add(first.ring());
-  watch.add({&second.tail, &second.head, &first.bell});
-  watch.arm_all();
-  EXPECT_TRUE(watch.remove(id));
-  EXPECT_EQ(first.bell.load(), 1u);
+  Words words[2];
+  for (Words& each : words) watch.add(each.ring());
+  words[1].tail.store(8);
+  EXPECT_FALSE(watch.arm_all());
+  EXPECT_EQ(words[0].bell.load() + words[1].bell.load(), 0u);
+  EXPECT_EQ(watch.awake_count(), 2u);
+  words[1].head.store(8);
+  EXPECT_TRUE(watch.arm_all());
+  EXPECT_EQ(watch.awake_count(), 0u);
+}
+
+TEST(RingWatch, does_not_look_at_rings_whose_producers_ring) {
+  RingWatch watch;
+  Words words[2];
+  uint32_t ids[2];
+  for (int i = 0; i < 2; ++i) ids[i] = watch.add(words[i].ring());
+  EXPECT_TRUE(watch.arm_all());
+  words[1].tail.store(8);
+  EXPECT_FALSE(watch.has_news()) << "the producer rings";
+  watch.rouse(ids[1]);
+  EXPECT_EQ(words[1].bell.load(), 0u);
+  EXPECT_EQ(words[0].bell.load(), 1u);
+  EXPECT_TRUE(watch.has_news());
+  watch.rouse(ids[1]);
+  watch.rouse(77);
+  EXPECT_EQ(watch.awake_count(), 1u);
+}
+
+TEST(RingWatch, rouses_those_with_records_and_those_whose_producers_rang) {
+  RingWatch watch;
+  Words words[3];
+  for (Words& each : words) watch.add(each.ring());
+  EXPECT_TRUE(watch.arm_all());
+  words[0].tail.store(8);
+  words[1].bell.store(0);
+  watch.rouse_busy();
+  EXPECT_EQ(watch.awake_count(), 2u);
+  EXPECT_EQ(words[0].bell.load() + words[1].bell.load(), 0u);
+  EXPECT_EQ(words[2].bell.load(), 1u);
+  words[1].tail.store(8);
+  EXPECT_TRUE(watch.has_news()) << "nobody rings for it any more";
+}
+
+TEST(RingWatch, arms_the_bell_of_a_ring_that_stays_quiet) {
+  RingWatch watch;
+  Words quiet;
+  Words busy;
+  watch.add(quiet.ring());
+  watch.add(busy.ring());
+  for (uint32_t look = 0; look < kQuietLooksMax; ++look) {
+    EXPECT_EQ(watch.awake_count(), 2u) << look;
+    busy.tail.store(8 * (look + 1));
+    busy.head.store(8 * (look + 1));
+    EXPECT_FALSE(watch.settle());
+  }
+  EXPECT_EQ(watch.awake_count(), 1u);
+  EXPECT_EQ(quiet.bell.load(), 1u);
+  EXPECT_EQ(busy.bell.load(), 0u);
+  watch.rouse_busy();
+  EXPECT_EQ(watch.awake_count(), 1u);
+}
+
+TEST(RingWatch, tells_that_records_lie_there_since_the_last_time) {
+  RingWatch watch;
+  Words words;
+  watch.add(words.ring());
+  words.tail.store(8);
+  EXPECT_FALSE(watch.settle()) << "they are new";
+  EXPECT_TRUE(watch.settle());
+  EXPECT_TRUE(watch.settle()) << "and does not arm before they are offered";
+  EXPECT_TRUE(watch.any_ready());
+  EXPECT_FALSE(watch.settle()) << "the reader leaves them on purpose";
+  EXPECT_EQ(words.bell.load(), 0u);
 }
 
 TEST(SpinBudget, never_spins_when_its_longest_spin_is_zero) {

@@ -174,6 +174,7 @@ test('wrong arguments are refused by name', (t) => {
   t.throws(() => native.pipeConnect('/nowhere/center.sock'), { code: 'ENOENT', message: /nowhere/ })
   t.throws(() => callOn(native, 'pipeConnect', native, 7), { instanceOf: TypeError })
   t.throws(() => construct(native.Poller, 7, 0), { instanceOf: TypeError })
+  t.throws(() => construct(native.Poller, () => 0, 0, 7), { message: /onRung/ })
   t.throws(() => native.ringDrain(words, 0, new Uint8Array(8), 1), { instanceOf: RangeError })
   const { poller, close } = openPoller(() => 0)
   t.throws(() => callOn(poller, 'kick', {}), { instanceOf: TypeError })
@@ -301,8 +302,7 @@ test('a ring watched while the poller sleeps is armed, and read if it has record
   poller.arm()
   Atomics.store(late, 0, 8)
   poller.watch(late, 0, 16, 32)
-  t.is(late[32], 1)
-  await until(() => late[16] === 8)
+  await until(() => late[16] === 8 && late[32] === 1)
   t.is(poller.counters().rescues, 0)
   close()
 })
@@ -349,6 +349,77 @@ test('turns that leave a ring out are asked to see all before the poller sleeps'
   t.deepEqual(asked, [true, false, true, false])
   t.is(poller.counters().rescues, 0)
   close()
+})
+
+test('a poller tells which rings were rung for, once each, and asks for no look at all', async (t) => {
+  const { native, words, poller: other, doorbell, close } = openPoller(() => 0)
+  other.close()
+  const seen: unknown[] = []
+  const rung: number[] = []
+  const poller = new native.Poller(
+    (mustSeeAll) => {
+      seen.push(mustSeeAll)
+      return takeAll(words)
+    },
+    0,
+    (ringId) => rung.push(ringId),
+  )
+  const first = poller.watch(words, 0, 16, 32)
+  const second = poller.watch(words, 1, 17, 33)
+  poller.addDoorbell(doorbell.reader, first)
+  poller.arm()
+  words[0] = 64
+  words[32] = 0
+  native.doorbellRing(doorbell.writer)
+  await until(() => words[16] === 64 && words[32] === 1)
+  t.deepEqual(rung, [first])
+  poller.ring(second)
+  poller.ring(second)
+  await until(() => rung.length > 1)
+  await turnLoop()
+  t.deepEqual(rung, [first, second])
+  t.false(seen.includes(true))
+  t.is(poller.counters().rescues, 0)
+  poller.close()
+  poller.ring(second)
+  close()
+})
+
+test('a ring that is quiet beside a busy one is armed, and heard', async (t) => {
+  let isBusy = true
+  const rung: number[] = []
+  const native = addon()
+  const words = new Int32Array(new SharedArrayBuffer(256))
+  const quiet = new Int32Array(new SharedArrayBuffer(256))
+  const poller = new native.Poller(
+    () => {
+      words[0] += 8
+      words[16] = words[0]
+      return isBusy ? 1 : 0
+    },
+    0,
+    (ringId) => {
+      rung.push(ringId)
+      takeAll(quiet)
+    },
+  )
+  const doorbell = native.doorbellCreate()
+  poller.watch(words, 0, 16, 32)
+  const id = poller.watch(quiet, 0, 16, 32)
+  poller.addDoorbell(doorbell.reader, id)
+  poller.kick()
+  await until(() => quiet[32] === 1)
+  t.is(words[32], 0, 'the busy one is looked at')
+  quiet[0] = 8
+  t.is(Atomics.exchange(quiet, 32, 0), 1)
+  native.doorbellRing(doorbell.writer)
+  await until(() => quiet[16] === 8)
+  t.deepEqual(rung, [id])
+  await until(() => quiet[32] === 1)
+  isBusy = false
+  await until(() => words[32] === 1)
+  poller.close()
+  closeBell(doorbell)
 })
 
 test('promise jobs and ticks run between two turns', async (t) => {
