@@ -42,6 +42,8 @@ export class StrictHead {
   #contentLength = -1
   #isChunked = false
   #refusal: HeadRefusal | null = null
+  /** The last Host that was well formed: most requests of a client name the same. */
+  #knownHost: string | null = null
 
   /** @param bytesMax most bytes of a head, request line included. */
   constructor(bytesMax: number) {
@@ -124,7 +126,9 @@ export class StrictHead {
 
   #host(value: string): void {
     if (++this.#hostCount > 1) this.#refuse(400, 'Host is repeated')
-    else if (!kHost.test(value)) this.#refuse(400, 'Host is not a host with an optional port')
+    else if (value === this.#knownHost) return
+    else if (kHost.test(value)) this.#knownHost = value
+    else this.#refuse(400, 'Host is not a host with an optional port')
   }
 
   #length(value: string): void {

@@ -122,8 +122,16 @@ let slab = new Uint8Array(0)
 let slabAt = 0
 
 function copyOut(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return end - start < kSlabShareMin ? bytes.slice(start, end) : copyShared(bytes, start, end)
+}
+
+/**
+ * A copy of some bytes for a short life, as of a body that is passed on: it shares its memory with others unless it is large,
+ * because a small array gets an ArrayBuffer of its own as soon as native code looks at it.
+ */
+export function copyShared(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const length = end - start
-  if (length < kSlabShareMin || length > kSlabShareMax) return bytes.slice(start, end)
+  if (length > kSlabShareMax) return bytes.slice(start, end)
   if (slabAt + length > slab.length) {
     slab = new Uint8Array(Buffer.allocUnsafeSlow(kSlabBytes).buffer)
     markAsUntransferable(slab.buffer) // the neighbours' bodies would go with it

@@ -40,7 +40,15 @@ import { buildFrame, frameMemory } from '../wire/frame-copy.js'
 import { headerText, headerTextOf } from '../wire/header-list.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import { decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
+import {
+  copyShared,
+  decodeBody,
+  decodeOwned,
+  isStream,
+  RawBody,
+  toJson,
+  typeOfKind,
+} from './body.js'
 import type { CallOptions } from './call.js'
 import { cancelledPart } from './error-part.js'
 import {
@@ -222,7 +230,7 @@ export class Caller {
     }
     const context =
       contextBytes === 0 ? kNoBytes : reader.bytes.slice(offset + kFrameHeaderBytes, start)
-    const body = reader.bytes.slice(start, end)
+    const body = call.isRaw ? copyShared(reader.bytes, start, end) : reader.bytes.slice(start, end)
     if (isWhole) this.#settle(slot, call, context, body, flags, status)
     else if ((flags & kFlagStream) !== 0) this.#beginStream(slot, call, context, flags)
     else this.#beginBody(slot, call, context, body, status)

@@ -15,7 +15,7 @@ import type { FlowPort } from './flow.js'
 export type Batch = 'microtasks' | 'turn'
 
 /** Frames that a turn publishes at once. */
-const kTurnBatchCount = 8
+const kTurnBatchCount = 32
 
 export class FramePort implements FlowPort {
   readonly writer: RingWriter

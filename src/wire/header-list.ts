@@ -34,11 +34,13 @@ export function headerTextOf(fields: Readonly<Record<string, string | readonly s
   return checked(text)
 }
 
-/** The list of a text; what is no field in it is left out. */
+/** The list of a text; what is no field in it is left out, and so is a field with CR or NUL, which would end it elsewhere. */
 export function headerListOf(text: string): HeaderList {
   if (text === '') return kNoHeaders
   const list: string[] = []
+  const hasBad = text.includes('\r') || text.includes('\0')
   for (const line of text.split('\n')) {
+    if (hasBad && kBadInValue.some((character) => line.includes(character))) continue
     const colon = line.indexOf(':')
     if (colon > 0) list.push(line.slice(0, colon), line.slice(colon + 1))
   }

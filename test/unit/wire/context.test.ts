@@ -14,7 +14,8 @@ test('no field is an empty block', (t) => {
 })
 
 test('fields come back by tag, whatever their length', (t) => {
-  for (const text of ['', 'a', 'ab', 'abc', 'abcd', 'ü注文🚦', 'x'.repeat(1_000)]) {
+  const texts = ['', 'a', 'ab', 'abc', 'abcd', 'ü注文🚦', 'x'.repeat(63), 'x'.repeat(1_000)]
+  for (const text of [...texts, `${'x'.repeat(60)}ü`, `${'x'.repeat(64)}ü`]) {
     const block = encodeContext([
       [kTagQuery, text],
       [kTagPath, `${text}!`],
