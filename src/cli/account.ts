@@ -26,13 +26,13 @@ export function addAccountCommand(program: Command, context: CliContext): void {
     .argument('<id>', 'the account, for example admin')
   addSettingFlags(reset)
   reset.addHelpText('after', kNotes).action(async (id: string) => {
-    const secret = await resetIn(dataFolder(reset), id)
+    const secret = await resetIn(await dataFolder(reset), id)
     await write(context.stdout, `${secret}\n`)
   })
 }
 
-function dataFolder(command: Command): string {
-  const { settings, faults } = readGiven(givenSettings(command))
+async function dataFolder(command: Command): Promise<string> {
+  const { settings, faults } = await readGiven(givenSettings(command))
   if (faults.length > 0) throw faultsError(faults)
   const setting = settings.get('dataDir')
   const path = setting === undefined ? null : valueInForce(settings, setting)

@@ -41,7 +41,7 @@ export function addConfigCommand(program: Command, context: CliContext): void {
     .addOption(outputFlag())
     .option('--origin', 'say where each value comes from: default, file:line:column, env, flag')
     .action(async (flags: PrintFlags) => {
-      const { settings, faults } = readGiven(givenSettings(print))
+      const { settings, faults } = await readGiven(givenSettings(print))
       if (faults.length > 0) throw faultsError(faults)
       const rows = [...settings.values()].map((setting) => rowOf(settings, setting))
       const hasOrigin = flags.origin === true

@@ -38,7 +38,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
   command
     .addOption(outputFlag())
     .action(async ({ output }: { readonly output: 'table' | 'json' }) => {
-      const { settings, faults } = readGiven(givenSettings(command))
+      const { settings, faults } = await readGiven(givenSettings(command))
       const wrong = faults.map(({ place, text }) =>
         fail('settings', `${place}: ${text}`, 'correct the setting'),
       )

@@ -94,7 +94,7 @@ async function start(
 
 /** @throws CliError of usage that tells every fault. */
 async function readHttp(given: GivenSettings): Promise<{ http: HttpOptions; isJson: boolean }> {
-  const { settings, faults } = readGiven(given)
+  const { settings, faults } = await readGiven(given)
   if (faults.length > 0) throw faultsError(faults)
   const { http = {} } = await centerOptions(settings)
   return { http, isJson: settings.get('json')?.value === true }

@@ -58,7 +58,7 @@ type ReadOptions = {
 
 /** @throws CliError of usage that tells every fault. */
 async function readOptions(given: GivenSettings): Promise<ReadOptions> {
-  const { settings, faults } = readGiven(given)
+  const { settings, faults } = await readGiven(given)
   if (faults.length > 0) throw faultsError(faults)
   try {
     return { settings, options: await centerOptions(settings) }

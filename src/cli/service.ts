@@ -44,7 +44,7 @@ export function addServiceCommand(program: Command, context: CliContext): void {
       .option('--unit-dir <dir>', 'folder of units, where it is not the usual one')
       .option('--dry-run', 'say what would be done, and do nothing')
       .addHelpText('after', kNotes)
-      .action((flags: ServiceFlags) => work(planFor(command, flags), flags))
+      .action(async (flags: ServiceFlags) => work(await planFor(command, flags), flags))
   }
   add('install', 'write the unit', (planned, flags) => install(context, planned, flags))
   add('uninstall', 'remove the unit', (planned, flags) => uninstall(context, planned, flags))
@@ -59,9 +59,9 @@ type Planned = {
   readonly plan: UnitPlan
 }
 
-function planFor(command: Command, flags: ServiceFlags): Planned {
+async function planFor(command: Command, flags: ServiceFlags): Promise<Planned> {
   const given = givenSettings(command)
-  const { settings, faults } = readGiven(given, {}) // the unit will not have this shell's variables
+  const { settings, faults } = await readGiven(given, {}) // the unit will not have this shell's variables
   if (faults.length > 0) throw faultsError(faults)
   const isUser = flags.user === true
   const name = String(settings.get('name')?.value)

@@ -82,11 +82,11 @@ function attributeOf({ name }: SettingSpec): string {
 }
 
 /** Reads flags, environment and file. Every fault that can be seen without starting is told. */
-export function readGiven(
+export async function readGiven(
   { flags, file }: GivenSettings,
   environment: NodeJS.ProcessEnv = process.env,
-): ReadSettings {
-  const read = readSettings({ flags, environment, file })
+): Promise<ReadSettings> {
+  const read = await readSettings({ flags, environment, file })
   const faults = [...read.faults, ...pairFaults(read.settings)]
   return { settings: read.settings, faults }
 }

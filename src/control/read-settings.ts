@@ -1,7 +1,6 @@
 // Puts settings together: flags over environment over configuration file over what holds when nothing is said.
 
-import type { Fault } from './config-file.js'
-import { readConfigFile } from './config-file.js'
+import type { ConfigFile, Fault } from './config-file.js'
 import { type Reading, readText, type SettingValue } from './setting-kinds.js'
 import { flagOf, kSettings, type SettingSpec, settingText, variableOf } from './settings.js'
 
@@ -35,8 +34,9 @@ export type ReadSettings = {
 }
 
 /** Reads all sources. All faults are told together. Reads the file anew at each call. */
-export function readSettings({ flags, environment, file }: SettingSources): ReadSettings {
-  const config = file === undefined ? { settings: [], faults: [] } : readConfigFile(file)
+export async function readSettings(sources: SettingSources): Promise<ReadSettings> {
+  const { flags, environment, file } = sources
+  const config = file === undefined ? { settings: [], faults: [] } : await readConfig(file)
   const faults: Fault[] = [...config.faults]
   const settings = new Map<string, Setting>()
   for (const spec of kSettings) {
@@ -65,6 +65,12 @@ export function readSettings({ flags, environment, file }: SettingSources): Read
     if (given !== undefined) take(spec, given, { kind: 'flag', name }, name)
   }
   return { settings, faults }
+}
+
+/** Loads the readers of both languages only where there is a file: they take as long as the rest of the settings. */
+async function readConfig(file: string): Promise<ConfigFile> {
+  const { readConfigFile } = await import('./config-file.js')
+  return readConfigFile(file)
 }
 
 /** Where a value comes from, in one word or two: `default`, `center.yaml:3:5`, `env SIGNALBOX_NAME`, `flag --name`. */

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { CenterError, centerError } from '../base/errors.js'
 import type { Call } from './call.js'
 import type { Handler } from './offers.js'
@@ -37,16 +37,10 @@ const kWaitingCountMaxDefault = 1_000
  */
 export function pooled(module: URL, options: PoolOptions = {}): Handler {
   const waitingCountMax = options.waitingCountMax ?? kWaitingCountMaxDefault
-  let pool: Piscina | undefined
+  let opening: Promise<Piscina> | undefined
   return async (call: Call) => {
-    pool ??= new Piscina({
-      filename: fileURLToPath(new URL('./pool-worker.js', import.meta.url)),
-      name: 'answer',
-      maxThreads: options.threads ?? Math.max(1, availableParallelism() - 1),
-      minThreads: 0,
-      maxQueue: waitingCountMax,
-      idleTimeout: 10_000,
-    })
+    opening ??= openPool(options.threads, waitingCountMax)
+    const pool = await opening
     const pooledCall: PooledCall = {
       route: call.route,
       path: call.path,
@@ -71,6 +65,19 @@ export function pooled(module: URL, options: PoolOptions = {}): Handler {
     if ('error' in outcome) throw new CenterError(outcome.error)
     return outcome.value
   }
+}
+
+/** The library is loaded with the first call: most stations have no pool. */
+async function openPool(threads: number | undefined, maxQueue: number): Promise<Piscina> {
+  const piscina = await import('piscina')
+  return new piscina.Piscina({
+    filename: fileURLToPath(new URL('./pool-worker.js', import.meta.url)),
+    name: 'answer',
+    maxThreads: threads ?? Math.max(1, availableParallelism() - 1),
+    minThreads: 0,
+    maxQueue,
+    idleTimeout: 10_000,
+  })
 }
 
 /** Bytes that share their memory with others would be copied with all of it. */

@@ -13,9 +13,9 @@ function fileOf(text: string): string {
   return path
 }
 
-test('flags win over the environment, that over the file, that over what holds by itself', (t) => {
+test('flags win over the environment, that over the file, that over what holds by itself', async (t) => {
   const file = fileOf('name: of-file\nhttp: { workers: 2, engine: node }\nlog: info\n')
-  const { settings, faults } = readSettings({
+  const { settings, faults } = await readSettings({
     file,
     environment: { SIGNALBOX_NAME: 'of-env', SIGNALBOX_HTTP_ENGINE: 'uws' },
     flags: new Map([['name', 'of-flag']]),
@@ -33,8 +33,8 @@ test('flags win over the environment, that over the file, that over what holds b
   t.is(settings.size, kSettings.length)
 })
 
-test('reads texts of flags and variables by the kind of the setting', (t) => {
-  const { settings, faults } = readSettings({
+test('reads texts of flags and variables by the kind of the setting', async (t) => {
+  const { settings, faults } = await readSettings({
     ...kNothing,
     environment: {
       SIGNALBOX_HTTP_CORS: 'https://a.org, https://b.org',
@@ -59,9 +59,9 @@ test('reads texts of flags and variables by the kind of the setting', (t) => {
   t.deepEqual(value('http.static'), ['/a=./x', '/=y'])
 })
 
-test('faults of all sources are told together, each with its place', (t) => {
+test('faults of all sources are told together, each with its place', async (t) => {
   const file = fileOf('names: x\n')
-  const { faults } = readSettings({
+  const { faults } = await readSettings({
     file,
     environment: { SIGNALBOX_HTTP_WORKERS: '0', SIGNALBOX_TOKEN: ' ', SIGNALBOX_DEV: 'perhaps' },
     flags: new Map([
@@ -89,7 +89,7 @@ test('faults of all sources are told together, each with its place', (t) => {
   )
 })
 
-test('keys, flags and variables are each there once, and every default keeps its own rule', (t) => {
+test('keys, flags and variables are each there once, and every default keeps its own rule', async (t) => {
   for (const names of [kSettings.map(({ key }) => key), kSettings.map(variableOf)])
     t.is(new Set(names).size, names.length)
   const environment = Object.fromEntries(
@@ -97,22 +97,22 @@ test('keys, flags and variables are each there once, and every default keeps its
       .filter(({ fallback }) => fallback !== null)
       .map((spec) => [variableOf(spec), String(spec.fallback)]),
   )
-  t.deepEqual(readSettings({ ...kNothing, environment }).faults, [])
+  t.deepEqual((await readSettings({ ...kNothing, environment })).faults, [])
 })
 
-test('takes addresses and blocks of both families as proxies', (t) => {
+test('takes addresses and blocks of both families as proxies', async (t) => {
   const flags = (text: string) => new Map([['http.trustProxy', text]])
   for (const text of ['127.0.0.1', '::1', '10.0.0.0/8', 'fd00::/8', '0.0.0.0/0', '::/128'])
-    t.deepEqual(readSettings({ ...kNothing, flags: flags(text) }).faults, [], text)
+    t.deepEqual((await readSettings({ ...kNothing, flags: flags(text) })).faults, [], text)
   for (const text of ['localhost', '10.0.0.0/', '1.2.3.4/8/8', '::/129', '10.0.0.0/-1', 'x/8'])
-    t.is(readSettings({ ...kNothing, flags: flags(text) }).faults.length, 1, text)
+    t.is((await readSettings({ ...kNothing, flags: flags(text) })).faults.length, 1, text)
 })
 
-test('an origin is scheme, host and port, and nothing else', (t) => {
-  const faultsOf = (text: string) =>
-    readSettings({ ...kNothing, flags: new Map([['http.cors', text]]) }).faults
+test('an origin is scheme, host and port, and nothing else', async (t) => {
+  const faultsOf = async (text: string) =>
+    (await readSettings({ ...kNothing, flags: new Map([['http.cors', text]]) })).faults
   for (const text of ['micro', 'https://a.org', 'http://[::1]:8080', 'http://localhost:3000'])
-    t.deepEqual(faultsOf(text), [], text)
+    t.deepEqual(await faultsOf(text), [], text)
   for (const text of ['*', 'null', 'a.org', 'https://a.org/', 'https://A.org', 'ftp://a.org'])
-    t.is(faultsOf(text).length, 1, text)
+    t.is((await faultsOf(text)).length, 1, text)
 })
