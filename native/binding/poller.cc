@@ -173,9 +173,8 @@ void Poller::run() {
   bool must_see_all = std::exchange(must_see_all_, false);
   if (must_see_all) rings_.rouse_busy();
   if (rings_.settle()) must_see_all = true;
-  bool is_going = tell_rung();
   uint32_t vain_turns = 0;
-  while (is_going) {
+  while (tell_rung()) {
     // What such a turn leaves lying it leaves on purpose.
     if (must_see_all) static_cast<void>(rings_.any_ready());
     const Turn turn = turn_once(must_see_all);
@@ -201,7 +200,10 @@ void Poller::run() {
       continue;
     }
     vain_turns = 0;
-    if (spin()) continue;
+    if (spin()) {
+      must_see_all = std::exchange(must_see_all_, false);
+      continue;
+    }
     if (rings_.arm_all()) {
       is_asleep_ = true;
       ++counters_.sleeps;
@@ -212,6 +214,7 @@ void Poller::run() {
 }
 
 bool Poller::tell_rung() {
+  if (rung_.empty()) return true;
   telling_.swap(rung_);
   for (const uint32_t ring_id : telling_) {
     const HandleScope scope(env());
@@ -253,12 +256,13 @@ Poller::Turn Poller::turn_once(bool must_see_all) {
 
 bool Poller::spin() {
   const uint64_t budget_ns = spin_budget_.ns();
-  // Rings that are armed wake a sleeper; there is nothing to look at for longer.
-  if (budget_ns == 0 || rings_.awake_count() == 0) return false;
+  if (budget_ns == 0 || rings_.size() == 0) return false;
   ++counters_.spins;
   const uint64_t deadline_ns = os::monotonic_ns() + budget_ns;
   do {
-    if (rings_.has_news()) {
+    const uint32_t armed_id = rings_.armed_news();
+    if (armed_id != 0) note_rung(armed_id);
+    if (armed_id != 0 || rings_.has_news()) {
       ++counters_.spin_hits;
       spin_budget_.hit();
       return true;

@@ -154,6 +154,26 @@ TEST(RingWatch, does_not_look_at_rings_whose_producers_ring) {
   EXPECT_EQ(watch.awake_count(), 1u);
 }
 
+TEST(RingWatch, finds_records_in_the_rings_that_were_armed_last) {
+  RingWatch watch;
+  Words words[3 * kArmedLooksMax];
+  uint32_t ids[3 * kArmedLooksMax];
+  for (uint32_t i = 0; i < 3 * kArmedLooksMax; ++i) ids[i] = watch.add(words[i].ring());
+  EXPECT_TRUE(watch.arm_all());
+  EXPECT_EQ(watch.armed_news(), 0u);
+  const uint32_t last = 3 * kArmedLooksMax - 1;
+  words[last].tail.store(8);
+  EXPECT_EQ(watch.armed_news(), 0u) << "used long ago: its producer rings";
+  watch.rouse(ids[last]);
+  EXPECT_EQ(watch.armed_news(), 0u) << "not armed any more";
+  words[last].head.store(8);
+  EXPECT_TRUE(watch.arm_all());
+  words[last].tail.store(16);
+  EXPECT_EQ(watch.armed_news(), ids[last]);
+  EXPECT_TRUE(watch.any_ready());
+  EXPECT_EQ(watch.armed_news(), 0u) << "offered";
+}
+
 TEST(RingWatch, rouses_those_with_records_and_those_whose_producers_rang) {
   RingWatch watch;
   Words words[3];
