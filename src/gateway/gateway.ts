@@ -50,6 +50,8 @@ export type Gateway = {
   reopenLog(): void
   /** Takes no new connection, waits for the answers on the way, at most so long, and ends. */
   close(timeoutMs: number): Promise<void>
+  /** Lets go of the port and every connection in this turn: for a thread that has no other. */
+  cut(): void
 }
 
 /**
@@ -125,6 +127,7 @@ function running(
       if (options.tls !== null) server.reloadTls()
     },
     reopenLog: () => world.rules.log?.reopen(),
+    cut: () => server.cut(),
     close: async (timeoutMs) => {
       await server.close(timeoutMs)
       joining.abort()

@@ -23,7 +23,7 @@ import type {
 /** Apps of former certificates that keep their connections; a further reload ends those of the oldest. */
 const kFormerAppsMax = 8
 
-/** Tries to find a port that is free twice, for port 0 of servers that share it. */
+/** Tries to find a port that is free twice, for port 0. */
 const kPortTriesMax = 16
 
 /** Milliseconds between two looks whether a draining server has answered all. */
@@ -98,8 +98,8 @@ class UwsServer implements HttpServer, ExchangeHome {
     const { port, isShared } = this.#options
     try {
       // A certificate that is read again needs a second listener beside the first, so that port is shared, too.
-      if (!isShared && !this.isTls) this.#bind(port, this.#uws.LIBUS_LISTEN_EXCLUSIVE_PORT)
-      else this.#bindShared(port, isShared)
+      if (isShared || this.isTls) this.#bindNamed(port, 0, isShared)
+      else this.#bindNamed(port, this.#uws.LIBUS_LISTEN_EXCLUSIVE_PORT, true)
     } catch (error) {
       clearInterval(this.#sweeper)
       throw error
@@ -114,12 +114,15 @@ class UwsServer implements HttpServer, ExchangeHome {
     if (this.#apps.length > kFormerAppsMax) this.#apps.shift()?.close()
   }
 
-  /** Port 0 with a shared port: the engine shares named ports only, so one is found first. */
-  #bindShared(port: number, isShared: boolean): void {
+  /**
+   * Port 0: a free port is found first, and bound by its name. The engine shares named ports only; and it lets the system
+   * take back only those at once: the connections of another one keep it closed for a minute after they have ended.
+   */
+  #bindNamed(port: number, listenOptions: number, mayBeTaken: boolean): void {
     for (let tries = 1; ; tries++) {
-      const named = port === 0 || !isShared ? this.#freePort(port) : port
+      const named = port === 0 || !mayBeTaken ? this.#freePort(port) : port
       try {
-        this.#bind(named, 0)
+        this.#bind(named, listenOptions)
         return
       } catch (error) {
         if (port !== 0 || tries === kPortTriesMax) throw error
@@ -332,6 +335,12 @@ class UwsServer implements HttpServer, ExchangeHome {
     for (const socket of this.#sockets) socket.sweep(this.nowMs)
   }
 
+  cut(): void {
+    this.isClosing = true
+    clearInterval(this.#sweeper)
+    for (const app of this.#apps.splice(0)) app.close()
+  }
+
   close(timeoutMs: number): Promise<void> {
     this.#closed ??= this.#drain(timeoutMs)
     return this.#closed
@@ -345,7 +354,6 @@ class UwsServer implements HttpServer, ExchangeHome {
     while (this.#exchanges.size > 0 && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, kDrainLookMs))
     }
-    clearInterval(this.#sweeper)
-    for (const app of this.#apps) app.close()
+    this.cut()
   }
 }
