@@ -26,6 +26,10 @@ const kFormerAppsMax = 8
 /** Tries to find a port that is free twice, for port 0. */
 const kPortTriesMax = 16
 
+/** Milliseconds of a turn of the loop that brings nothing, and turns that are waited for one. */
+const kQuietTurnMs = 0.05
+const kQuietTurnTriesMax = 1_000
+
 /** Milliseconds between two looks whether a draining server has answered all. */
 const kDrainLookMs = 5
 
@@ -67,6 +71,8 @@ class UwsServer implements HttpServer, ExchangeHome {
   readonly #apps: UwsApp[] = []
   readonly #sweeper: NodeJS.Timeout
   #listener: UwsListener | null = null
+  /** The listener of the certificate before, until it is closed. */
+  #former: UwsListener | null = null
   #port = 0
   #closed: Promise<void> | undefined
 
@@ -108,10 +114,32 @@ class UwsServer implements HttpServer, ExchangeHome {
 
   reloadTls(): void {
     if (this.isClosing || !this.isTls) return
+    this.#closeFormer()
     const former = this.#listener
     this.#bind(this.#port, 0)
-    if (former !== null) this.#uws.us_listen_socket_close(former)
+    this.#former = former
+    this.#closeFormerSoon(0)
     if (this.#apps.length > kFormerAppsMax) this.#apps.shift()?.close()
+  }
+
+  /**
+   * The system resets connections that wait at a listener which is closed. So it is closed behind a turn in which the
+   * engine has taken all that waited and nothing took long since: what comes in such a turn is what can be lost.
+   */
+  #closeFormerSoon(turns: number): void {
+    const startMs = performance.now()
+    setImmediate(() => {
+      if (this.#former === null) return
+      // The first of these may come before the engine's next look at the listener.
+      const isQuiet = turns > 0 && performance.now() - startMs < kQuietTurnMs
+      if (isQuiet || turns === kQuietTurnTriesMax) this.#closeFormer()
+      else this.#closeFormerSoon(turns + 1)
+    })
+  }
+
+  #closeFormer(): void {
+    if (this.#former !== null) this.#uws.us_listen_socket_close(this.#former)
+    this.#former = null
   }
 
   /**
@@ -337,6 +365,7 @@ class UwsServer implements HttpServer, ExchangeHome {
 
   cut(): void {
     this.isClosing = true
+    this.#former = null // its app closes it
     clearInterval(this.#sweeper)
     for (const app of this.#apps.splice(0)) app.close()
   }
@@ -349,6 +378,7 @@ class UwsServer implements HttpServer, ExchangeHome {
   async #drain(timeoutMs: number): Promise<void> {
     const deadlineMs = performance.now() + timeoutMs
     this.isClosing = true
+    this.#closeFormer()
     if (this.#listener !== null) this.#uws.us_listen_socket_close(this.#listener)
     for (const socket of this.#sockets) socket.close(1001, 'the server drains')
     while (this.#exchanges.size > 0 && performance.now() < deadlineMs) {
