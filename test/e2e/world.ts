@@ -45,8 +45,17 @@ export class World {
   }
 
   /** Starts a station that has joined when this resolves. */
-  async startStation(name: string, address = `shm:${this.pipe}`): Promise<StationProcess> {
-    const child = fork(kStation, [address, name])
+  startStation(name: string, address = `shm:${this.pipe}`): Promise<StationProcess> {
+    return this.startProgram(kStation, name, address)
+  }
+
+  /** The same of a program of one's own that says `joined`. */
+  async startProgram(
+    program: string,
+    name: string,
+    address = `shm:${this.pipe}`,
+  ): Promise<StationProcess> {
+    const child = fork(program, [address, name])
     this.keep(child)
     await within(
       'a station joins',
