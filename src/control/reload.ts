@@ -41,7 +41,8 @@ export function mergeOptions(
   // The address stays until the restart, and beyond loopback it must stay protected.
   const isOpen = current.station !== null && !isLoopback(current.station.host)
   const token = next.token === null && isOpen ? current.token : next.token
-  const http = takenHttp(current.http, next.http)
+  const isKept = current.http === null || next.http === null
+  const http = isKept ? current.http : takenHttp(current.http, next.http)
   const options = { ...current, token, tls, log: next.log, http }
   const wanted = differences(current, next)
   const missing = new Set(differences(options, next))
@@ -52,11 +53,15 @@ export function mergeOptions(
   return { options, reload }
 }
 
-function takenHttp(
-  current: ResolvedHttpOptions | null,
-  next: ResolvedHttpOptions | null,
-): ResolvedHttpOptions | null {
-  if (current === null || next === null) return current
+/**
+ * Takes of `next` what a running gateway can take; what protects it stays.
+ *
+ * @throws CenterError ERR_BAD_ARGUMENT for a certificate that is none.
+ */
+export function takenHttp(
+  current: ResolvedHttpOptions,
+  next: ResolvedHttpOptions,
+): ResolvedHttpOptions {
   const tls = takenTls('http.tls', current.tls, next.tls)
   const isOpen = !isLoopback(current.address.host) && tls === null
   const { cors, accessLog, bodyBytesMax, timeoutMs, compress } = next

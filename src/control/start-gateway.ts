@@ -9,6 +9,7 @@ import { type GatewayHost, type GatewayNews, GatewayThreads } from '../gateway/g
 import type { HttpEngine } from '../http/http-server.js'
 import { kAddressDefault, parseAddress } from '../transport/address.js'
 import { resolveHttpOptions } from './options.js'
+import { takenHttp } from './reload.js'
 
 export type GatewayOptions = HttpOptions & {
   /** Address of the center; default SIGNALBOX_CENTER, else `signalbox:default`. */
@@ -52,8 +53,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     const rule = 'a gateway of its own needs the address of a center'
     throw centerError('ERR_BAD_ARGUMENT', { name: 'center', value: address, rule })
   }
-  const resolved = resolveHttpOptions(http)
-  const plan = { center: address, token, certificates, options: resolved, mayBeAway: true }
+  let current = resolveHttpOptions(http)
+  const plan = { center: address, token, certificates, options: current, mayBeAway: true }
   const threads = new GatewayThreads(plan, spawn, onNews)
   await threads.start()
   const { engine } = threads
@@ -62,7 +63,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     address: threads.address,
     engine,
     counters: () => threads.counters(),
-    reload: (changed) => threads.reload(resolveHttpOptions({ ...http, ...changed })),
+    async reload(changed) {
+      const next = takenHttp(current, resolveHttpOptions({ ...http, ...changed }))
+      await threads.reload(next)
+      current = next
+    },
     reopenLog: () => threads.reopenLog(),
     close: () => threads.close(kDrainTimeoutMs),
   }

@@ -18,7 +18,11 @@ function tell(message: FromGateway): void {
 
 const opening = openGateway(plan, (text) => tell({ type: 'trouble', text }))
 opening.then(
-  ({ address, engine, why }) => tell({ type: 'listening', address, engine, why }),
+  (gateway) => {
+    const { address, engine, why } = gateway
+    process.once('exit', () => gateway.cut()) // see uncaughtException; it has no further turn
+    tell({ type: 'listening', address, engine, why })
+  },
   (error: unknown) => {
     tell({ type: 'failed', error: errorBodyOf(error, 'gateway') })
     port.close()

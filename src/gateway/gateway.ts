@@ -5,6 +5,7 @@ import { kHelloTimeoutMs } from '../base/limits.js'
 import { within } from '../base/within.js'
 import type { HttpEngine, HttpServer } from '../http/http-server.js'
 import { openHttpServer } from '../http/open-server.js'
+import { readTlsPair } from '../http/tls-files.js'
 import { rejoinDelayMs } from '../station/rejoin.js'
 import { Station, type StationEvent } from '../station/station.js'
 import { isLoopback } from '../transport/address.js'
@@ -13,7 +14,7 @@ import { Compression } from './compression.js'
 import { Cors } from './cors.js'
 import { TrustedProxies } from './forwarded.js'
 import { GatewayCounters } from './gateway-counters.js'
-import { limitsOf, type ResolvedHttpOptions } from './gateway-options.js'
+import { limitsOf, type ResolvedHttpOptions, type TlsTexts } from './gateway-options.js'
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
 import { gatewayHandlers } from './http-gateway.js'
 import { PathMap } from './path-map.js'
@@ -44,12 +45,14 @@ export type Gateway = {
   readonly why: string
   /** Bound `host:port`. */
   readonly address: string
-  /** Takes the settings that can change: CORS, proxies, access log, files, compression, bounds of bodies; and reads TLS files again. */
+  /** Takes the settings that can change: CORS, proxies, access log, files, compression, bounds of bodies; and TLS files that have changed. Rejects, and keeps all that it had, when something is wrong. */
   reload(options: ResolvedHttpOptions): Promise<void>
   /** Opens the file of the access log again. */
   reopenLog(): void
   /** Takes no new connection, waits for the answers on the way, at most so long, and ends. */
   close(timeoutMs: number): Promise<void>
+  /** Lets go of the port and every connection in this turn: for a thread that has no other. */
+  cut(): void
 }
 
 /**
@@ -97,7 +100,7 @@ export async function openGateway(
       limits: limitsOf(options),
       handlers: gatewayHandlers(world),
     })
-    return running(world, station, server, why, joining)
+    return running(world, station, { server, why }, options.tls, joining)
   } catch (error) {
     joining.abort()
     directory.close()
@@ -109,22 +112,29 @@ export async function openGateway(
 function running(
   world: GatewayWorld,
   station: Station,
-  server: HttpServer,
-  why: string,
+  { server, why }: { readonly server: HttpServer; readonly why: string },
+  firstTls: TlsTexts | null,
   joining: AbortController,
 ): Gateway {
+  let tls = firstTls
   const host = server.host.includes(':') ? `[${server.host}]` : server.host
   return {
     engine: server.engine,
     why,
     address: `${host}:${server.port}`,
     reload: async (options) => {
+      // Only what differs: a listener of its own for each certificate is no small matter for uws.
+      const isNewTls = JSON.stringify(options.tls) !== JSON.stringify(tls)
+      if (isNewTls && options.tlsFiles !== null) readTlsPair(options.tlsFiles)
       const before = world.rules
-      world.rules = await rulesOf(options, before)
-      if (before.log !== world.rules.log) await before.log?.close()
-      if (options.tls !== null) server.reloadTls()
+      const rules = await rulesOf(options, before)
+      if (isNewTls) server.reloadTls()
+      tls = options.tls
+      world.rules = rules
+      if (before.log !== rules.log) await before.log?.close()
     },
     reopenLog: () => world.rules.log?.reopen(),
+    cut: () => server.cut(),
     close: async (timeoutMs) => {
       await server.close(timeoutMs)
       joining.abort()

@@ -168,4 +168,6 @@ export type HttpServer = {
   reloadTls(): void
   /** Takes no new connection and ends idle ones; resolves when answers on the way are complete, or after the time. */
   close(timeoutMs: number): Promise<void>
+  /** Ends the listener and every connection in this turn: for a thread that has no other. */
+  cut(): void
 }

@@ -344,6 +344,14 @@ class NodeServer implements HttpServer {
     for (const socket of this.#sockets) socket.sweep(nowMs)
   }
 
+  cut(): void {
+    this.#isClosing = true
+    clearInterval(this.#sweeper)
+    this.#server.close()
+    for (const socket of this.#sockets) socket.cut()
+    this.#server.closeAllConnections()
+  }
+
   close(timeoutMs: number): Promise<void> {
     this.#closed ??= this.#drain(timeoutMs)
     return this.#closed
@@ -360,9 +368,7 @@ class NodeServer implements HttpServer {
     while (this.#exchanges.size + this.#sockets.size > 0 && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, kDrainLookMs))
     }
-    clearInterval(this.#sweeper)
-    for (const socket of this.#sockets) socket.cut()
-    this.#server.closeAllConnections()
+    this.cut()
     await within(closed, timeoutMs)
   }
 }

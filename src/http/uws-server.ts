@@ -23,8 +23,12 @@ import type {
 /** Apps of former certificates that keep their connections; a further reload ends those of the oldest. */
 const kFormerAppsMax = 8
 
-/** Tries to find a port that is free twice, for port 0 of servers that share it. */
+/** Tries to find a port that is free twice, for port 0. */
 const kPortTriesMax = 16
+
+/** Milliseconds of a turn of the loop that brings nothing, and turns that are waited for one. */
+const kQuietTurnMs = 0.05
+const kQuietTurnTriesMax = 1_000
 
 /** Milliseconds between two looks whether a draining server has answered all. */
 const kDrainLookMs = 5
@@ -67,6 +71,8 @@ class UwsServer implements HttpServer, ExchangeHome {
   readonly #apps: UwsApp[] = []
   readonly #sweeper: NodeJS.Timeout
   #listener: UwsListener | null = null
+  /** The listener of the certificate before, until it is closed. */
+  #former: UwsListener | null = null
   #port = 0
   #closed: Promise<void> | undefined
 
@@ -98,8 +104,8 @@ class UwsServer implements HttpServer, ExchangeHome {
     const { port, isShared } = this.#options
     try {
       // A certificate that is read again needs a second listener beside the first, so that port is shared, too.
-      if (!isShared && !this.isTls) this.#bind(port, this.#uws.LIBUS_LISTEN_EXCLUSIVE_PORT)
-      else this.#bindShared(port, isShared)
+      if (isShared || this.isTls) this.#bindNamed(port, 0, isShared)
+      else this.#bindNamed(port, this.#uws.LIBUS_LISTEN_EXCLUSIVE_PORT, true)
     } catch (error) {
       clearInterval(this.#sweeper)
       throw error
@@ -108,18 +114,43 @@ class UwsServer implements HttpServer, ExchangeHome {
 
   reloadTls(): void {
     if (this.isClosing || !this.isTls) return
+    this.#closeFormer()
     const former = this.#listener
     this.#bind(this.#port, 0)
-    if (former !== null) this.#uws.us_listen_socket_close(former)
+    this.#former = former
+    this.#closeFormerSoon(0)
     if (this.#apps.length > kFormerAppsMax) this.#apps.shift()?.close()
   }
 
-  /** Port 0 with a shared port: the engine shares named ports only, so one is found first. */
-  #bindShared(port: number, isShared: boolean): void {
+  /**
+   * The system resets connections that wait at a listener which is closed. So it is closed behind a turn in which the
+   * engine has taken all that waited and nothing took long since: what comes in such a turn is what can be lost.
+   */
+  #closeFormerSoon(turns: number): void {
+    const startMs = performance.now()
+    setImmediate(() => {
+      if (this.#former === null) return
+      // The first of these may come before the engine's next look at the listener.
+      const isQuiet = turns > 0 && performance.now() - startMs < kQuietTurnMs
+      if (isQuiet || turns === kQuietTurnTriesMax) this.#closeFormer()
+      else this.#closeFormerSoon(turns + 1)
+    })
+  }
+
+  #closeFormer(): void {
+    if (this.#former !== null) this.#uws.us_listen_socket_close(this.#former)
+    this.#former = null
+  }
+
+  /**
+   * Port 0: a free port is found first, and bound by its name. The engine shares named ports only; and it lets the system
+   * take back only those at once: the connections of another one keep it closed for a minute after they have ended.
+   */
+  #bindNamed(port: number, listenOptions: number, mayBeTaken: boolean): void {
     for (let tries = 1; ; tries++) {
-      const named = port === 0 || !isShared ? this.#freePort(port) : port
+      const named = port === 0 || !mayBeTaken ? this.#freePort(port) : port
       try {
-        this.#bind(named, 0)
+        this.#bind(named, listenOptions)
         return
       } catch (error) {
         if (port !== 0 || tries === kPortTriesMax) throw error
@@ -332,6 +363,13 @@ class UwsServer implements HttpServer, ExchangeHome {
     for (const socket of this.#sockets) socket.sweep(this.nowMs)
   }
 
+  cut(): void {
+    this.isClosing = true
+    this.#former = null // its app closes it
+    clearInterval(this.#sweeper)
+    for (const app of this.#apps.splice(0)) app.close()
+  }
+
   close(timeoutMs: number): Promise<void> {
     this.#closed ??= this.#drain(timeoutMs)
     return this.#closed
@@ -340,12 +378,12 @@ class UwsServer implements HttpServer, ExchangeHome {
   async #drain(timeoutMs: number): Promise<void> {
     const deadlineMs = performance.now() + timeoutMs
     this.isClosing = true
+    this.#closeFormer()
     if (this.#listener !== null) this.#uws.us_listen_socket_close(this.#listener)
     for (const socket of this.#sockets) socket.close(1001, 'the server drains')
     while (this.#exchanges.size > 0 && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, kDrainLookMs))
     }
-    clearInterval(this.#sweeper)
-    for (const app of this.#apps) app.close()
+    this.cut()
   }
 }

@@ -1,7 +1,7 @@
 // The gateway as processes: beside its center, and alone while the center goes and comes.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -96,53 +96,6 @@ test.serial(
     }
   },
 )
-
-test.serial('a gateway thread that dies takes nobody along, and is started again', async (t) => {
-  const world = new World()
-  const mark = join(world.folder, 'died')
-  const preload = new URL('./programs/dying-gateway.js', import.meta.url).href
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      preload,
-      kCli,
-      'server',
-      '--json',
-      '--log-level',
-      'silent',
-      '--data-dir',
-      'off',
-      '--pipe',
-      world.pipe,
-      '--http-address',
-      '127.0.0.1:0',
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, SIGNALBOX_TEST_DEATH: mark } },
-  )
-  try {
-    const lines = createInterface({ input: child.stdout })
-    const line = await within(
-      'the ready line',
-      new Promise<string>((resolve) => lines.once('line', resolve)),
-    )
-    const { http } = JSON.parse(line) as { http: string }
-    writeFileSync(mark, '')
-    await until('the thread has died', () => !existsSync(mark))
-    await until('it is there again', async () => {
-      try {
-        return (await statusOf(`http://${http}/readyz`)) === 200
-      } catch {
-        return false // nobody listens just now
-      }
-    })
-    t.is(child.exitCode, null)
-    t.is(child.signalCode, null)
-  } finally {
-    await kill(child, 'SIGKILL')
-    await world.close()
-  }
-})
 
 test.serial('SIGHUP opens the access log anew, after it was renamed', async (t) => {
   const world = new World()

@@ -1,7 +1,7 @@
 // A server as its supervisor and its owner see it: what it says over NOTIFY_SOCKET, what SIGHUP changes, what the first
 // start shows.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,6 +10,7 @@ import test from 'ava'
 import { connect } from '../../src/index.js'
 import { makeCertificate } from '../support/certificate.js'
 import { outcomeOf } from './hostile/outcomes.js'
+import { Talker } from './talker.js'
 import { kill, kQuiet, until, World } from './world.js'
 
 const kCli = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
@@ -27,34 +28,10 @@ function newWorld(): World {
   return world
 }
 
-/** A process and the text that it has written so far. */
-class Talker {
-  readonly child: ChildProcess
-  out = ''
-  err = ''
-
-  constructor(program: string, args: readonly string[], env: Record<string, string> = {}) {
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    })
-    child.stdout.on('data', (chunk: Buffer) => {
-      this.out += chunk.toString()
-    })
-    child.stderr.on('data', (chunk: Buffer) => {
-      this.err += chunk.toString()
-    })
-    children.push(child)
-    this.child = child
-  }
-
-  async saysOut(pattern: RegExp): Promise<void> {
-    await until(`stdout says ${pattern}`, () => pattern.test(this.out))
-  }
-
-  async saysErr(pattern: RegExp): Promise<void> {
-    await until(`stderr says ${pattern}`, () => pattern.test(this.err))
-  }
+function talker(...args: ConstructorParameters<typeof Talker>): Talker {
+  const made = new Talker(...args)
+  children.push(made.child)
+  return made
 }
 
 async function startServer(
@@ -63,7 +40,7 @@ async function startServer(
   env: Record<string, string> = {},
 ): Promise<Talker> {
   const args = [kCli, 'server', '--json', ...kQuiet, '--pipe', world.pipe, ...flags]
-  const server = new Talker(process.execPath, args, env)
+  const server = talker(process.execPath, args, env)
   await server.saysOut(/"ready":true/)
   return server
 }
@@ -172,7 +149,7 @@ for (const [what, nameOf] of [
       const world = newWorld()
       const name = nameOf(world)
       const told: string[] = []
-      const receiver = new Talker('python3', ['-c', kReceiver, name])
+      const receiver = talker('python3', ['-c', kReceiver, name])
       createInterface({ input: receiver.child.stdout ?? process.stdin }).on('line', (line) => {
         told.push(JSON.parse(line) as string)
       })

@@ -1,22 +1,15 @@
-// A thousand slow clients, a third each with heads, bodies and answers that do not get on, while quick clients are
-// answered as before.
+// An engine alone with a thousand slow clients (slow-load.ts): quick clients are answered as before.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
-import { Agent, request } from 'undici'
 import type { HttpEngine } from '../../src/http/http-server.js'
 import { loadUws } from '../../src/http/uws-load.js'
+import { connectSlowClients, kSlowCount, p99sOf, quickClient } from './slow-load.js'
 
 const kProgram = fileURLToPath(new URL('./programs/http-server.js', import.meta.url))
-const kSlowCount = 1_000
-
-/** Quick requests for one figure: enough for a p99 that twenty of them decide. */
-const kQuickCount = 2_000
-
 /** Rounds for one figure. */
 const kRounds = 4
 
@@ -54,49 +47,6 @@ async function startServer(t: ExecutionContext, engine: HttpEngine): Promise<Ser
   }
 }
 
-/** Milliseconds that 99 of 100 quick requests stay under. */
-async function quickP99(port: number): Promise<number> {
-  const agent = new Agent({ connections: 4 })
-  const tookMs: number[] = []
-  const one = async () => {
-    while (tookMs.length < kQuickCount) {
-      const startMs = performance.now()
-      const reply = await request(`http://127.0.0.1:${port}/quick`, { dispatcher: agent })
-      await reply.body.text()
-      if (reply.statusCode === 200) tookMs.push(performance.now() - startMs)
-    }
-  }
-  await Promise.all([one(), one(), one(), one()])
-  await agent.destroy()
-  return tookMs.sort((a, b) => a - b)[Math.floor(tookMs.length * 0.99)] ?? Number.POSITIVE_INFINITY
-}
-
-/** The best round is the one that nothing else on the machine disturbed. */
-async function bestP99(port: number): Promise<number> {
-  let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < kRounds; round++) best = Math.min(best, await quickP99(port))
-  return best
-}
-
-/** Heads and bodies get on by a byte now and then; answers are never taken. */
-function slowClient(port: number, index: number): Socket {
-  const socket = connect(port, '127.0.0.1')
-  socket.on('error', () => {}) // being cut is what slow clients are for
-  const kind = index % 3
-  if (kind === 0) socket.write('GET /slow HTTP/1.1\r\nHost: a\r\nX-Slow: ')
-  else if (kind === 1)
-    socket.write('POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx')
-  else {
-    socket.pause()
-    socket.write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n')
-  }
-  if (kind < 2) {
-    const timer = setInterval(() => socket.write('x'), 1_000)
-    socket.on('close', () => clearInterval(timer))
-  }
-  return socket
-}
-
 const { uws } = loadUws()
 
 for (const engine of ['uws', 'node'] as const) {
@@ -106,18 +56,14 @@ for (const engine of ['uws', 'node'] as const) {
     async (t) => {
       t.timeout(60_000)
       const server = await startServer(t, engine)
-      await quickP99(server.port) // warms up
-      const calmMs = await bestP99(server.port)
+      const quick = quickClient(t, server.port)
+      await p99sOf(quick, 1) // warms up
+      // The best round is the one that nothing else on the machine disturbed.
+      const [calmMs = 0] = await p99sOf(quick, kRounds)
       const { rss: calmBytes } = await server.ask()
-      const sockets = Array.from({ length: kSlowCount }, (_, index) =>
-        slowClient(server.port, index),
-      )
-      t.teardown(() => {
-        for (const socket of sockets) socket.destroy()
-      })
-      await Promise.all(sockets.map(async (socket) => once(socket, 'connect')))
+      await connectSlowClients(t, server.port, 1_000)
       await new Promise((resolve) => setTimeout(resolve, kSettleMs))
-      const slowMs = await bestP99(server.port)
+      const [slowMs = Number.POSITIVE_INFINITY] = await p99sOf(quick, kRounds)
       const grownBytes = (await server.ask()).rss - calmBytes
       const { slowCount } = await server.ask()
       t.true(slowCount >= kSlowCount / 2, `only ${slowCount} slow requests were seen`)

@@ -37,7 +37,7 @@ export class World {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     )
-    this.#keep(child)
+    this.keep(child)
     const line = await this.#firstLine(child)
     const ready = JSON.parse(line) as { ready: boolean; station: string | null }
     if (!ready.ready) throw new Error(`no ready line: ${line}`)
@@ -45,9 +45,18 @@ export class World {
   }
 
   /** Starts a station that has joined when this resolves. */
-  async startStation(name: string, address = `shm:${this.pipe}`): Promise<StationProcess> {
-    const child = fork(kStation, [address, name])
-    this.#keep(child)
+  startStation(name: string, address = `shm:${this.pipe}`): Promise<StationProcess> {
+    return this.startProgram(kStation, name, address)
+  }
+
+  /** The same of a program of one's own that says `joined`. */
+  async startProgram(
+    program: string,
+    name: string,
+    address = `shm:${this.pipe}`,
+  ): Promise<StationProcess> {
+    const child = fork(program, [address, name])
+    this.keep(child)
     await within(
       'a station joins',
       new Promise<void>((resolve, reject) => {
@@ -60,15 +69,21 @@ export class World {
     return { child, pid: pidOf(child) }
   }
 
-  /** Ends every process that is left, and the folder. */
-  async close(): Promise<void> {
-    for (const child of this.#children) await kill(child, 'SIGKILL')
-    rmSync(this.folder, { recursive: true, force: true })
-  }
-
-  #keep(child: ChildProcess): void {
+  /** Ends a process together with this world. */
+  keep(child: ChildProcess): void {
     this.#children.add(child)
     child.once('exit', () => this.#children.delete(child))
+  }
+
+  /** Ends every process that is left. */
+  async endAll(): Promise<void> {
+    for (const child of this.#children) await kill(child, 'SIGKILL')
+  }
+
+  /** Ends every process that is left, and the folder. */
+  async close(): Promise<void> {
+    await this.endAll()
+    rmSync(this.folder, { recursive: true, force: true })
   }
 
   #firstLine(child: ChildProcess): Promise<string> {

@@ -1,6 +1,6 @@
-// Loaded before everything else: makes a gateway's thread fail when a file appears, once.
+// Loaded before everything else: makes a gateway's thread end when a file appears, once, in the way that the file names.
 
-import { existsSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { isMainThread, workerData } from 'node:worker_threads'
 
 const mark = process.env.SIGNALBOX_TEST_DEATH ?? ''
@@ -9,9 +9,21 @@ const isGateway = !isMainThread && typeof data === 'object' && data !== null && 
 
 if (isGateway && mark !== '' && Reflect.get(data, 'extra') !== undefined) {
   const timer = setInterval(() => {
-    if (!existsSync(mark)) return
+    const way = wanted()
+    if (way === '') return
     clearInterval(timer)
     rmSync(mark)
-    throw new Error('this thread was told to die')
+    if (way === 'exit') process.exit(3)
+    const error = new Error('this thread was told to die')
+    if (way === 'throw') throw error
+    void Promise.reject(error)
   }, 5)
+}
+
+function wanted(): string {
+  try {
+    return readFileSync(mark, 'utf8')
+  } catch {
+    return '' // not yet
+  }
 }
