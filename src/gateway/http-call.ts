@@ -93,10 +93,10 @@ export class HttpCall {
     const place = this.#world.paths.resolve(method, this.#path, query)
     switch (place.kind) {
       case 'health':
-        this.#sendOwn(200, '{"status":"ok"}')
+        if (this.#isReading()) this.#sendOwn(200, '{"status":"ok"}')
         break
       case 'ready':
-        this.#sendReady()
+        if (this.#isReading()) this.#sendReady()
         break
       case 'socket':
         throw centerError('ERR_UPGRADE_WANTED', { route: this.#path })
@@ -110,6 +110,15 @@ export class HttpCall {
         this.#takeBody()
         break
     }
+  }
+
+  /** The gateway's own paths are there to be read; false: the request wanted something else, and is answered. */
+  #isReading(): boolean {
+    const { method } = this.#request
+    if (method === 'GET' || method === 'HEAD') return true
+    const details = { allow: ['GET'] }
+    this.#onRefused(centerError('ERR_METHOD', { route: this.#path, method }, details))
+    return false
   }
 
   #sendReady(): void {
