@@ -47,6 +47,8 @@ export class HttpCall {
   #timeoutMs = 0
   /** Content-Length that a handler said of the body which HEAD does not get. */
   #headLength: number | undefined
+  /** Of an answer in parts. */
+  #compressor: PartCompressor | null = null
 
   constructor(world: GatewayWorld, request: HttpRequest, response: HttpResponse) {
     this.#world = world
@@ -337,14 +339,15 @@ export class HttpCall {
   /** Begins an answer in parts. */
   #begin(status: number, fields: string[]): PartCompressor | null {
     const { compression } = this.#rules
-    if (compression?.isWorthIt(status, fields) !== true) {
+    if (compression?.isWorthIt(status, fields) !== true || this.#response.isOver) {
       this.#response.begin(status, fields)
       return null
     }
     fields.push('vary', 'accept-encoding')
-    const encoding = this.#encoding()
+    const encoding = compression.hasRoom ? this.#encoding() : null
     this.#response.begin(status, encoding === null ? fields : encodedFields(fields, encoding))
-    return encoding === null ? null : compression.stream(encoding)
+    this.#compressor = encoding === null ? null : compression.stream(encoding)
+    return this.#compressor
   }
 
   async #write(part: Uint8Array | string): Promise<void> {
@@ -374,6 +377,7 @@ export class HttpCall {
   /** Counts and writes down. */
   #over(status: number, bytes: number): void {
     const { log } = this.#rules
+    this.#compressor?.close()
     this.#world.counters.countAnswer(status)
     if (log === null) return
     const isKept = log.add({
