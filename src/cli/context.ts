@@ -19,6 +19,8 @@ export type CliCenter = {
   /** `host:port` of the HTTP gateway and the library in use, or null. */
   readonly httpAddress: string | null
   readonly httpEngine: string | null
+  /** Why that one, in words; or null. */
+  readonly httpEngineReason: string | null
   /** Who may log in, or null. */
   readonly accounts: CliAccounts | null
   /** Rejects when the center dies of an error of its own. */
@@ -64,7 +66,9 @@ export type CliClient = {
 export type CliGateway = {
   readonly address: string
   readonly engine: string
-  reload(options: HttpOptions): Promise<void>
+  /** Why that one, in words. */
+  readonly engineReason: string
+  reload(options: HttpOptions): Promise<Reload>
   reopenLog(): void
   close(): Promise<void>
 }

@@ -73,7 +73,11 @@ export function failureOf(thrown: unknown, exitCode?: number): CliError {
     return new CliError(exitCode ?? kExitOther, `ERR_UNKNOWN: ${String(thrown)}`)
   }
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name
-  return new CliError(exitCode ?? kExitOther, `${code}: ${thrown.message}`)
+  // Node begins the text of some of them with the code.
+  const text = thrown.message.startsWith(`${code}: `)
+    ? thrown.message
+    : `${code}: ${thrown.message}`
+  return new CliError(exitCode ?? kExitOther, text)
 }
 
 type KnownFailure = { readonly exitCode: number; readonly sentence?: string }

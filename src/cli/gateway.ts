@@ -6,7 +6,8 @@ import type { HttpOptions } from '../gateway/gateway-options.js'
 import type { CliContext, CliGateway } from './context.js'
 import { failureOf, kExitUsage } from './exit.js'
 import { centerFlag, readNamedFile, readToken, textFlag, tokenFileFlag } from './flags.js'
-import { jsonText, write } from './output.js'
+import { engineText, jsonText, write } from './output.js'
+import { refusedReloadText, reloadText } from './reload.js'
 import {
   addSettingFlags,
   centerOptions,
@@ -66,9 +67,10 @@ async function runGateway(
       ...(token === undefined ? {} : { token }),
       ...(certificates === undefined ? {} : { certificates }),
     })
-    const { address, engine } = running
-    const line = { ready: true, http: address, engine }
-    const text = `signalbox ${context.version}: gateway is ready\n  http      ${address} (${engine})\n`
+    const { address, engine, engineReason } = running
+    const line = { ready: true, http: address, engine, engineReason }
+    const where = `${address} ${engineText(engine, engineReason)}`
+    const text = `signalbox ${context.version}: gateway is ready\n  http      ${where}\n`
     await write(context.stdout, isJson ? jsonText(line, false) : text)
     await stop.requested
     await running.close()
@@ -107,11 +109,11 @@ async function reload(
   given: GivenSettings,
 ): Promise<void> {
   gateway.reopenLog()
-  let text = 'reloaded'
+  let text: string
   try {
-    await gateway.reload((await readHttp(given)).http)
+    text = reloadText(await gateway.reload((await readHttp(given)).http))
   } catch (error) {
-    text = `${failureOf(error).message}\nnot reloaded; everything is as it was`
+    text = refusedReloadText(error)
   }
   await write(context.stderr, `${text}\n`)
 }

@@ -79,3 +79,8 @@ export function cellText(value: unknown): string {
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
 }
+
+/** The HTTP library in use, and why, behind the address where it listens. */
+export function engineText(engine: string, reason: string): string {
+  return `(${engine}: ${reason})`
+}

@@ -1,6 +1,7 @@
 // SIGHUP of a running server: reads the settings again and hands the center what it can take.
 
 import type { CenterOptions } from '../control/options.js'
+import type { Reload } from '../control/reload.js'
 import type { CliCenter, CliContext, Supervisor } from './context.js'
 import { failureOf } from './exit.js'
 import { write } from './output.js'
@@ -50,11 +51,20 @@ async function outcomeOf(
 ): Promise<string> {
   try {
     const options = await readOptions()
-    const { changed, needsRestart } = center.reload(options)
-    const lines = [`reloaded: ${changed.join(', ') || 'nothing has changed'}`]
-    if (needsRestart.length > 0) lines.push(`changed, needs a restart: ${needsRestart.join(', ')}`)
-    return lines.join('\n')
+    return reloadText(center.reload(options))
   } catch (error) {
-    return `${failureOf(error).message}\nnot reloaded; everything is as it was`
+    return refusedReloadText(error)
   }
+}
+
+/** What people are told of a reload. */
+export function reloadText({ changed, needsRestart }: Reload): string {
+  const lines = [`reloaded: ${changed.join(', ') || 'nothing has changed'}`]
+  if (needsRestart.length > 0) lines.push(`changed, needs a restart: ${needsRestart.join(', ')}`)
+  return lines.join('\n')
+}
+
+/** What they are told of one that was refused. */
+export function refusedReloadText(error: unknown): string {
+  return `${failureOf(error).message}\nnot reloaded; everything is as it was`
 }

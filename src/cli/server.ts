@@ -7,7 +7,7 @@ import { type CenterOptions, resolveCenterOptions } from '../control/options.js'
 import type { Setting } from '../control/read-settings.js'
 import type { CliCenter, CliContext, Supervisor } from './context.js'
 import { failureOf, kExitUsage } from './exit.js'
-import { jsonText, write } from './output.js'
+import { engineText, jsonText, write } from './output.js'
 import { listenForReload } from './reload.js'
 import {
   addSettingFlags,
@@ -179,6 +179,7 @@ function readyJson(center: CliCenter): string {
     station: center.stationAddress,
     pipe: center.pipe,
     engine: center.httpEngine,
+    engineReason: center.httpEngineReason,
     sers: null,
     srsr: null,
   }
@@ -191,6 +192,9 @@ function readyText(center: CliCenter, version: string): string {
     `  pipe      ${center.pipe}`,
   ]
   if (center.stationAddress !== null) lines.push(`  stations  ${center.stationAddress}`)
-  if (center.httpAddress !== null) lines.push(`  http      ${center.httpAddress}`)
+  if (center.httpAddress !== null) {
+    const engine = engineText(center.httpEngine ?? '', center.httpEngineReason ?? '')
+    lines.push(`  http      ${center.httpAddress} ${engine}`)
+  }
   return `${lines.join('\n')}\n`
 }

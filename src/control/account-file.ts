@@ -9,7 +9,7 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { centerError } from '../base/errors.js'
@@ -87,8 +87,12 @@ export class AccountFile {
     const content: Content = { version: 1, accounts }
     const descriptor = openSync(draft, 'wx', 0o600)
     try {
-      writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`)
+      // Not by one write: on a disk that is nearly full it may take a part.
+      writeFileSync(descriptor, `${JSON.stringify(content, null, 2)}\n`)
       fsyncSync(descriptor)
+    } catch (error) {
+      unlinkSync(draft)
+      throw error
     } finally {
       closeSync(descriptor)
     }

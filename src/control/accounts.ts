@@ -186,8 +186,8 @@ export class Accounts {
 /**
  * Opens the accounts of a center; makes the account admin with a random secret where there is none.
  *
- * Rejects with ERR_BAD_ARGUMENT when the file does not hold accounts, and with the system's error when it cannot be
- * read or written.
+ * Rejects with ERR_BAD_ARGUMENT when the folder cannot be made or the file does not hold accounts, and with the system's
+ * error when it cannot be read or written.
  */
 export async function openAccounts(
   { dataDir, isDev }: AccountsOptions,
@@ -226,8 +226,13 @@ export async function resetSecret(dataDir: string, id: string): Promise<string> 
 }
 
 function openFile(dataDir: string): AccountFile {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  chmodSync(dataDir, 0o700)
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    chmodSync(dataDir, 0o700)
+  } catch (error) {
+    const rule = `it must be a folder that can be made: ${String(error)}`
+    throw centerError('ERR_BAD_ARGUMENT', { name: 'dataDir', value: dataDir, rule })
+  }
   return new AccountFile(dataDir)
 }
 

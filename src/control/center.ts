@@ -68,6 +68,8 @@ export class Center {
   httpAddress: string | null = null
   /** The HTTP library in use, or null. */
   httpEngine: HttpEngine | null = null
+  /** Why that library, in words for people; or null. */
+  httpEngineReason: string | null = null
   /** Who may log in; null where there is neither a gateway nor a data folder. */
   accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
@@ -222,6 +224,7 @@ export class Center {
     await gateway.start()
     this.httpAddress = gateway.address
     this.httpEngine = gateway.engine
+    this.httpEngineReason = gateway.engineReason
   }
 
   /** Calls a route; see Station.call. */

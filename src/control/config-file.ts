@@ -72,7 +72,8 @@ export function checkConfig(path: string, text: string): ConfigFile {
     faults.push({ offset: root.offset, text: 'a group of settings is wanted' })
   } else if (root !== null) visit(root, '')
 
-  const placeOf = (offset: number) => `${path}:${lineAndColumn(text, offset)}`
+  const lineStarts = lineStartsOf(text)
+  const placeOf = (offset: number) => `${path}:${lineAndColumn(lineStarts, offset)}`
   return {
     settings: found.map(({ spec, value, offset }) => ({ spec, value, place: placeOf(offset) })),
     faults: faults
@@ -106,9 +107,22 @@ function plainOf(node: ConfigNode): unknown {
   return node.type === 'scalar' ? node.value : {}
 }
 
-function lineAndColumn(text: string, offset: number): string {
-  const before = text.slice(0, offset).split('\n')
-  return `${before.length}:${(before.at(-1) ?? '').length + 1}`
+/** Offset of the first character of each line. */
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+function lineAndColumn(lineStarts: readonly number[], offset: number): string {
+  let line = 0
+  let end = lineStarts.length
+  while (end - line > 1) {
+    const middle = (line + end) >>> 1
+    if ((lineStarts[middle] ?? 0) <= offset) line = middle
+    else end = middle
+  }
+  return `${line + 1}:${offset - (lineStarts[line] ?? 0) + 1}`
 }
 
 function readText(path: string): { readonly text: string } | { readonly fault: string } {

@@ -12,6 +12,7 @@ import type {
 } from '../gateway/gateway-options.js'
 import { defaultPipePath, isLoopback, parseHostPort } from '../transport/address.js'
 import { hintOf } from './config-file.js'
+import { checkAccessLog, checkFolders } from './http-files.js'
 import { readValue } from './setting-kinds.js'
 import { fallbackOf, findSetting, isSettingGroup, kHttpEngineDefault } from './settings.js'
 
@@ -110,6 +111,13 @@ function checkExposure(http: ResolvedHttpOptions, address: string, dev: boolean)
 function resolveHttp(options: HttpOptions | undefined): ResolvedHttpOptions | null {
   const address = options?.address ?? text('http.address')
   if (options === undefined || address === 'off') return null
+  const accessLog = options.accessLog ?? text('http.accessLog')
+  const mounts = (options.static ?? []).map((mount) => {
+    const at = mount.indexOf('=')
+    return { prefix: mount.slice(0, at), folder: mount.slice(at + 1) }
+  })
+  checkFolders(mounts)
+  checkAccessLog(accessLog)
   return {
     address: parseHostPort(address, address),
     engine: options.engine ?? kHttpEngineDefault,
@@ -118,11 +126,8 @@ function resolveHttp(options: HttpOptions | undefined): ResolvedHttpOptions | nu
     tlsFiles: options.tls ?? null,
     cors: options.cors ?? [],
     trustProxy: options.trustProxy ?? [],
-    static: (options.static ?? []).map((mount) => {
-      const at = mount.indexOf('=')
-      return { prefix: mount.slice(0, at), folder: mount.slice(at + 1) }
-    }),
-    accessLog: options.accessLog ?? text('http.accessLog'),
+    static: mounts,
+    accessLog,
     bodyBytesMax: options.bodyBytesMax ?? whole('http.bodyBytesMax'),
     timeoutMs: options.timeoutMs ?? whole('http.timeoutMs'),
     compress: options.compress ?? fallbackOf('http.compress') === true,

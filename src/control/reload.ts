@@ -2,7 +2,7 @@
 
 import { createSecureContext } from 'node:tls'
 import { centerError } from '../base/errors.js'
-import type { ResolvedHttpOptions, TlsTexts } from '../gateway/gateway-options.js'
+import { isExposed, type ResolvedHttpOptions, type TlsTexts } from '../gateway/gateway-options.js'
 import { isLoopback } from '../transport/address.js'
 import type { ResolvedCenterOptions } from './options.js'
 
@@ -41,27 +41,48 @@ export function mergeOptions(
   // The address stays until the restart, and beyond loopback it must stay protected.
   const isOpen = current.station !== null && !isLoopback(current.station.host)
   const token = next.token === null && isOpen ? current.token : next.token
-  const isKept = current.http === null || next.http === null
-  const http = isKept ? current.http : takenHttp(current.http, next.http)
+  const http =
+    current.http !== null && next.http !== null ? takenHttp(current.http, next.http) : current.http
   const options = { ...current, token, tls, log: next.log, http }
   const wanted = differences(current, next)
   const missing = new Set(differences(options, next))
-  const reload = {
-    changed: wanted.filter((key) => !missing.has(key)),
-    needsRestart: wanted.filter((key) => missing.has(key)),
-  }
-  return { options, reload }
+  return { options, reload: reloadOf(wanted, missing, isOtherEngine(current.http, http)) }
 }
 
-/**
- * Takes of `next` what a running gateway can take; what protects it stays.
- *
- * @throws CenterError ERR_BAD_ARGUMENT for a certificate that is none.
- */
-export function takenHttp(
+/** The same for a gateway of its own. @throws CenterError ERR_BAD_ARGUMENT; then nothing is taken. */
+export function mergeHttpOptions(
   current: ResolvedHttpOptions,
   next: ResolvedHttpOptions,
-): ResolvedHttpOptions {
+): { readonly options: ResolvedHttpOptions; readonly reload: Reload } {
+  const options = takenHttp(current, next)
+  const wanted = httpDifferences(current, next)
+  const missing = new Set(httpDifferences(options, next))
+  return { options, reload: reloadOf(wanted, missing, isOtherEngine(current, options)) }
+}
+
+function reloadOf(
+  wanted: readonly string[],
+  missing: ReadonlySet<string>,
+  isOther: boolean,
+): Reload {
+  const waiting = wanted.filter((key) => missing.has(key))
+  return {
+    changed: wanted.filter((key) => !missing.has(key)),
+    needsRestart:
+      isOther && !waiting.includes('http.engine') ? [...waiting, 'http.engine'] : waiting,
+  }
+}
+
+/** Whether `auto` would now decide otherwise: the engine that runs was chosen for other clients. */
+function isOtherEngine(
+  before: ResolvedHttpOptions | null,
+  after: ResolvedHttpOptions | null,
+): boolean {
+  if (before === null || after === null) return false
+  return before.engine === 'auto' && isExposed(before) !== isExposed(after)
+}
+
+function takenHttp(current: ResolvedHttpOptions, next: ResolvedHttpOptions): ResolvedHttpOptions {
   const tls = takenTls('http.tls', current.tls, next.tls)
   const isOpen = !isLoopback(current.address.host) && tls === null
   const { cors, accessLog, bodyBytesMax, timeoutMs, compress } = next

@@ -9,7 +9,7 @@ import { type GatewayHost, type GatewayNews, GatewayThreads } from '../gateway/g
 import type { HttpEngine } from '../http/http-server.js'
 import { kAddressDefault, parseAddress } from '../transport/address.js'
 import { resolveHttpOptions } from './options.js'
-import { takenHttp } from './reload.js'
+import { mergeHttpOptions, type Reload } from './reload.js'
 
 export type GatewayOptions = HttpOptions & {
   /** Address of the center; default SIGNALBOX_CENTER, else `signalbox:default`. */
@@ -27,13 +27,17 @@ export type RunningGateway = {
   /** Bound `host:port`. */
   readonly address: string
   readonly engine: HttpEngine
+  /** Why this engine, in words for people. */
+  readonly engineReason: string
   /** Sums over its threads; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>>
   /**
    * Takes CORS, proxies, access log, files, compression, and bounds of bodies and calls anew, and reads the TLS files again;
    * the rest needs a restart. Rejects with ERR_BAD_ARGUMENT; nothing is changed then.
+   *
+   * @returns what is in force now, and what has to wait for a restart.
    */
-  reload(options: HttpOptions): Promise<void>
+  reload(options: HttpOptions): Promise<Reload>
   /** Opens the file of the access log again, after it was renamed. */
   reopenLog(): void
   /** Takes no new connections, lets answers on the way end (10 s at most), and ends. */
@@ -53,20 +57,22 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     const rule = 'a gateway of its own needs the address of a center'
     throw centerError('ERR_BAD_ARGUMENT', { name: 'center', value: address, rule })
   }
-  let current = resolveHttpOptions(http)
-  const plan = { center: address, token, certificates, options: current, mayBeAway: true }
+  let inForce = resolveHttpOptions(http)
+  const plan = { center: address, token, certificates, options: inForce, mayBeAway: true }
   const threads = new GatewayThreads(plan, spawn, onNews)
   await threads.start()
-  const { engine } = threads
+  const { engine, engineReason } = threads
   if (engine === null) throw centerError('ERR_CLOSED', { what: 'the gateway' })
   return {
     address: threads.address,
     engine,
+    engineReason,
     counters: () => threads.counters(),
-    async reload(changed) {
-      const next = takenHttp(current, resolveHttpOptions({ ...http, ...changed }))
-      await threads.reload(next)
-      current = next
+    reload: async (changed) => {
+      const merged = mergeHttpOptions(inForce, resolveHttpOptions({ ...http, ...changed }))
+      await threads.reload(merged.options)
+      inForce = merged.options
+      return merged.reload
     },
     reopenLog: () => threads.reopenLog(),
     close: () => threads.close(kDrainTimeoutMs),

@@ -105,8 +105,10 @@ export class RequestPath {
       } else if (route === 'no-route') {
         this.#refuse(link, offset, kindFlagsContext, 'ERR_NO_ROUTE', values)
       } else {
-        const allow = this.#table.methodsOf(name.slice(space + 1))
-        this.#refuse(link, offset, kindFlagsContext, 'ERR_METHOD', values, { allow })
+        const path = name.slice(space + 1)
+        const allow = this.#table.methodsOf(path)
+        const others = { ...values, route: path }
+        this.#refuse(link, offset, kindFlagsContext, 'ERR_METHOD', others, { allow })
       }
       return
     }

@@ -32,6 +32,8 @@ export type PartCompressor = {
   /** What the client can read of the answer so far; empty when nothing came out. */
   add(part: Uint8Array | string): Promise<Uint8Array>
   end(): Promise<Uint8Array>
+  /** Frees its memory and its place; once more does nothing. What is on its way rejects. Must follow in every case. */
+  close(): void
 }
 
 export class Compression {
@@ -89,6 +91,7 @@ export class Compression {
 
   /** For a streamed answer: what was added comes out at once, so that a reader does not wait for the next item. */
   stream(encoding: Encoding): PartCompressor {
+    this.#runningCount++
     const encoder =
       encoding === 'br' ? createBrotliCompress(kBrotliOptions) : createGzip(kGzipOptions)
     const flushKind = encoding === 'br' ? constants.BROTLI_OPERATION_FLUSH : constants.Z_SYNC_FLUSH
@@ -99,22 +102,31 @@ export class Compression {
       parts = []
       return taken
     }
+    // What is asked for now, if anything: one thing at a time.
+    let fail: (error: Error) => void = () => {}
+    encoder.on('error', (error) => fail(error))
+    let isClosed = false
+    const close = () => {
+      if (isClosed) return
+      isClosed = true
+      this.#runningCount--
+      encoder.destroy()
+      fail(new Error('the compressor is closed'))
+    }
     return {
       add: (part) =>
         new Promise((resolve, reject) => {
-          encoder.once('error', reject)
+          fail = reject
           encoder.write(part)
-          encoder.flush(flushKind, () => {
-            encoder.off('error', reject)
-            resolve(take())
-          })
+          encoder.flush(flushKind, () => resolve(take()))
         }),
       end: () =>
         new Promise((resolve, reject) => {
-          encoder.once('error', reject)
+          fail = reject
           encoder.once('end', () => resolve(take()))
           encoder.end()
         }),
+      close,
     }
   }
 }

@@ -3,6 +3,7 @@
 
 import { kHttpLimitsDefault } from '../http/http-limits.js'
 import type { HttpLimits } from '../http/http-server.js'
+import { isLoopback } from '../transport/address.js'
 import type { StaticMount } from './static-files.js'
 
 /** PEM files. */
@@ -63,4 +64,9 @@ export function limitsOf(options: ResolvedHttpOptions): HttpLimits {
     connectionsMax,
     connectionsPerAddressMax,
   }
+}
+
+/** True where requests of strangers arrive: from other machines, or through a proxy. The engine `auto` looks at it. */
+export function isExposed({ address, trustProxy }: ResolvedHttpOptions): boolean {
+  return !isLoopback(address.host) || trustProxy.length > 0
 }

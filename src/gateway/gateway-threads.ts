@@ -74,6 +74,11 @@ export class GatewayThreads {
     return this.#listening?.engine ?? null
   }
 
+  /** Why this engine, in words; '' before it listens. */
+  get engineReason(): string {
+    return this.#listening?.why ?? ''
+  }
+
   /** Sums over all threads, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
     const each = this.#counters.map((memory) => new GatewayCounters(memory).all())

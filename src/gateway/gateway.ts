@@ -8,13 +8,12 @@ import { openHttpServer } from '../http/open-server.js'
 import { readTlsPair } from '../http/tls-files.js'
 import { rejoinDelayMs } from '../station/rejoin.js'
 import { Station, type StationEvent } from '../station/station.js'
-import { isLoopback } from '../transport/address.js'
 import { AccessLog } from './access-log.js'
 import { Compression } from './compression.js'
 import { Cors } from './cors.js'
 import { TrustedProxies } from './forwarded.js'
 import { GatewayCounters } from './gateway-counters.js'
-import { limitsOf, type ResolvedHttpOptions, type TlsTexts } from './gateway-options.js'
+import { isExposed, limitsOf, type ResolvedHttpOptions, type TlsTexts } from './gateway-options.js'
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
 import { gatewayHandlers } from './http-gateway.js'
 import { PathMap } from './path-map.js'
@@ -96,7 +95,7 @@ export async function openGateway(
       ...options.address,
       tls: options.tlsFiles,
       isShared: plan.isShared,
-      isExposed: !isLoopback(options.address.host) || options.trustProxy.length > 0,
+      isExposed: isExposed(options),
       limits: limitsOf(options),
       handlers: gatewayHandlers(world),
     })

@@ -47,6 +47,8 @@ export class HttpCall {
   #timeoutMs = 0
   /** Content-Length that a handler said of the body which HEAD does not get. */
   #headLength: number | undefined
+  /** Of an answer in parts. */
+  #compressor: PartCompressor | null = null
 
   constructor(world: GatewayWorld, request: HttpRequest, response: HttpResponse) {
     this.#world = world
@@ -93,10 +95,10 @@ export class HttpCall {
     const place = this.#world.paths.resolve(method, this.#path, query)
     switch (place.kind) {
       case 'health':
-        this.#sendOwn(200, '{"status":"ok"}')
+        if (this.#isReading()) this.#sendOwn(200, '{"status":"ok"}')
         break
       case 'ready':
-        this.#sendReady()
+        if (this.#isReading()) this.#sendReady()
         break
       case 'socket':
         throw centerError('ERR_UPGRADE_WANTED', { route: this.#path })
@@ -110,6 +112,15 @@ export class HttpCall {
         this.#takeBody()
         break
     }
+  }
+
+  /** The gateway's own paths are there to be read; false: the request wanted something else, and is answered. */
+  #isReading(): boolean {
+    const { method } = this.#request
+    if (method === 'GET' || method === 'HEAD') return true
+    const details = { allow: ['GET'] }
+    this.#onRefused(centerError('ERR_METHOD', { route: this.#path, method }, details))
+    return false
   }
 
   #sendReady(): void {
@@ -328,14 +339,15 @@ export class HttpCall {
   /** Begins an answer in parts. */
   #begin(status: number, fields: string[]): PartCompressor | null {
     const { compression } = this.#rules
-    if (compression?.isWorthIt(status, fields) !== true) {
+    if (compression?.isWorthIt(status, fields) !== true || this.#response.isOver) {
       this.#response.begin(status, fields)
       return null
     }
     fields.push('vary', 'accept-encoding')
-    const encoding = this.#encoding()
+    const encoding = compression.hasRoom ? this.#encoding() : null
     this.#response.begin(status, encoding === null ? fields : encodedFields(fields, encoding))
-    return encoding === null ? null : compression.stream(encoding)
+    this.#compressor = encoding === null ? null : compression.stream(encoding)
+    return this.#compressor
   }
 
   async #write(part: Uint8Array | string): Promise<void> {
@@ -365,6 +377,7 @@ export class HttpCall {
   /** Counts and writes down. */
   #over(status: number, bytes: number): void {
     const { log } = this.#rules
+    this.#compressor?.close()
     this.#world.counters.countAnswer(status)
     if (log === null) return
     const isKept = log.add({

@@ -1,6 +1,7 @@
 // Files below folders that the configuration names, with validators and ranges. Nothing outside those folders, and nothing
 // whose name begins with a dot.
 
+import { constants } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import mime from 'mime'
@@ -25,8 +26,20 @@ export type StaticAnswer = {
 const kBadInName = /[/\\\p{Cc}]/u
 const kIndexName = 'index.html'
 const kTypeDefault = 'application/octet-stream'
-/** Errors of the file system that mean: there is no such file. */
-const kAbsentCodes = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EINVAL']
+/** Without the second, to open a pipe would hold one of the few threads for files until somebody writes to it. */
+const kOpenFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+/** Errors of the file system that mean: there is no such file; the last two are of sockets and devices. */
+const kAbsentCodes = [
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'EACCES',
+  'EINVAL',
+  'ENXIO',
+  'ENODEV',
+]
 
 export class StaticFiles {
   readonly #mounts: readonly { readonly prefix: string; readonly root: string }[]
@@ -103,7 +116,7 @@ async function openBelow(
     const path = await realpath(join(root, ...names))
     // A link may lead out of the folder, or to a name with a dot inside of it.
     if (!isBelow(root, path)) return null
-    handle = await open(path, 'r')
+    handle = await open(path, kOpenFlags)
     const { size, mtimeMs } = await checkedStat(handle)
     return answerFor(handle, path, size, mtimeMs, request)
   } catch (error) {

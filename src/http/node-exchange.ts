@@ -176,6 +176,14 @@ export class NodeExchange implements HttpRequest, HttpResponse {
     else this.#queue?.fail(failure)
   }
 
+  /** The answer went out first: who reads the body is told, and what still comes of it makes way for the next request. */
+  #dropBody(): void {
+    const failed = this.#failBody
+    this.#failBody = null
+    failed?.('aborted')
+    this.#request.resume()
+  }
+
   // ── The answer ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   send(status: number, headers: HeaderList, body: Uint8Array | string, headLength?: number): void {
@@ -311,7 +319,8 @@ export class NodeExchange implements HttpRequest, HttpResponse {
     this.#pieces = []
     this.#piecesBytes = 0
     this.#facts.onDone(this)
-    if (isCut || !this.#request.complete) this.#bodyFailed('aborted')
+    if (isCut) this.#bodyFailed('aborted')
+    else if (!this.#request.complete) this.#dropBody()
     this.#wakeWriters()
     if (isCut && !wasOver) this.onAborted?.()
   }

@@ -58,9 +58,7 @@ export function offerLogin(station: Station, accounts: Accounts | null): void {
       const { id, secret, next } = readForm(call)
       const verdict = await accounts.verify(id, secret)
       if (verdict.ok) return welcome(call, sessions.open(verdict.account), targetOf(next))
-      if (verdict.reason === 'busy') {
-        throw centerError('ERR_OVERLOADED', { what: 'the list of logins', limit: 'its bound' })
-      }
+      if (verdict.reason === 'busy') throw tooMany()
       return formPage('Account and secret do not belong together.', targetOf(next), 401)
     },
   )
@@ -91,7 +89,14 @@ async function basicAccount(accounts: Accounts | null, call: Call): Promise<Acco
   const colon = pair.indexOf(':')
   if (colon < 0) return null
   const verdict = await accounts.verify(pair.slice(0, colon), pair.slice(colon + 1))
-  return verdict.ok ? verdict.account : null
+  if (verdict.ok) return verdict.account
+  // Nothing was compared: a program that has the right secret must not be told that it is wrong.
+  if (verdict.reason === 'busy') throw tooMany()
+  return null
+}
+
+function tooMany(): Error {
+  return centerError('ERR_OVERLOADED', { what: 'the list of logins', limit: 'its bound' })
 }
 
 function refusal(accounts: Accounts | null, call: Call): Reply {
@@ -118,7 +123,14 @@ function cookie(call: Call, token: string, maxAgeSeconds: number): string {
 
 /** Where to go after the login: nowhere but to the center's own pages. */
 function targetOf(next: string | null): string {
-  return next?.startsWith('/') === true && isReservedPath(next) ? next : kHome
+  // As a browser would follow it: without `..`.
+  const isOwn = next?.startsWith('/') === true && isReservedPath(pathOf(next))
+  return isOwn ? next : kHome
+}
+
+function pathOf(target: string): string {
+  const base = 'http://localhost'
+  return URL.canParse(target, base) ? new URL(target, base).pathname : ''
 }
 
 type LoginForm = { readonly id: string; readonly secret: string; readonly next: string | null }

@@ -4,6 +4,7 @@ import { centerError } from '../base/errors.js'
 import { kCallTimeoutMsMax, kDrainTimeoutMs } from '../base/limits.js'
 import type { Center } from '../control/center.js'
 import type { Station } from '../station/station.js'
+import { isReservedPath } from '../wire/reserved-paths.js'
 
 /** Adds them to the center's own station. */
 export function addSteering(station: Station, center: Center): void {
@@ -26,14 +27,15 @@ export function addSteering(station: Station, center: Center): void {
 
 const kTargetRule = 'a station (orders.1), a service (orders) or a route (GET /orders) is wanted'
 const kOwnRule = "the center's own stations and routes cannot be paused or drained"
-/** The center's own: without them nobody could resume anything. */
-const kOwnStation = /^signalbox(?:\.center)?(?:\.\d+)?$/
-const kOwnRoute = /^(?:\S+ )?\/_sys_(?:\/|$)/
+/** The center's own: without them nobody could resume anything, and a gateway that was drained would not join again. */
+const kOwnStation = /^signalbox(?:\.(?:center|gateway))?(?:\.\d+)?$/
+const kMethod = /^\S+ (?=\/)/
 
 function targetOf(body: unknown): string {
   const target = fieldOf(body, 'target')
   if (typeof target !== 'string' || target === '') throw refusal('target', target, kTargetRule)
-  if (kOwnStation.test(target) || kOwnRoute.test(target)) throw refusal('target', target, kOwnRule)
+  if (kOwnStation.test(target) || isReservedPath(target.replace(kMethod, '')))
+    throw refusal('target', target, kOwnRule)
   return target
 }
 

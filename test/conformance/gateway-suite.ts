@@ -299,6 +299,7 @@ const kRefusals: readonly [
 ][] = [
   ['a path that nobody offers', '/nope', 'GET', 404, 'ERR_NO_ROUTE'],
   ['a method that a path does not have', '/hello', 'POST', 405, 'ERR_METHOD'],
+  ['a method that a path of the gateway does not have', '/healthz', 'POST', 405, 'ERR_METHOD'],
   ['an error of the handler', '/refused', 'GET', 409, 'ERR_OURS'],
   ['a bug of the handler', '/broken', 'GET', 500, 'ERR_HANDLER'],
   ['a handler that wants the client to wait', '/busy', 'GET', 429, 'ERR_BUSY'],

@@ -31,6 +31,12 @@ async function echoParts(asked: HttpRequest, answer: HttpResponse): Promise<void
   answer.end()
 }
 
+async function lengthOf(asked: HttpRequest): Promise<number> {
+  let bytes = 0
+  for await (const part of asked.stream(kBytesMax)) bytes += part.length
+  return bytes
+}
+
 function settled(work: Promise<unknown>): void {
   work.catch((error: unknown) => {
     throw error
@@ -158,6 +164,28 @@ export function httpBodySuite(engine: HttpEngine): void {
       targets,
     )
   })
+
+  for (const hasReader of [false, true]) {
+    const whose = hasReader ? 'that its handler reads' : 'that nobody reads'
+    test(`${engine} answers before a body ${whose} has come, and takes the next request behind it`, async (t) => {
+      const bodies: Promise<unknown>[] = []
+      const world = await openHttp(t, engine, {
+        onRequest(asked, answer) {
+          if (hasReader && asked.method === 'POST') bodies.push(t.throwsAsync(lengthOf(asked)))
+          answer.send(asked.method === 'POST' ? 413 : 200, [], asked.target)
+        },
+      })
+      const client = new RawClient(t, world)
+      client.send('POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n')
+      await client.has('413')
+      client.send(Buffer.alloc(500_000, 'x'))
+      client.get('/b')
+      await client.has('200')
+      t.false(client.isClosed)
+      t.is(bodies.length, hasReader ? 1 : 0)
+      await Promise.all(bodies)
+    })
+  }
 
   test(`${engine} does one thing only with an answer: the first`, async (t) => {
     const world = await openHttp(t, engine, {

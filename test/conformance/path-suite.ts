@@ -124,10 +124,9 @@ export function pathSuite({ title, caller }: Bench): void {
   test.serial(`${title}: another method than the offered ones is ERR_METHOD, 405`, async (t) => {
     const error = await refusalOf(call('GET /only-post'))
     t.is(error.code, 'ERR_METHOD')
+    t.regex(error.message, /^\/\S+ exists, but not with method [A-Z]+$/)
     t.is(error.status, 405)
     t.false(error.retryable)
-    t.regex(error.message, /\/only-post/)
-    t.regex(error.message, /GET/)
   })
 
   test.serial(`${title}: a path that nobody offers is ERR_NO_ROUTE, 404`, async (t) => {

@@ -119,7 +119,14 @@ test.serial('a browser is led to the form, and from there to where it wanted to 
 })
 
 test.serial('the form leads nowhere but to the center’s own pages', async (t) => {
-  for (const next of ['https://evil.example/', '//evil.example', '/open', '"><script>']) {
+  for (const next of [
+    'https://evil.example/',
+    '//evil.example',
+    '/open',
+    '/_sys_/../open',
+    '/_sys_/%2e%2e/open',
+    '"><script>',
+  ]) {
     const { text } = await ask(`/_sys_/login?next=${encodeURIComponent(next)}`, kFarAway)
     t.regex(text, /name="next" value="\/_sys_\/"/)
     const body = `id=admin&secret=${secret}&next=${encodeURIComponent(next)}`
@@ -150,6 +157,26 @@ test.serial('programs log in with each request', async (t) => {
   t.is((await ask('/metrics', { ...kFarAway, ...basic('admin:no') })).status, 401)
   t.is((await ask('/metrics', { ...kFarAway, authorization: 'Basic' })).status, 401)
 })
+
+test.serial(
+  'a right secret that comes in a flood of wrong ones is never called wrong',
+  async (t) => {
+    const basic = (given: string) => ({
+      ...kFarAway,
+      authorization: `Basic ${Buffer.from(`admin:${given}`).toString('base64')}`,
+    })
+    const flood = Array.from({ length: 100 }, (_, index) => ask('/metrics', basic(`no${index}`)))
+    const right = await ask('/metrics', basic(secret))
+    const answers = await Promise.all(flood)
+    const refused = [right, ...answers].filter(({ status }) => status !== 200 && status !== 401)
+    t.true(refused.length > 0)
+    for (const { status, text } of refused) {
+      t.is(status, 503)
+      t.like(JSON.parse(text), { id: 'ERR_OVERLOADED' })
+    }
+    t.true([200, 503].includes(right.status))
+  },
+)
 
 test.serial('logging out ends the session, and no other', async (t) => {
   const json = { ...kFarAway, 'content-type': 'application/json' }

@@ -51,6 +51,12 @@ const kFailures: readonly [what: string, thrown: unknown, exitCode: number, text
     'ERR_PAUSED: every station of /a is paused or draining',
   ],
   ['an error of the system', Object.assign(new Error('no'), { code: 'EACCES' }), 128, 'EACCES: no'],
+  [
+    'an error of the system that names its code itself',
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+    128,
+    'ENOSPC: no space left on device, write',
+  ],
   ['an error without a code', new TypeError('odd'), 128, 'TypeError: odd'],
   ['what is no error', 'odd', 128, 'ERR_UNKNOWN: odd'],
   ['a wrong command line', usageError('no'), 1, 'error: no'],

@@ -165,6 +165,7 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     stationAddress: world.stationAddress ?? null,
     httpAddress: world.httpAddress ?? null,
     httpEngine: world.httpAddress === undefined ? null : 'node',
+    httpEngineReason: world.httpAddress === undefined ? null : 'it was asked for',
     options: { http: { tlsFiles: null } },
     accounts: {
       madeSecret: world.madeSecret ?? null,
@@ -190,8 +191,10 @@ function fakeGateway(asked: Asked): CliGateway {
   return {
     address: '127.0.0.1:8080',
     engine: 'uws',
+    engineReason: 'it is the faster one',
     reload: async ({ cors = [] }) => {
       asked.events.push(`reload ${cors.join(',')}`)
+      return { changed: ['http.cors'], needsRestart: ['http.workers'] }
     },
     reopenLog: () => asked.events.push('reopen'),
     close: async () => {

@@ -11,7 +11,10 @@ async function startGateway(...args: string[]): Promise<Run> {
 
 test('--json prints exactly the ready line', async (t) => {
   const gateway = await startGateway('--json')
-  t.is(gateway.stdout(), '{"ready":true,"http":"127.0.0.1:8080","engine":"uws"}\n')
+  t.is(
+    gateway.stdout(),
+    '{"ready":true,"http":"127.0.0.1:8080","engine":"uws","engineReason":"it is the faster one"}\n',
+  )
   gateway.stop()
   t.is(await gateway.exitCode, 0)
   t.deepEqual(gateway.asked.events, ['close'])
@@ -20,7 +23,10 @@ test('--json prints exactly the ready line', async (t) => {
 
 test('tells people where it listens', async (t) => {
   const gateway = await startGateway()
-  t.is(gateway.stdout(), 'signalbox 9.8.7: gateway is ready\n  http      127.0.0.1:8080 (uws)\n')
+  t.is(
+    gateway.stdout(),
+    'signalbox 9.8.7: gateway is ready\n  http      127.0.0.1:8080 (uws: it is the faster one)\n',
+  )
   gateway.stop()
   t.is(await gateway.exitCode, 0)
 })
@@ -56,4 +62,13 @@ test('knows no flags of a center', async (t) => {
   const gateway = run(['gateway', '--ring-bytes', '65536'])
   t.is(await gateway.exitCode, 1)
   t.regex(gateway.stderr(), /ring-bytes/)
+})
+
+test('SIGHUP says what is in force now, and what needs a restart', async (t) => {
+  const gateway = await startGateway()
+  gateway.hangUp()
+  for (let turn = 0; gateway.stderr() === '' && turn < 10_000; turn++) await setImmediate()
+  t.is(gateway.stderr(), 'reloaded: http.cors\nchanged, needs a restart: http.workers\n')
+  gateway.stop()
+  t.is(await gateway.exitCode, 0)
 })

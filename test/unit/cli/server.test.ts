@@ -26,7 +26,7 @@ test('--json prints exactly the ready line on stdout', async (t) => {
   t.is(
     server.stdout(),
     '{"ready":true,"http":null,"grpc":null,"station":"127.0.0.1:4321",' +
-      '"pipe":"/run/user/0/signalbox/default.sock","engine":null,"sers":null,"srsr":null}\n',
+      '"pipe":"/run/user/0/signalbox/default.sock","engine":null,"engineReason":null,"sers":null,"srsr":null}\n',
   )
   t.is(server.stderr(), '')
   server.stop()
@@ -187,7 +187,7 @@ test('shows the secret of a new account once, on stderr', async (t) => {
   t.is(await server.exitCode, 0)
   const gateway = await startServer([], { madeSecret: 'S3CR3T', httpAddress: '127.0.0.1:81' })
   t.true(gateway.stderr().endsWith('  http://127.0.0.1:81/_sys_/login?token=token-of-admin\n'))
-  t.regex(gateway.stdout(), / {2}http {6}127\.0\.0\.1:81\n$/)
+  t.regex(gateway.stdout(), / {2}http {6}127\.0\.0\.1:81 \(node: it was asked for\)\n$/)
   gateway.stop()
   t.is(await gateway.exitCode, 0)
 })

@@ -176,3 +176,11 @@ test('refuses a file that does not hold accounts', async (t) => {
     t.true(error.message.includes(path))
   }
 })
+
+test('says which folder cannot be had', async (t) => {
+  const file = join(newFolder(), 'file')
+  writeFileSync(file, '')
+  const error = await refusalOf(openAccounts({ dataDir: join(file, 'data'), isDev: false }))
+  t.is(error.code, 'ERR_BAD_ARGUMENT')
+  t.regex(error.message, /^dataDir is \S+file\/data; it must be a folder that can be made: /)
+})

@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { type CenterOptions, resolveCenterOptions } from '../../../src/control/options.js'
+import type { HttpOptions } from '../../../src/gateway/gateway-options.js'
 import { refusalBy } from '../../support/refusal.js'
 
 test('what is not said has its default', (t) => {
@@ -61,7 +62,9 @@ test('a gateway has its defaults, and there is none unless it is asked for', (t)
   const pipe = '/tmp/x.sock'
   t.is(resolveCenterOptions({ pipe }).http, null)
   t.is(resolveCenterOptions({ pipe, http: { address: 'off' } }).http, null)
-  t.deepEqual(resolveCenterOptions({ pipe, http: { static: ['/a=b=c', '/=.'] } }).http, {
+  const folder = join(mkdtempSync(join(tmpdir(), 'signalbox-test-')), 'b=c')
+  mkdirSync(folder)
+  t.deepEqual(resolveCenterOptions({ pipe, http: { static: [`/a=${folder}`, '/=.'] } }).http, {
     address: { host: '127.0.0.1', port: 8080 },
     engine: 'auto',
     workers: 1,
@@ -70,7 +73,7 @@ test('a gateway has its defaults, and there is none unless it is asked for', (t)
     cors: [],
     trustProxy: [],
     static: [
-      { prefix: '/a', folder: 'b=c' },
+      { prefix: '/a', folder },
       { prefix: '/', folder: '.' },
     ],
     accessLog: 'off',
@@ -120,4 +123,21 @@ test('an address beyond loopback wants a token and a certificate', (t) => {
   for (const stationAddress of ['127.0.0.1:1', ':1', 'localhost:1', '[::1]:1', '127.9.9.9:1']) {
     t.notThrows(() => resolveCenterOptions({ stationAddress }))
   }
+})
+
+test('a gateway wants its folders, and a place for its access log, before it takes anything', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-test-'))
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  const errorOf = (http: HttpOptions) =>
+    refusalBy(() => resolveCenterOptions({ pipe: '/tmp/x.sock', http }))
+  for (const mount of [`/=${join(folder, 'none')}`, `/=${file}`]) {
+    t.regex(errorOf({ static: [mount] }).message, /^http\.static is \S+; .*folder/)
+  }
+  for (const accessLog of [folder, join(folder, 'none', 'x.log'), join(file, 'x.log')]) {
+    t.regex(errorOf({ accessLog }).message, /^http\.accessLog is \S+; .*file/)
+  }
+  const accessLog = join(folder, 'new.log')
+  t.notThrows(() => resolveCenterOptions({ pipe: '/tmp/x.sock', http: { accessLog } }))
+  t.false(existsSync(accessLog))
 })

@@ -6,8 +6,9 @@ import {
   type CenterOptions,
   type ResolvedCenterOptions,
   resolveCenterOptions,
+  resolveHttpOptions,
 } from '../../../src/control/options.js'
-import { mergeOptions } from '../../../src/control/reload.js'
+import { mergeHttpOptions, mergeOptions } from '../../../src/control/reload.js'
 import type { TlsFiles } from '../../../src/gateway/gateway-options.js'
 import { type Certificate, makeCertificate } from '../../support/certificate.js'
 import { refusalBy } from '../../support/refusal.js'
@@ -110,4 +111,23 @@ test('a gateway that is switched on or off waits for the restart', (t) => {
   const off = merge({}, { http: { address: 'off' } })
   t.not(off.options.http, null)
   t.deepEqual(off.reload, { changed: [], needsRestart: ['http.address'] })
+})
+
+test('says that the engine waits when auto would choose another one for the clients of now', (t) => {
+  const proxied = { trustProxy: ['10.0.0.1'] }
+  const reload = { changed: ['http.trustProxy'], needsRestart: ['http.engine'] }
+  t.deepEqual(merge({ http: {} }, { http: proxied }).reload, reload)
+  t.deepEqual(merge({ http: proxied }, { http: {} }).reload, reload)
+  const engine = 'node'
+  t.deepEqual(merge({ http: { engine } }, { http: { engine, ...proxied } }).reload.needsRestart, [])
+})
+
+test('a gateway of its own says what it takes and what has to wait', (t) => {
+  const { options, reload } = mergeHttpOptions(
+    resolveHttpOptions({ workers: 1, headBytesMax: 2_048 }),
+    resolveHttpOptions({ workers: 2, headBytesMax: 4_096, compress: false }),
+  )
+  t.like(options, { workers: 1, headBytesMax: 2_048, compress: false })
+  t.deepEqual(reload.changed, ['http.compress'])
+  t.deepEqual([...reload.needsRestart].sort(), ['http.headBytesMax', 'http.workers'])
 })

@@ -95,6 +95,26 @@ test('no more than a bound are compressed at once', async (t) => {
   t.true(busy.hasRoom)
 })
 
+test('streams count among them until they are closed, however they end', async (t) => {
+  const busy = new Compression()
+  const streams = Array.from({ length: kHttpCompressingMax }, () => busy.stream('gzip'))
+  t.false(busy.hasRoom)
+  const [whole, broken, idle] = streams
+  await whole?.end()
+  t.false(busy.hasRoom)
+  whole?.close()
+  t.true(busy.hasRoom)
+  whole?.close()
+  busy.stream('br')
+  t.false(busy.hasRoom)
+  const part = broken?.add('x')
+  broken?.close()
+  await t.throwsAsync(part ?? Promise.resolve(), { message: /closed/ })
+  idle?.close()
+  busy.stream('br')
+  t.true(busy.hasRoom)
+})
+
 test('a strong validator becomes a weak one', (t) => {
   t.deepEqual(encodedFields(['etag', '"a"', 'x', 'y'], 'gzip'), [
     'etag',

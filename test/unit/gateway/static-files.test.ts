@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -139,6 +142,16 @@ for (const path of kept) {
     t.is(await answerOf(path), null)
   })
 }
+
+test('what is no file is not there, and nobody waits for its other end', async (t) => {
+  t.timeout(5_000)
+  const server = createServer().listen(join(root, 'socket'))
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  t.is(await answerOf('/files/socket'), null)
+  execFileSync('mkfifo', [join(root, 'fifo')])
+  t.is(await answerOf('/files/fifo'), null)
+})
 
 test('names are decoded once', (t) => {
   t.deepEqual(safeNames('/a%2562'), ['a%62'])
