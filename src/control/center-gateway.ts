@@ -8,10 +8,10 @@ import { type DispatchThread, startStationThread } from './worker-pool.js'
 
 const kModule = new URL('../gateway/gateway-worker.js', import.meta.url)
 
-/** Makes the gateway of a center; `start` must follow. */
+/** Makes the gateway of a center that may start meanwhile. */
 export function centerGateway(
   options: ResolvedHttpOptions,
-  dispatch: DispatchThread,
+  dispatch: Promise<DispatchThread>,
   ringBytes: number,
   log: Logger,
 ): GatewayThreads {

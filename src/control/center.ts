@@ -148,12 +148,12 @@ export class Center {
 
   /** Starts the threads; once. */
   async start(): Promise<void> {
-    const { pipe, station, token, tls, ringBytes, dataDir } = this.#options
+    const { pipe, station, token, tls, ringBytes, dataDir, http } = this.#options
     if (dataDir !== null) {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       chmodSync(dataDir, 0o700)
     }
-    this.#dispatch = await startDispatchThread(
+    const starting = startDispatchThread(
       {
         center: this.name,
         token,
@@ -167,6 +167,16 @@ export class Center {
       (message) => this.#onData(message),
       (error) => this.#onFatal(error),
     )
+    if (http !== null) {
+      this.#gateway = centerGateway(http, starting, ringBytes, this.#log)
+      this.#gateway.startAhead()
+    }
+    try {
+      this.#dispatch = await starting
+    } catch (error) {
+      await this.#closeGateway(0)
+      throw error
+    }
     this.stationAddress = this.#dispatch.stationAddress
     this.#state = 'running'
     await this.#openAccounts()
@@ -217,10 +227,8 @@ export class Center {
    * Rejects with ERR_LISTEN, ERR_NO_HTTP_ENGINE, ERR_BAD_ARGUMENT.
    */
   async openGateway(): Promise<void> {
-    const { http, ringBytes } = this.#options
-    if (http === null || this.#dispatch === null) return
-    const gateway = centerGateway(http, this.#dispatch, ringBytes, this.#log)
-    this.#gateway = gateway
+    const gateway = this.#gateway
+    if (gateway === null) return
     await gateway.start()
     this.httpAddress = gateway.address
     this.httpEngine = gateway.engine

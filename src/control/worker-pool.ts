@@ -88,11 +88,12 @@ export type ThreadExtras = {
  * Starts a module in a worker thread; its stations join the center by `worker:`, which SIGNALBOX_CENTER says there.
  *
  * @param module URL of the module; it creates stations and joins.
+ * @param dispatch may start meanwhile; whoever joins waits for it.
  * @returns when the module has been loaded; rejects when that fails.
  */
 export function startStationThread(
   module: URL,
-  dispatch: DispatchThread,
+  dispatch: DispatchThread | Promise<DispatchThread>,
   ringBytes: number,
   more: ThreadExtras = {},
 ): Promise<StationThread> {
@@ -114,11 +115,17 @@ export function startStationThread(
         resolve({ ended, terminate })
         return
       }
+      Promise.resolve(dispatch).then(
+        (thread) => link(thread, message),
+        () => {}, // there is no center to join, and whoever wanted one has been told
+      )
+    })
+    const link = (thread: DispatchThread, who: { name: string; version: string }) => {
       const { center, peer } = planMemoryLink('worker', ringBytes, new MessageChannel())
       ends.add(peer)
-      dispatch.post({ type: 'open', plan: center, ...message, pid: process.pid, ticket: 0 })
+      thread.post({ type: 'open', plan: center, ...who, pid: process.pid, ticket: 0 })
       door.postMessage(peer, [peer.port])
-    })
+    }
     const refuse = (reason: string) => {
       door.close()
       reject(centerError('ERR_REFUSED', { reason: `worker ${module.href}: ${reason}` }))

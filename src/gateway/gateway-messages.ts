@@ -7,9 +7,11 @@ import type { GatewayPlan } from './gateway.js'
 import type { ResolvedHttpOptions } from './gateway-options.js'
 
 /** What a gateway thread is started with. */
-export type GatewayThreadData = { readonly plan: GatewayPlan; readonly port: MessagePort }
+export type GatewayThreadData = { readonly port: MessagePort }
 
 export type ToGateway =
+  /** The first message: the thread was started ahead, to load its modules meanwhile. */
+  | { readonly type: 'open'; readonly plan: GatewayPlan }
   | { readonly type: 'reload'; readonly options: ResolvedHttpOptions }
   | { readonly type: 'reopen-log' }
   | { readonly type: 'close'; readonly timeoutMs: number }

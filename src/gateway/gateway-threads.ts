@@ -32,6 +32,9 @@ export type GatewayNews = { readonly isTrouble: boolean; readonly text: string }
 
 type Listening = { readonly address: string; readonly engine: HttpEngine; readonly why: string }
 
+/** A thread that loads its modules, and the port to it. */
+type Spawned = { readonly host: GatewayHost; readonly port: MessagePort }
+
 type Running = {
   readonly host: GatewayHost
   readonly port: MessagePort
@@ -56,6 +59,8 @@ export class GatewayThreads {
   /** Starts of each thread since it lived long. */
   readonly #tries: number[] = []
   #isClosing = false
+  /** The first thread, where it was started ahead. */
+  #ahead: Promise<Spawned> | null = null
 
   /** @param say is told of threads that died and of what they report. */
   constructor(plan: SharedPlan, spawn: SpawnGateway, say: (news: GatewayNews) => void) {
@@ -88,6 +93,12 @@ export class GatewayThreads {
         each.reduce((sum, counters) => sum + (counters[name] ?? 0), 0),
       ]),
     )
+  }
+
+  /** Starts the first thread already, so that it has loaded its modules when {@link start} is called. */
+  startAhead(): void {
+    this.#ahead = this.#spawnOne()
+    this.#ahead.catch(() => {}) // told by start()
   }
 
   /** Resolves when all threads listen. Rejects as openGateway does; none runs then. */
@@ -135,6 +146,13 @@ export class GatewayThreads {
   async close(timeoutMs: number): Promise<void> {
     this.#isClosing = true
     for (const timer of this.#restarts) clearTimeout(timer)
+    await this.#ahead?.then(
+      ({ host, port }) => {
+        port.close()
+        return host.terminate()
+      },
+      () => {}, // it is not there
+    )
     await Promise.all(
       [...this.#running.values()].map(async (running) => {
         post(running, { type: 'close', timeoutMs })
@@ -144,14 +162,15 @@ export class GatewayThreads {
     )
   }
 
-  async #startOne(index: number): Promise<Listening> {
+  async #spawnOne(): Promise<Spawned> {
     const { port1: port, port2: threadPort } = new MessageChannel()
-    const counters = this.#counters[index] ?? createGatewayCounterMemory()
-    const isShared = this.#counters.length > 1
-    const host = await this.#spawn({
-      plan: { ...this.#plan, counters, isShared },
-      port: threadPort,
-    })
+    return { host: await this.#spawn({ port: threadPort }), port }
+  }
+
+  async #startOne(index: number): Promise<Listening> {
+    const spawned = this.#ahead ?? this.#spawnOne()
+    this.#ahead = null
+    const { host, port } = await spawned
     const startMs = performance.now()
     let hasListened = false
     let settle: (error: CenterError | null) => void = () => {}
@@ -183,6 +202,9 @@ export class GatewayThreads {
       if (livedMs > kGatewayRestartMaxMs) this.#tries[index] = 0
       this.#startAgain(index, error)
     })
+    const counters = this.#counters[index] ?? createGatewayCounterMemory()
+    const isShared = this.#counters.length > 1
+    post(running, { type: 'open', plan: { ...this.#plan, counters, isShared } })
     return listening
   }
 

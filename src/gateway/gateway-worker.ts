@@ -1,12 +1,12 @@
-// A gateway's thread: opens the gateway that it was started with, and does what the thread that started it says.
+// A gateway's thread: opens its gateway when it is told which, and does what the thread that started it says.
 
 import { workerData } from 'node:worker_threads'
 import { errorBodyOf } from '../base/errors.js'
 import { within } from '../base/within.js'
-import { type Gateway, openGateway } from './gateway.js'
+import { type Gateway, type GatewayPlan, openGateway } from './gateway.js'
 import type { FromGateway, GatewayThreadData, ToGateway } from './gateway-messages.js'
 
-const { plan, port } = (workerData as { readonly extra: GatewayThreadData }).extra // gateway-threads.ts gives exactly this
+const { port } = (workerData as { readonly extra: GatewayThreadData }).extra // gateway-threads.ts gives exactly this
 
 /** Milliseconds to close connections and leave the center, after an error that nobody expected. */
 const kLetGoMs = 1_000
@@ -16,18 +16,22 @@ function tell(message: FromGateway): void {
   port.postMessage(message)
 }
 
-const opening = openGateway(plan, (text) => tell({ type: 'trouble', text }))
-opening.then(
-  (gateway) => {
-    const { address, engine, why } = gateway
-    process.once('exit', () => gateway.cut()) // see uncaughtException; it has no further turn
-    tell({ type: 'listening', address, engine, why })
-  },
-  (error: unknown) => {
-    tell({ type: 'failed', error: errorBodyOf(error, 'gateway') })
-    port.close()
-  },
-)
+let opening: Promise<Gateway> | null = null
+
+function open(plan: GatewayPlan): void {
+  opening = openGateway(plan, (text) => tell({ type: 'trouble', text }))
+  opening.then(
+    (gateway) => {
+      const { address, engine, why } = gateway
+      process.once('exit', () => gateway.cut()) // see uncaughtException; it has no further turn
+      tell({ type: 'listening', address, engine, why })
+    },
+    (error: unknown) => {
+      tell({ type: 'failed', error: errorBodyOf(error, 'gateway') })
+      port.close()
+    },
+  )
+}
 
 // uWebSockets.js holds handles that Node cannot close for it: a thread that just died would take the whole process along.
 process.on('uncaughtException', (error) => {
@@ -37,6 +41,7 @@ process.on('uncaughtException', (error) => {
 })
 
 async function letGo(): Promise<void> {
+  if (opening === null) return
   const closing = opening.then((gateway) => gateway.close(0))
   // One that did not open holds nothing.
   await within(
@@ -46,12 +51,15 @@ async function letGo(): Promise<void> {
 }
 
 port.on('message', (message: ToGateway) => {
+  if (message.type === 'open') open(message.plan)
   // A gateway that did not open has said so.
-  opening.then((gateway) => obey(gateway, message)).catch(() => {})
+  else opening?.then((gateway) => obey(gateway, message)).catch(() => {})
 })
 
 async function obey(gateway: Gateway, message: ToGateway): Promise<void> {
   switch (message.type) {
+    case 'open':
+      break // before there is a gateway
     case 'reload':
       tell({ type: 'reloaded', error: await failureOf(gateway.reload(message.options)) })
       break

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import test from 'ava'
 import { CenterError, errorBody } from '../../../src/base/errors.js'
 import { resolveHttpOptions } from '../../../src/control/options.js'
+import type { GatewayPlan } from '../../../src/gateway/gateway.js'
 import { GatewayCounters } from '../../../src/gateway/gateway-counters.js'
 import type {
   FromGateway,
@@ -14,19 +15,29 @@ import { until } from '../../support/until.js'
 
 /** A thread that is made up: it says what it is told to, and dies when it is told to. */
 class FakeThread {
-  readonly data: GatewayThreadData
+  /** What it was told to open; null while it was only started. */
+  plan: GatewayPlan | null = null
+  /** What it was told after that. */
   readonly heard: ToGateway[] = []
   readonly ended: Promise<Error | null>
   die: (error: Error | null) => void = () => {}
   readonly #port: MessagePort
 
-  constructor(data: GatewayThreadData, answers: (message: ToGateway) => FromGateway | null) {
-    this.data = data
+  constructor(
+    data: GatewayThreadData,
+    opened: FromGateway,
+    answers: (message: ToGateway) => FromGateway | null,
+  ) {
     this.#port = data.port
     this.ended = new Promise((resolve) => {
       this.die = resolve
     })
     data.port.on('message', (message: ToGateway) => {
+      if (message.type === 'open') {
+        this.plan = message.plan
+        this.say(opened)
+        return
+      }
       this.heard.push(message)
       const answer = answers(message)
       if (answer !== null) this.say(answer)
@@ -59,9 +70,8 @@ function makeThreads(
   const options = resolveHttpOptions({ address: '127.0.0.1:0', workers })
   const plan = { center: '/x', token: null, certificates: null, options, mayBeAway: true }
   const spawn = async (data: GatewayThreadData) => {
-    const thread = new FakeThread(data, answers)
+    const thread = new FakeThread(data, first(started.length), answers)
     started.push(thread)
-    thread.say(first(started.length - 1))
     return { ended: thread.ended, terminate: async () => thread.die(null) }
   }
   return {
@@ -78,19 +88,39 @@ test('the first thread finds the port that the others share', async (t) => {
   t.is(threads.address, '127.0.0.1:4711')
   t.is(threads.engine, 'uws')
   t.deepEqual(
-    started.map(({ data }) => data.plan.options.address.port),
+    started.map(({ plan }) => plan?.options.address.port),
     [0, 4711, 4711],
   )
-  t.true(started.every(({ data }) => data.plan.isShared))
+  t.true(started.every(({ plan }) => plan?.isShared))
   await threads.close(100)
+})
+
+test('a thread that was started ahead is the first one', async (t) => {
+  const { started, threads } = makeThreads(2)
+  threads.startAhead()
+  await until(() => started.length === 1)
+  t.is(started[0]?.plan, null)
+  await threads.start()
+  t.is(started.length, 2)
+  t.is(started[0]?.plan?.options.address.port, 0)
+  await threads.close(100)
+})
+
+test('a thread that was started ahead in vain is ended', async (t) => {
+  const { started, threads } = makeThreads(1)
+  threads.startAhead()
+  await threads.close(100)
+  t.is(started.length, 1)
+  t.is(await started[0]?.ended, null)
+  t.is(started[0]?.plan, null)
 })
 
 test('a thread that dies is started again, at the same port, and said to have died', async (t) => {
   const { started, news, threads } = makeThreads(1)
   await threads.start()
   started[0]?.die(new Error('boom'))
-  await until(() => started.length === 2)
-  t.is(started[1]?.data.plan.options.address.port, 4711)
+  await until(() => started[1]?.plan !== undefined && started[1].plan !== null)
+  t.is(started[1]?.plan?.options.address.port, 4711)
   t.true(news.some(({ isTrouble, text }) => isTrouble && text.includes('boom')))
   await threads.close(100)
   t.is(started.length, 2)
@@ -174,12 +204,14 @@ test('a thread that dies during a reload does not hold it up', async (t) => {
 test('counters are sums over threads, and outlive them', async (t) => {
   const { started, threads } = makeThreads(2)
   await threads.start()
-  for (const { data } of started) new GatewayCounters(data.plan.counters).count('http_requests', 3)
+  const count = ({ plan }: FakeThread, by: number) => {
+    if (plan !== null) new GatewayCounters(plan.counters).count('http_requests', by)
+  }
+  for (const thread of started) count(thread, 3)
   t.is(threads.counters().http_requests, 6)
   started[1]?.die(new Error('boom'))
-  await until(() => started.length === 3)
-  for (const { data } of started.slice(2))
-    new GatewayCounters(data.plan.counters).count('http_requests')
+  await until(() => started.length === 3 && started[2]?.plan !== null)
+  for (const thread of started.slice(2)) count(thread, 1)
   t.is(threads.counters().http_requests, 7)
   await threads.close(100)
 })
