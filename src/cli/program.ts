@@ -1,17 +1,14 @@
 // The commands put together, and what becomes of their failures.
 
 import { Command, CommanderError } from 'commander'
-import { addAccountCommand } from './account.js'
-import { addCompletionCommand } from './completion.js'
-import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
-import { addDoctorCommand } from './doctor.js'
 import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit.js'
 import { addGatewayCommand } from './gateway.js'
 import { printable, write } from './output.js'
 import { addServerCommand } from './server.js'
-import { addServiceCommand } from './service.js'
-import { addVerbs } from './verbs.js'
+
+/** Commands that stay: they are not to carry the code of all others along. */
+const kStaying = ['server', 'gateway']
 
 /**
  * Runs one command.
@@ -24,7 +21,12 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   let exitCode = kExitOk
   try {
     if (args.length === 0) throw noCommand()
-    await makeProgram(context, output).parseAsync(args, { from: 'user' })
+    const program = makeProgram(context, output)
+    if (!kStaying.includes(args[0] ?? '')) {
+      const { addVerbs } = await import('./verbs.js')
+      addVerbs(program, context)
+    }
+    await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     exitCode = exitCodeOf(error, output)
   }
@@ -74,11 +76,5 @@ function makeProgram(context: CliContext, output: Output[]): Command {
     .addHelpText('afterAll', kExitCodesHelp)
   addServerCommand(program, context)
   addGatewayCommand(program, context)
-  addConfigCommand(program, context)
-  addDoctorCommand(program, context)
-  addAccountCommand(program, context)
-  addServiceCommand(program, context)
-  addVerbs(program, context)
-  addCompletionCommand(program, context)
   return program
 }

@@ -1,10 +1,15 @@
-// The commands that work with a running center, in the order of the help text.
+// The commands that do one thing and end, in the order of the help text.
 
 import type { Command } from 'commander'
+import { addAccountCommand } from './account.js'
 import { addBenchCommand } from './bench.js'
 import { addCallCommands } from './call.js'
+import { addCompletionCommand } from './completion.js'
+import { addConfigCommand } from './config.js'
 import type { CliContext } from './context.js'
+import { addDoctorCommand } from './doctor.js'
 import { addRoutesCommand } from './routes.js'
+import { addServiceCommand } from './service.js'
 import { addServicesCommands } from './services.js'
 import { addStationsCommand } from './stations.js'
 import { addStatsCommand } from './stats.js'
@@ -15,6 +20,10 @@ import { addTopicCommands } from './topics.js'
 
 /** Adds them all. */
 export function addVerbs(program: Command, context: CliContext): void {
+  addConfigCommand(program, context)
+  addDoctorCommand(program, context)
+  addAccountCommand(program, context)
+  addServiceCommand(program, context)
   addStationsCommand(program, context)
   addServicesCommands(program, context)
   addRoutesCommand(program, context)
@@ -25,4 +34,5 @@ export function addVerbs(program: Command, context: CliContext): void {
   addTapCommand(program, context)
   addSteeringCommands(program, context)
   addBenchCommand(program, context)
+  addCompletionCommand(program, context)
 }
