@@ -19,6 +19,8 @@ export type Case = {
 
 export type Bench = {
   readonly name: string
+  /** The case that the others are divided by for the baseline: a peer, or the simplest one; null: figures of the machine. */
+  readonly reference: string | null
   readonly cases: readonly Case[]
   readonly close: () => Promise<void>
 }

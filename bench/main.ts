@@ -1,9 +1,18 @@
-// `npm run bench`, `npm run -s bench -- NAME… [--json] [--quick]`: measures, and prints a table or one JSON object a line.
+// `npm run bench`, `npm run -s bench -- NAME… [--json] [--quick] [--compare] [--save-baseline]`: measures, and prints a table or
+// one JSON object a line; compares with the baseline, or makes it.
 
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import {
+  compare,
+  comparisonText,
+  type Ratios,
+  ratiosOf,
+  readBaseline,
+  writeBaseline,
+} from './baseline.js'
 import { type Bench, kEffortFull, kEffortQuick, runBench } from './bench.js'
 import { attachedBench } from './cases/attached.js'
 import { callBench } from './cases/call.js'
@@ -27,7 +36,10 @@ const kBenches: Readonly<Record<string, () => Bench>> = {
   gateway: gatewayBench,
 }
 
-const { isJson, effort, names } = readArguments()
+const kBaselinePath = fileURLToPath(new URL('../../bench/baseline.json', import.meta.url))
+
+const { isJson, isCompared, isSaved, effort, names } = readArguments()
+const baseline = isCompared ? readBaseline(kBaselinePath) : null
 const node = process.version
 const commit = commitOf()
 if (!isJson) {
@@ -37,10 +49,22 @@ if (!isJson) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void closeWorlds().finally(() => process.exit(1)))
 }
+const ratios: Record<string, Ratios> = {}
 for (const name of names) {
   const make = kBenches[name]
   if (make === undefined) throw new Error(`no bench ${name}`) // readArguments lets only known names through
-  print(await runBench(make(), effort))
+  const bench = make()
+  const results = await runBench(bench, effort)
+  print(results)
+  if (bench.reference !== null) Object.assign(ratios, ratiosOf(results, bench.reference))
+}
+if (isSaved) writeBaseline(kBaselinePath, { node, commit }, ratios)
+if (baseline !== null) {
+  const comparisons = compare(baseline.cases, ratios)
+  const text = comparisonText(comparisons, baseline)
+  if (isJson) process.stderr.write(text)
+  else process.stdout.write(`\n${text}`)
+  if (comparisons.some(({ outcome }) => outcome === 'worse')) process.exitCode = 1
 }
 
 function print(results: readonly Result[]): void {
@@ -55,6 +79,8 @@ function readArguments() {
       options: {
         json: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
+        compare: { type: 'boolean', default: false },
+        'save-baseline': { type: 'boolean', default: false },
       },
       allowPositionals: true,
     })
@@ -62,12 +88,15 @@ function readArguments() {
     if (unknown !== undefined) throw new Error(`there is no bench '${unknown}'`)
     return {
       isJson: values.json,
+      isCompared: values.compare,
+      isSaved: values['save-baseline'],
       effort: values.quick ? kEffortQuick : kEffortFull,
       names: positionals.length === 0 ? known : positionals,
     }
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error))
-    console.error(`usage: npm run -s bench -- [${known.join('|')}]… [--json] [--quick]`)
+    const flags = '[--json] [--quick] [--compare] [--save-baseline]'
+    console.error(`usage: npm run -s bench -- [${known.join('|')}]… ${flags}`)
     process.exit(2)
   }
 }

@@ -1,5 +1,5 @@
 // `attached`: center and station in one process; calls are awaited one after the other. The handler of `sync` is a plain
-// function, that of `await-async` an async one.
+// function, that of `await-async` an async one; `peer:function` is the same load on an async function alone.
 
 import { type Bench, type Case, Lazy } from '../bench.js'
 import { kPayloadBytes } from '../echo-world.js'
@@ -32,7 +32,8 @@ export function attachedBench(): Bench {
   })
   return {
     name: 'attached',
-    cases: [handlerCase('sync'), handlerCase('await-async')],
+    reference: 'peer:function',
+    cases: [handlerCase('sync'), handlerCase('await-async'), handlerCase('peer:function')],
     close: () => attached.close(),
   }
 }

@@ -17,6 +17,7 @@ export function callBench(): Bench {
   const worlds = [shm, pipe, tcp, worker, nats, natsRequest, socket]
   return {
     name: 'call',
+    reference: 'peer:nats',
     cases: [
       echoCase('shm', shm, { windowCount: 64 }),
       echoCase('shm', shm, { windowCount: kWindowCount }),

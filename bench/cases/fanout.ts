@@ -15,6 +15,7 @@ export function fanoutBench(): Bench {
   const nats = new Lazy(() => openFanout(startNatsServer))
   return {
     name: 'fanout',
+    reference: 'peer:nats',
     cases: [fanoutCase('shm', shm), fanoutCase('tcp', tcp), fanoutCase('peer:nats', nats)],
     close: async () => {
       for (const fanout of [shm, tcp, nats]) await fanout.close()

@@ -20,6 +20,7 @@ export function gatewayBench(): Bench {
   }
   return {
     name: 'gateway',
+    reference: 'peer:uws-bare',
     cases: Object.entries(worlds).map(([name, world]) => httpCase(name, world)),
     close: async () => {
       for (const world of Object.values(worlds)) await world.close()

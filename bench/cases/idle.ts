@@ -16,6 +16,7 @@ const kSettleMs = 500
 export function idleBench(): Bench {
   return {
     name: 'idle',
+    reference: null,
     cases: [{ name: 'center', settings: {}, open: async (): Promise<Subject> => ({ measure }) }],
     close: async () => {},
   }

@@ -24,6 +24,7 @@ export function ringBench(): Bench {
   const settings = { payloadBytes: kRecordPayloadBytes }
   return {
     name: 'ring',
+    reference: 'native',
     cases: [
       {
         name: 'native',

@@ -37,6 +37,7 @@ export function scaleBench(): Bench {
   }))
   return {
     name: 'scale',
+    reference: 'routes-1',
     cases: worlds.map(({ name, world }) => echoCase(name, world, { windowCount: kWindowCount })),
     close: async () => {
       for (const { world } of worlds) await world.close()

@@ -17,7 +17,9 @@ answer(
       await center.attach(station)
     },
     run: (parameters) => {
-      const route = `POST /echo/${textOf(parameters, 'handler')}`
+      const handler = textOf(parameters, 'handler')
+      if (handler === 'peer:function') return runLoad(async (body) => body, loadOf(parameters))
+      const route = `POST /echo/${handler}`
       return runLoad((body) => station.call(route, body), loadOf(parameters))
     },
   },
