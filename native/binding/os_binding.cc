@@ -217,6 +217,10 @@ Napi::Value peer_credentials(const Napi::CallbackInfo& info) {
   return result;
 }
 
+Napi::Value memory_trim(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), os::trim_memory());
+}
+
 }  // namespace
 
 void define_os_functions(Napi::Env env, Napi::Object exports) {
@@ -230,6 +234,7 @@ void define_os_functions(Napi::Env env, Napi::Object exports) {
   exports.Set("pipeSend", Napi::Function::New<pipe_send>(env, "pipeSend"));
   exports.Set("pipeReceive", Napi::Function::New<pipe_receive>(env, "pipeReceive"));
   exports.Set("datagramSend", Napi::Function::New<datagram_send>(env, "datagramSend"));
+  exports.Set("memoryTrim", Napi::Function::New<memory_trim>(env, "memoryTrim"));
   exports.Set("peerCredentials", Napi::Function::New<peer_credentials>(env, "peerCredentials"));
 }
 

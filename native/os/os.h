@@ -149,7 +149,7 @@ Outcome<Received> receive_message(int descriptor, std::span<std::byte> target);
  */
 Done send_datagram(std::string_view path, std::span<const std::byte> bytes);
 
-// Descriptors, cores and time.
+// Descriptors, cores, memory and time.
 
 /** Closes a descriptor. */
 Done close_descriptor(int descriptor);
@@ -162,6 +162,12 @@ int core_count();
 
 /** Lets another thread have the core. */
 void yield_core();
+
+/**
+ * Gives memory that was freed back to the system, as far as the allocator has kept it; takes
+ * milliseconds. @returns whether there was any; false where the allocator cannot.
+ */
+bool trim_memory();
 
 /** Nanoseconds of a clock that never jumps. */
 uint64_t monotonic_ns();

@@ -4,6 +4,7 @@
 
 import { ownVersion } from '../base/own-version.js'
 import { connect, createStation, startCenter, startGateway } from '../index.js'
+import { loadNative } from '../ring/native.js'
 import { colorsFor } from './colors.js'
 import type { CliContext } from './context.js'
 import { kExitOk } from './exit.js'
@@ -11,6 +12,8 @@ import { runCli } from './program.js'
 import { progressOn, screenOf } from './screen.js'
 import { openSupervisor } from './supervisor.js'
 
+/** Milliseconds until the threads have done what follows their start. */
+const kTrimAfterMs = 1_000
 const kStopSignals = ['SIGINT', 'SIGTERM'] as const
 const args = process.argv.slice(2)
 
@@ -23,8 +26,8 @@ const context: CliContext = {
   colors: colorsFor({ args, env: process.env, isTerminal: process.stdout.isTTY }),
   screen: process.stdout.isTTY ? screenOf(process.stdin, process.stdout) : null,
   progress: progressOn(process.stderr),
-  startCenter,
-  startGateway,
+  startCenter: (options) => trimmedAfter(startCenter(options)),
+  startGateway: (options) => trimmedAfter(startGateway(options)),
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
   joinEcho: async (address, options, route) => {
@@ -46,6 +49,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exit(await runCli(args, context))
+
+/** What a start needed and its server does not need is some 20 MiB, which the allocator would keep. */
+async function trimmedAfter<Started>(starting: Promise<Started>): Promise<Started> {
+  const started = await starting
+  const trim = () => {
+    const loaded = loadNative()
+    if (loaded.ok) loaded.native.memoryTrim()
+  }
+  setTimeout(trim, kTrimAfterMs).unref()
+  return started
+}
 
 function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): () => void {
   for (const signal of signals) process.on(signal, listener)

@@ -168,6 +168,12 @@ export type NativeAddon = {
    */
   pipeReceive(fd: number, target: Uint8Array): PipeReceived | null
   /**
+   * Gives memory that was freed back to the system, as far as the allocator has kept it; takes milliseconds.
+   *
+   * @returns whether there was any; false where the allocator cannot.
+   */
+  memoryTrim(): boolean
+  /**
    * Sends one datagram to a local socket; one whose path begins with `@` has no file. Never waits.
    * @returns false: the receiver's queue is full, nothing went.
    */
@@ -295,6 +301,7 @@ const kFunctionNames = [
   'pipeSend',
   'pipeReceive',
   'datagramSend',
+  'memoryTrim',
   'peerCredentials',
   'ringDrain',
   'DescriptorWatch',

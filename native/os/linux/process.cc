@@ -1,5 +1,8 @@
-// Descriptors, cores and time.
+// Descriptors, cores, memory and time.
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sched.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,6 +33,14 @@ int core_count() {
 }
 
 void yield_core() { sched_yield(); }
+
+bool trim_memory() {
+#ifdef __GLIBC__
+  return malloc_trim(0) == 1;
+#else
+  return false;
+#endif
+}
 
 uint64_t monotonic_ns() {
   timespec now{};

@@ -59,6 +59,8 @@ int core_count() {
   return count > 0 ? static_cast<int>(count) : 1;
 }
 
+bool trim_memory() { return false; }
+
 void yield_core() { std::this_thread::yield(); }
 
 uint64_t monotonic_ns() {

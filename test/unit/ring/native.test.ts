@@ -186,6 +186,13 @@ test('wrong arguments are refused by name', (t) => {
   close()
 })
 
+test('memory that was freed can be given back, and what is in use stays', (t) => {
+  const native = addon()
+  const kept = Buffer.alloc(1 << 16, 7)
+  t.is(typeof native.memoryTrim(), 'boolean')
+  t.true(kept.every((byte) => byte === 7))
+})
+
 test('a doorbell rings once for many rings', (t) => {
   const native = addon()
   const doorbell = native.doorbellCreate()
