@@ -72,8 +72,8 @@ class LocalCall implements CallSource {
   readonly target: LocalTarget
   readonly startMs: number
   deadlineMs: number
-  /** Streams of this call, in either direction. */
-  readonly flows: LocalFlow[] = []
+  /** Streams of this call, in either direction; null for nearly every call. */
+  flows: LocalFlow[] | null = null
   readonly #caller: LocalCaller
   readonly #options: CallOptions
 
@@ -194,7 +194,7 @@ export class LocalCaller {
     const { route, options } = local.target.offer
     const decode = options.bodyAs === 'raw' ? rawItem : undefined
     const flow = startLocalFlow(source, route, cancelledPart, () => flow.stop(), decode)
-    local.flows.push(flow)
+    addFlow(local, flow)
     flow.done.then(
       (thrown) => {
         if (thrown !== null && local.slot >= 0) this.#giveUp(local, thrown)
@@ -281,7 +281,7 @@ export class LocalCaller {
       if (local.slot >= 0) this.#giveUp(local, centerError('ERR_CANCELLED', { route }))
     }
     const flow = startLocalFlow(source, route, (thrown) => failedPart(thrown, route), leave)
-    local.flows.push(flow)
+    addFlow(local, flow)
     // The deadline is for a stream's beginning; how long its reader takes is the reader's affair.
     local.deadlineMs = Number.POSITIVE_INFINITY
     flow.done.then(
@@ -327,7 +327,7 @@ export class LocalCaller {
         : centerError('ERR_CANCELLED', { route: describe(error) })
     local.tap?.onFailure(failure)
     this.#settle(local, true)
-    for (const flow of flows) {
+    for (const flow of flows ?? []) {
       flow.stop()
       flow.receiver.fail(failure)
     }
@@ -341,7 +341,7 @@ export class LocalCaller {
     this.#free.push(local.slot)
     local.slot = -1
     local.stopListening?.()
-    for (const flow of local.flows) flow.stop()
+    if (local.flows !== null) for (const flow of local.flows) flow.stop()
     local.target.end((this.#clock.nowMs() - local.startMs) * 1000, isError)
     local.tap?.end()
   }
@@ -381,6 +381,11 @@ export class LocalCaller {
     signal.addEventListener('abort', onAbort, { once: true })
     local.stopListening = () => signal.removeEventListener('abort', onAbort)
   }
+}
+
+function addFlow(local: LocalCall, flow: LocalFlow): void {
+  local.flows ??= []
+  local.flows.push(flow)
 }
 
 /** What the other side of a wire would throw. */
