@@ -162,7 +162,7 @@ function replySuite({ title, caller }: Bench): void {
   test.serial(`${title}: bad status and fields of a reply are refused`, async (t) => {
     for (const what of ['status', 'name', 'line-break', 'nul', 'large']) {
       const error = await refusalOf(caller().call(`POST /http/bad/${what}`))
-      t.is(error.code, 'ERR_BAD_ARGUMENT', what)
+      t.is(error.code, 'ERR_BAD_REPLY', what)
     }
   })
 }
