@@ -183,8 +183,8 @@ export class Accounts {
 /**
  * Opens the accounts of a center; makes the account admin with a random secret where there is none.
  *
- * Rejects with ERR_BAD_ARGUMENT when the folder cannot be made or the file does not hold accounts, and with the system's
- * error when it cannot be read or written.
+ * Rejects with ERR_BAD_ARGUMENT when the folder cannot be made, or the file does not hold accounts, not even one; and with the
+ * system's error when it cannot be read or written.
  */
 export async function openAccounts(
   { dataDir, isDev }: AccountsOptions,
@@ -202,6 +202,7 @@ export async function openAccounts(
   const isThere = file.read() !== null
   // Another center may have made the file meanwhile; then its secret holds.
   const isMade = !isThere && file.create([await adminAccount(secret)])
+  if ((file.read() ?? []).length === 0) throw nobodyThere(file.path)
   return new Accounts(file, [], nobody, isMade ? secret : null, time)
 }
 
@@ -274,6 +275,12 @@ function digestOf(token: string): string {
 
 function shown({ id, scopes, changedMs }: StoredAccount): Account {
   return { id, scopes, changedMs }
+}
+
+/** No account in the file, or a link where nothing is behind. */
+function nobodyThere(path: string): Error {
+  const rule = 'nobody could log in with it; `signalbox account reset admin` makes an account'
+  return centerError('ERR_BAD_ARGUMENT', { name: 'the account file', value: path, rule })
 }
 
 function noAccount(id: string): Error {

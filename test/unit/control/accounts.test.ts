@@ -1,4 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -49,6 +56,22 @@ test('a later start makes nothing, and knows the secret', async (t) => {
   const again = await openAccounts({ dataDir, isDev: false })
   t.is(again.madeSecret, null)
   t.true((await again.verify('admin', secret, kClient)).ok)
+})
+
+test('a file that lets nobody in is refused, and a reset mends it', async (t) => {
+  const empty = newFolder()
+  writeFileSync(join(empty, 'accounts.json'), '{"version":1,"accounts":[]}')
+  const dangling = newFolder()
+  symlinkSync(join(dangling, 'gone.json'), join(dangling, 'accounts.json'))
+  for (const dataDir of [empty, dangling]) {
+    const error = await refusalOf(openAccounts({ dataDir, isDev: false }))
+    t.is(error.code, 'ERR_BAD_ARGUMENT')
+    t.true(error.message.includes(join(dataDir, 'accounts.json')))
+    t.regex(error.message, /signalbox account reset admin/)
+    const secret = await resetSecret(dataDir, 'admin')
+    const accounts = await openAccounts({ dataDir, isDev: false })
+    t.true((await accounts.verify('admin', secret, kClient)).ok)
+  }
 })
 
 test('of two first starts at once, one makes the account', async (t) => {
