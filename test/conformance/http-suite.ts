@@ -279,6 +279,9 @@ function fetchSuite({ title, caller }: Bench): void {
       redirect: 'follow',
     })
     t.is(moved.status, 302)
+    t.is(moved.url, '')
+    const elsewhere = 'https://elsewhere.example:8443/http/plain-status/204'
+    t.is((await caller().fetch(elsewhere, { method: 'POST' })).status, 204)
     t.is((await caller().fetch('/http/plain-status/204', { method: 'POST' })).body, null)
   })
 
