@@ -205,7 +205,7 @@ export const kHttpCollectBytesMax = 1024 * 1024
 /** Answers that the gateway compresses at once; further ones go as they are, for compressing costs memory and threads. */
 export const kHttpCompressingMax = 64
 
-/** Bytes of lines that wait for the access log's file; further lines are lost and counted. */
+/** Bytes of lines that wait for the access log's file or are on their way to it; further lines are lost and counted. */
 export const kAccessLogBytesMax = 1024 * 1024
 
 /** Calls that one WebSocket may have on the way. */
@@ -226,6 +226,9 @@ export const kSocketWaitingBytesMax = 256 * 1024
 /** Least and most milliseconds before a gateway thread that died is started again. */
 export const kGatewayRestartMinMs = 50
 export const kGatewayRestartMaxMs = 5_000
+
+/** Reloads of a gateway that wait for each other: nobody means more, and each holds its settings. */
+export const kGatewayReloadsMax = 16
 
 /** Bytes of the head of an HTTP request: what browsers and proxies send at most, cookies included. */
 export const kHttpHeadBytesMax = 16 * 1024

@@ -66,7 +66,7 @@ type Output = { readonly stream: 'stdout' | 'stderr'; readonly text: string }
 function makeProgram(context: CliContext, output: Output[]): Command {
   const program = new Command('signalbox')
     .description('A microservice center in one process.')
-    .version(context.version)
+    .version(`signalbox version v${context.version}`)
     .option('--no-color', 'no colours, also where the terminal has them')
     .exitOverride()
     .configureOutput({

@@ -2,18 +2,18 @@
 
 import { type Command, Option } from 'commander'
 import { type FiguresReport, type FiguresView, kFiguresViews } from '../control/stats.js'
-import { type ConnectFlags, withClient } from './client.js'
+import { withClient } from './client.js'
 import type { CliClient, CliContext, Screen } from './context.js'
 import { CliError, failureOf, kExitFailed } from './exit.js'
-import { centerFlag, spanFlag, textFlag, tokenFileFlag } from './flags.js'
-import { isItem, itemsOf } from './listing.js'
+import { centerFlag, outputFlag, spanFlag, textFlag, tokenFileFlag } from './flags.js'
+import { isItem, itemsOf, type ListingFlags } from './listing.js'
 import { isNumber, write } from './output.js'
 import { pause, untilStopped } from './stop.js'
 import { topFrame } from './top-frame.js'
-import { kSortKeys, type SortKey, topRows, topSummary } from './top-model.js'
+import { kSortKeys, type SortKey, sortRows, topRows, topSummary } from './top-model.js'
 import { keysOf, stateAfter, type TopState } from './top-state.js'
 
-type TopFlags = ConnectFlags & {
+type TopFlags = ListingFlags & {
   readonly interval: number
   readonly once?: boolean
   readonly view: FiguresView
@@ -32,14 +32,15 @@ Keys: 1 routes, 2 services, 3 stations; s or left and right choose the column to
 down scroll; / filters by name; space pauses; q quits.
 
 Rates and percentiles are of the span between two looks. RING is how full the fullest ring of the
-stations is. Where stdout is no terminal, one frame is printed as text.`
+stations is. Where stdout is no terminal, one frame is printed as text. With -o json nothing is
+drawn: each frame is one line of JSON, until Ctrl-C, or one frame with --once.`
 
 /** Adds the command. */
 export function addTopCommand(program: Command, context: CliContext): void {
   program
     .command('top')
     .description('watch calls, latencies, errors and rings')
-    .option('--once', 'print one frame as text, after one interval')
+    .option('--once', 'print one frame, after one interval')
     .addOption(
       spanFlag('--interval <time>', 'between two looks', kIntervalMsMin, kIntervalMsMax).default(
         kIntervalMsDefault,
@@ -51,6 +52,7 @@ export function addTopCommand(program: Command, context: CliContext): void {
     )
     .addOption(new Option('--sort <column>', 'the most first').choices(kSortKeys).default('calls'))
     .addOption(textFlag('--filter <text>', 'only names that contain it').default(''))
+    .addOption(outputFlag())
     .addOption(centerFlag())
     .addOption(tokenFileFlag())
     .addHelpText('after', kNotes)
@@ -58,7 +60,8 @@ export function addTopCommand(program: Command, context: CliContext): void {
       withClient(context, flags, (client) =>
         untilStopped(context, async (signal) => {
           const top = new Top(context, client, flags)
-          if (flags.once === true || context.screen === null) await top.printOnce(signal)
+          if (flags.output === 'json') await top.printFrames(flags.once === true, signal)
+          else if (flags.once === true || context.screen === null) await top.printOnce(signal)
           else await top.live(context.screen, signal)
         }),
       ),
@@ -94,6 +97,18 @@ class Top {
     const size = { ...kTextSize, columns: this.#context.screen?.columns() ?? kTextSize.columns }
     const lines = this.#lines(size, false)
     await write(this.#context.stdout, lines.map((line) => `${line}\n`).join(''))
+  }
+
+  /** For programs; a look that fails ends it. */
+  async printFrames(isOnce: boolean, signal: AbortSignal): Promise<void> {
+    await this.#look()
+    for (;;) {
+      await pause(this.#intervalMs, signal)
+      if (signal.aborted) return
+      await this.#look()
+      await write(this.#context.stdout, this.#json())
+      if (isOnce) return
+    }
   }
 
   async live(screen: Screen, signal: AbortSignal): Promise<void> {
@@ -179,6 +194,17 @@ class Top {
     } finally {
       this.#isDrawing = false
     }
+  }
+
+  #json(): string {
+    const now = this.#now
+    if (now === null) return ''
+    const { view, omitted } = now
+    const summary = topSummary(this.#before, now)
+    const rows = sortRows(topRows(this.#before, now), this.#state.sort)
+    const frame = { time: new Date().toISOString(), view, summary, rows, omitted }
+    // A figure that is not known is null: a field that comes and goes is hard to read.
+    return `${JSON.stringify(frame, (_name, value: unknown) => value ?? null)}\n`
   }
 
   #lines(size: { columns: number; rows: number }, hasKeys: boolean): string[] {

@@ -1,10 +1,12 @@
 // `signalbox publish` and `signalbox subscribe`: topics, from a shell.
 
 import { type Command, Option } from 'commander'
+import { bytesOf, encodeBody } from '../station/body.js'
 import { bodyOf, kJsonHelp } from './call-body.js'
 import { type ConnectFlags, withClient } from './client.js'
 import type { CliContext } from './context.js'
-import { centerFlag, textFlag, tokenFileFlag, wholeFlag } from './flags.js'
+import { centerFlag, outputFlag, textFlag, tokenFileFlag, wholeFlag } from './flags.js'
+import type { ListingFlags } from './listing.js'
 import { jsonText, write } from './output.js'
 import { untilStopped } from './stop.js'
 
@@ -26,11 +28,15 @@ export function addTopicCommands(program: Command, context: CliContext): void {
     .description('publish a message to the subscribers of a topic')
     .argument('<topic>', 'name of the topic')
     .argument('[json]', kJsonHelp)
+    .addOption(outputFlag())
     .addOption(centerFlag())
     .addOption(tokenFileFlag())
-    .action(async (topic: string, json: string | undefined, flags: ConnectFlags) => {
+    .action(async (topic: string, json: string | undefined, flags: ListingFlags) => {
       const body = await bodyOf(context, json)
       await withClient(context, flags, (client) => client.publish(topic, body))
+      if (flags.output !== 'json') return
+      const { length } = bytesOf(encodeBody(body, topic))
+      await write(context.stdout, jsonText({ topic, bytes: length }, context.isTerminal))
     })
   program
     .command('subscribe')

@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { type Clock, systemClock } from '../base/clock.js'
 import { centerError } from '../base/errors.js'
 import { AccountFile, type StoredAccount } from './account-file.js'
+import { FairTurns } from './fair-turns.js'
 
 /** The account that every center has. */
 export const kAdminId = 'admin'
@@ -35,15 +36,17 @@ const kSecretCharactersMax = 1_024
 
 /** Comparisons at once: each takes 16 MiB and a thread that files wait for, too. */
 const kVerifyingMax = 2
-/** Comparisons that wait for their turn; a further one is refused. */
+/** Comparisons that wait for their turn, of all addresses; see fair-turns.ts for who is refused. */
 const kWaitingMax = 32
 /** Wrong secrets of one account in a minute before each further answer waits. */
 const kFailuresMax = 10
 const kFailureWindowMs = 60_000
 /** How long it waits. */
 const kFailureWaitMs = 1_000
-/** Wrong answers that wait at once; a further try is refused. */
+/** Wrong answers that wait at once; a further one does not, for the comparisons themselves take longer by then. */
 const kPenaltiesMax = 64
+/** Wrong answers of one address that wait at once; a further try from there is refused. */
+const kPenaltiesPerClientMax = 16
 
 const kLoginTokenBytes = 32
 /** A login link is good for ten minutes: time to open a browser. */
@@ -82,8 +85,9 @@ export class Accounts {
   readonly #failures = new Map<string, number[]>()
   /** Login tokens by their hash. */
   readonly #tokens = new Map<string, { readonly id: string; readonly deadlineMs: number }>()
-  readonly #waiting: (() => void)[] = []
-  #verifyingCount = 0
+  readonly #turns = new FairTurns(kVerifyingMax, kWaitingMax)
+  /** Wrong answers that wait, by address. */
+  readonly #penalties = new Map<string, number>()
   #penaltyCount = 0
 
   /** Made by {@link openAccounts}. */
@@ -103,18 +107,21 @@ export class Accounts {
 
   /**
    * Compares a secret, in a time that tells nothing about it. After 10 wrong ones within a minute, the account's
-   * further wrong answers take a second longer; a right secret is never delayed.
+   * further wrong answers take a second longer; a right secret waits for its turn alone, and addresses take turns.
+   *
+   * @param client address that the secret comes from.
    */
-  async verify(id: string, secret: string): Promise<Verdict> {
-    if (this.#penaltyCount >= kPenaltiesMax || this.#waiting.length >= kWaitingMax) {
+  async verify(id: string, secret: string, client: string): Promise<Verdict> {
+    if ((this.#penalties.get(client) ?? 0) >= kPenaltiesPerClientMax) {
       return { ok: false, reason: 'busy' }
     }
     const account = this.#find(id)
     // Longer than any secret there is: not worth the hash's time.
     const text = secret.length > kSecretCharactersMax ? '' : secret
-    const isRight = await this.#inTurn(() => isSecretOf(account ?? this.#nobody, text))
+    const isRight = await this.#turns.run(client, () => isSecretOf(account ?? this.#nobody, text))
+    if (isRight === null) return { ok: false, reason: 'busy' }
     if (account !== undefined && isRight) return { ok: true, account: shown(account) }
-    await this.#punish(account?.id ?? '')
+    await this.#punish(account?.id ?? '', client)
     return { ok: false, reason: 'wrong' }
   }
 
@@ -154,31 +161,21 @@ export class Accounts {
     return accounts?.find((account) => account.id === id)
   }
 
-  /** At most kVerifyingMax at once; the others wait in their order. */
-  async #inTurn(work: () => Promise<boolean>): Promise<boolean> {
-    if (this.#verifyingCount >= kVerifyingMax) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    } else this.#verifyingCount++
-    try {
-      return await work()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#verifyingCount--
-      else next() // its place goes on to the next one
-    }
-  }
-
-  async #punish(id: string): Promise<void> {
+  async #punish(id: string, client: string): Promise<void> {
     const nowMs = this.#time.clock.nowMs()
     const recent = (this.#failures.get(id) ?? []).filter((at) => at > nowMs - kFailureWindowMs)
     const isTooMany = recent.length >= kFailuresMax
     this.#failures.set(id, [...recent.slice(isTooMany ? 1 : 0), nowMs])
-    if (!isTooMany) return
+    if (!isTooMany || this.#penaltyCount >= kPenaltiesMax) return
     this.#penaltyCount++
+    this.#penalties.set(client, (this.#penalties.get(client) ?? 0) + 1)
     try {
       await this.#time.wait(kFailureWaitMs)
     } finally {
       this.#penaltyCount--
+      const count = this.#penalties.get(client) ?? 0
+      if (count > 1) this.#penalties.set(client, count - 1)
+      else this.#penalties.delete(client)
     }
   }
 }
@@ -186,8 +183,8 @@ export class Accounts {
 /**
  * Opens the accounts of a center; makes the account admin with a random secret where there is none.
  *
- * Rejects with ERR_BAD_ARGUMENT when the folder cannot be made or the file does not hold accounts, and with the system's
- * error when it cannot be read or written.
+ * Rejects with ERR_BAD_ARGUMENT when the folder cannot be made, or the file does not hold accounts, not even one; and with the
+ * system's error when it cannot be read or written.
  */
 export async function openAccounts(
   { dataDir, isDev }: AccountsOptions,
@@ -205,6 +202,7 @@ export async function openAccounts(
   const isThere = file.read() !== null
   // Another center may have made the file meanwhile; then its secret holds.
   const isMade = !isThere && file.create([await adminAccount(secret)])
+  if ((file.read() ?? []).length === 0) throw nobodyThere(file.path)
   return new Accounts(file, [], nobody, isMade ? secret : null, time)
 }
 
@@ -277,6 +275,12 @@ function digestOf(token: string): string {
 
 function shown({ id, scopes, changedMs }: StoredAccount): Account {
   return { id, scopes, changedMs }
+}
+
+/** No account in the file, or a link where nothing is behind. */
+function nobodyThere(path: string): Error {
+  const rule = 'nobody could log in with it; `signalbox account reset admin` makes an account'
+  return centerError('ERR_BAD_ARGUMENT', { name: 'the account file', value: path, rule })
 }
 
 function noAccount(id: string): Error {

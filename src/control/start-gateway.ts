@@ -2,7 +2,8 @@
 
 import { Worker } from 'node:worker_threads'
 import { centerError } from '../base/errors.js'
-import { kDrainTimeoutMs } from '../base/limits.js'
+import { inOrder } from '../base/in-order.js'
+import { kDrainTimeoutMs, kGatewayReloadsMax } from '../base/limits.js'
 import type { GatewayThreadData } from '../gateway/gateway-messages.js'
 import type { HttpOptions } from '../gateway/gateway-options.js'
 import { type GatewayHost, type GatewayNews, GatewayThreads } from '../gateway/gateway-threads.js'
@@ -59,6 +60,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
   }
   let inForce = resolveHttpOptions(http)
   const plan = { center: address, token, certificates, options: inForce, mayBeAway: true }
+  const reloads = inOrder('the list of reloads', kGatewayReloadsMax)
   const threads = new GatewayThreads(plan, spawn, onNews)
   await threads.start()
   const { engine, engineReason } = threads
@@ -68,12 +70,14 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     engine,
     engineReason,
     counters: () => threads.counters(),
-    reload: async (changed) => {
-      const merged = mergeHttpOptions(inForce, resolveHttpOptions({ ...http, ...changed }))
-      await threads.reload(merged.options)
-      inForce = merged.options
-      return merged.reload
-    },
+    // In order here, too: what a reload changes is what the one before it has left.
+    reload: (changed) =>
+      reloads(async () => {
+        const merged = mergeHttpOptions(inForce, resolveHttpOptions({ ...http, ...changed }))
+        await threads.reload(merged.options)
+        inForce = merged.options
+        return merged.reload
+      }),
     reopenLog: () => threads.reopenLog(),
     close: () => threads.close(kDrainTimeoutMs),
   }

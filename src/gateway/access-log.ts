@@ -11,7 +11,7 @@ export type AccessEntry = {
   readonly id: string
   readonly client: string
   readonly method: string
-  /** Path and query as they came. */
+  /** Path and query as they came; of the center's own paths the log leaves out the value of `token`. */
   readonly target: string
   /** 499 when the client left before the answer. */
   readonly status: number
@@ -21,6 +21,8 @@ export type AccessEntry = {
 }
 
 const kStderr = 2
+/** Where tokens are taken: see services/login.ts. */
+const kOwnFolder = '/_sys_/'
 
 export class AccessLog {
   /** `stderr`, or the path of the file. */
@@ -28,6 +30,7 @@ export class AccessLog {
   readonly #path: string | null
   #descriptor: number
   #lines: string[] = []
+  /** Of lines that wait or are being written. */
   #waitingBytes = 0
   #isWriting = false
   #lostCount = 0
@@ -49,7 +52,7 @@ export class AccessLog {
 
   /** @returns false when the line found no room and is lost. */
   add(entry: AccessEntry): boolean {
-    const line = `${JSON.stringify(entry)}\n`
+    const line = `${JSON.stringify(withoutToken(entry))}\n`
     if (this.#waitingBytes + line.length > kAccessLogBytesMax) {
       this.#lostCount++
       return false
@@ -84,20 +87,22 @@ export class AccessLog {
   }
 
   #write(): void {
-    const batch = Buffer.from(this.#lines.join(''))
+    const text = this.#lines.join('')
     this.#lines = []
-    this.#waitingBytes = 0
-    this.#writeFrom(this.#descriptor, batch, 0)
+    this.#writeFrom(this.#descriptor, Buffer.from(text), 0, () => {
+      this.#waitingBytes -= text.length
+    })
   }
 
-  #writeFrom(descriptor: number, batch: Buffer, at: number): void {
+  #writeFrom(descriptor: number, batch: Buffer, at: number, onOver: () => void): void {
     write(descriptor, batch, at, batch.length - at, null, (error, written) => {
       // A full disk must not end the gateway: its lines are lost, and counted as far as they are known.
       if (error !== null) this.#lostCount++
       else if (at + written < batch.length) {
-        this.#writeFrom(descriptor, batch, at + written)
+        this.#writeFrom(descriptor, batch, at + written, onOver)
         return
       }
+      onOver()
       for (const replaced of this.#replaced.splice(0)) closeSync(replaced)
       if (this.#lines.length > 0) {
         this.#write()
@@ -107,6 +112,20 @@ export class AccessLog {
       for (const resolve of this.#onIdle.splice(0)) resolve()
     })
   }
+}
+
+/** A login link is good until it is used: who reads the log must not be able to. */
+function withoutToken(entry: AccessEntry): AccessEntry {
+  const mark = entry.target.startsWith(kOwnFolder) ? entry.target.indexOf('?') : -1
+  if (mark < 0) return entry
+  const fields = entry.target
+    .slice(mark + 1)
+    .split('&')
+    .map((field) => {
+      const isToken = new URLSearchParams(field).has('token') && field.includes('=')
+      return isToken ? `${field.slice(0, field.indexOf('='))}=***` : field
+    })
+  return { ...entry, target: `${entry.target.slice(0, mark)}?${fields.join('&')}` }
 }
 
 function openFile(path: string): number {

@@ -2,7 +2,8 @@
 
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
-import { kGatewayRestartMaxMs, kGatewayRestartMinMs } from '../base/limits.js'
+import { inOrder } from '../base/in-order.js'
+import { kGatewayReloadsMax, kGatewayRestartMaxMs, kGatewayRestartMinMs } from '../base/limits.js'
 import { within } from '../base/within.js'
 import type { HttpEngine } from '../http/http-server.js'
 import type { GatewayPlan } from './gateway.js'
@@ -41,7 +42,7 @@ type Running = {
   readonly closed: Promise<void>
   /** What the thread says it died of. */
   reason: string | null
-  /** Settles the reload that was asked for last. */
+  /** Settles the reload that is being done. */
   settleReload: (error: CenterError | null) => void
 }
 
@@ -58,6 +59,7 @@ export class GatewayThreads {
   readonly #restarts = new Set<NodeJS.Timeout>()
   /** Starts of each thread since it lived long. */
   readonly #tries: number[] = []
+  readonly #reloads = inOrder('the list of reloads', kGatewayReloadsMax)
   #isClosing = false
   /** The first thread, where it was started ahead. */
   #ahead: Promise<Spawned> | null = null
@@ -119,8 +121,15 @@ export class GatewayThreads {
     }
   }
 
-  /** Hands on the settings that can change. Rejects with the first refusal; the threads then keep what they had. */
-  async reload(options: ResolvedHttpOptions): Promise<void> {
+  /**
+   * Hands on the settings that can change; one reload after the other. Rejects with the first refusal; the threads then
+   * keep what they had. Rejects with ERR_OVERLOADED when too many wait.
+   */
+  reload(options: ResolvedHttpOptions): Promise<void> {
+    return this.#reloads(() => this.#reloadAll(options))
+  }
+
+  async #reloadAll(options: ResolvedHttpOptions): Promise<void> {
     const { address, engine, workers } = this.#plan.options
     const merged = { ...options, address, engine, workers }
     const outcomes = await Promise.all(

@@ -318,9 +318,18 @@ export class HttpCall {
   }
 
   async #sendLargeFile(file: StaticAnswer, start: number, bytes: number): Promise<void> {
-    const compressor = this.#begin(file.status, [...file.headers, ...this.#ownFields()])
+    const fields = [...file.headers, ...this.#ownFields()]
+    if (this.#request.method === 'HEAD') {
+      if (this.#rules.compression?.isWorthIt(file.status, fields) === true) {
+        fields.push('vary', 'accept-encoding')
+      }
+      this.#headLength = bytes
+      this.#sendNow(file.status, fields, kNoBytes)
+      return
+    }
+    const compressor = this.#begin(file.status, fields)
     let sentBytes = 0
-    const end = this.#request.method === 'HEAD' ? start : start + bytes
+    const end = start + bytes
     for (let at = start; at < end && !this.#response.isOver; ) {
       const chunk = Buffer.allocUnsafe(Math.min(kFileChunkBytes, end - at))
       const count = await file.read(chunk, at)

@@ -56,7 +56,7 @@ export function offerLogin(station: Station, accounts: Accounts | null): void {
     { description: 'Logs in with { id, secret }, as JSON or as a form' },
     async (call) => {
       const { id, secret, next } = readForm(call)
-      const verdict = await accounts.verify(id, secret)
+      const verdict = await accounts.verify(id, secret, call.client ?? '')
       if (verdict.ok) return welcome(call, sessions.open(verdict.account), targetOf(next))
       if (verdict.reason === 'busy') throw tooMany()
       return formPage('Account and secret do not belong together.', targetOf(next), 401)
@@ -88,7 +88,11 @@ async function basicAccount(accounts: Accounts | null, call: Call): Promise<Acco
   const pair = Buffer.from(text, 'base64').toString('utf8')
   const colon = pair.indexOf(':')
   if (colon < 0) return null
-  const verdict = await accounts.verify(pair.slice(0, colon), pair.slice(colon + 1))
+  const verdict = await accounts.verify(
+    pair.slice(0, colon),
+    pair.slice(colon + 1),
+    call.client ?? '',
+  )
   if (verdict.ok) return verdict.account
   // Nothing was compared: a program that has the right secret must not be told that it is wrong.
   if (verdict.reason === 'busy') throw tooMany()

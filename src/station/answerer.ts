@@ -49,7 +49,7 @@ import {
   RawBody,
 } from './body.js'
 import { Call, type CallParts, type CallSource, type NestedCall } from './call.js'
-import { failedPart } from './error-part.js'
+import { failedPart, isStationFault } from './error-part.js'
 import { rawItem } from './exchange.js'
 import {
   BodyReceiver,
@@ -60,7 +60,7 @@ import {
 } from './flow.js'
 import type { FramePort } from './frame-port.js'
 import type { Offer, Offers } from './offers.js'
-import { Reply } from './reply.js'
+import { badReply, Reply } from './reply.js'
 
 /** A call that this station works on. */
 class InCall implements CallSource {
@@ -173,7 +173,7 @@ export class Answerer {
     this.#end()
   }
 
-  /** Says that a handler failed with no error code of its own. */
+  /** Says that a handler failed by a fault of its own. */
   reportFailure(error: unknown, route: string): void {
     this.#onHandlerError(error, route)
   }
@@ -400,7 +400,7 @@ export class Answerer {
       }
     } catch (error) {
       this.#end()
-      this.#fail(inCall, error)
+      this.#fail(inCall, badReply(error, inCall.offer.route))
     }
   }
 
@@ -462,7 +462,7 @@ export class Answerer {
   #fail(inCall: InCall, thrown: unknown): void {
     if (this.#calls[inCall.slot] !== inCall) return
     const error = errorBodyOf(thrown, inCall.offer.route)
-    if (error.code === 'ERR_HANDLER') this.#onHandlerError(thrown, inCall.offer.route)
+    if (isStationFault(error)) this.#onHandlerError(thrown, inCall.offer.route)
     const json = Buffer.from(errorJson(error, kBodyBytesMax))
     this.#replyWhole(inCall, error.status, kBodyJson, kNoContext, json)
   }

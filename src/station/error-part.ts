@@ -30,6 +30,11 @@ export function cancelledPart(thrown: unknown): ErrorPart {
   return partOf(errorBody('ERR_CANCELLED', { route: errorBodyOf(thrown, 'its stream').text }))
 }
 
+/** True for a failure that the station's own log must tell: its callers cannot mend it. */
+export function isStationFault({ code }: ErrorBody | CenterError): boolean {
+  return code === 'ERR_HANDLER' || code === 'ERR_BAD_REPLY'
+}
+
 /** Reads the error that came; whatever came, it is an error. */
 export function asError(value: unknown): CenterError {
   if (isErrorBody(value)) return new CenterError(value)

@@ -14,7 +14,7 @@ import type { Answerer } from './answerer.js'
 import { decodeOwned, isStream, isThenable, RawBody, toJson, typeOfKind } from './body.js'
 import { Call, type CallOptions, type CallParts, type CallSource, checkTimeout } from './call.js'
 import type { Caller } from './caller.js'
-import { cancelledPart, failedPart } from './error-part.js'
+import { cancelledPart, failedPart, isStationFault } from './error-part.js'
 import {
   type RawReply,
   type RawRequest,
@@ -26,7 +26,7 @@ import {
 import type { StreamReceiver } from './flow.js'
 import { type LocalFlow, startLocalFlow } from './local-flow.js'
 import type { Offer } from './offers.js'
-import { Reply } from './reply.js'
+import { badReply, Reply } from './reply.js'
 
 /** One local call that somebody watches. */
 export type LocalTap = {
@@ -256,7 +256,7 @@ export class LocalCaller {
     try {
       reply = received(value, local.target.offer.route)
     } catch (error) {
-      this.#reportAndReject(local, error)
+      this.#reportAndReject(local, badReply(error, local.target.offer.route))
       return
     }
     if (given instanceof Reply && given.failure !== 0) {
@@ -314,7 +314,7 @@ export class LocalCaller {
     const { route } = target.offer
     const error = copiedError(thrown, route)
     local.tap?.onFailure(error)
-    if (error.code === 'ERR_HANDLER') target.answerer.reportFailure(thrown, route)
+    if (isStationFault(error)) target.answerer.reportFailure(thrown, route)
     this.#settle(local, true)
     reject(error)
   }

@@ -1,6 +1,6 @@
 // A reply that says more than its body: the HTTP status and header fields for callers that come through a gateway.
 
-import { centerError } from '../base/errors.js'
+import { CenterError, centerError } from '../base/errors.js'
 import {
   type ContextField,
   encodeContext,
@@ -42,14 +42,29 @@ export class Reply {
  * `call` gives its caller the body alone; `request`, `fetch` and the HTTP gateway give all of it.
  *
  * @param body undefined, bytes, a JSON value or an async iterable.
- * @throws CenterError ERR_BAD_ARGUMENT that names the field or status and the rule.
+ * @throws CenterError ERR_BAD_REPLY that names the field or status and the rule: the caller is told of a failure of the
+ * station, for what it sent was right.
  */
 export function reply(body: unknown, options: ReplyOptions = {}): Reply {
   const { status, headers } = options
-  return replyOfText(body, status, headers === undefined ? '' : headerTextOf(headers))
+  try {
+    return replyOfText(body, status, headers === undefined ? '' : headerTextOf(headers))
+  } catch (error) {
+    throw badReply(error, 'the handler')
+  }
 }
 
-/** {@link reply} with header fields as they travel. */
+/**
+ * What becomes of the refusal of a reply: ERR_BAD_REPLY, where the refusal would blame the caller. Another error stays.
+ *
+ * @param route whose reply it is.
+ */
+export function badReply(error: unknown, route: string): unknown {
+  if (!(error instanceof CenterError)) return error
+  return centerError('ERR_BAD_REPLY', { route, rule: error.message })
+}
+
+/** {@link reply} with header fields as they travel. @throws CenterError ERR_BAD_ARGUMENT. */
 export function replyOfText(body: unknown, status: number | undefined, headerText: string): Reply {
   const fields: ContextField[] = []
   if (status !== undefined) {

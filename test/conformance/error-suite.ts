@@ -50,6 +50,15 @@ const kFailures = {
   },
 }
 
+const kBadReplies = [
+  ['name', /header is no name; a field name has/],
+  ['value', /header x-text is two\nlines; a field value has no line break/],
+  ['size', /header fields have at most/],
+  ['status', /status is 99; a reply has a status from 200 to 599/],
+  ['body', /JSON cannot say it/],
+  ['body-in-reply', /JSON cannot say it/],
+] as const
+
 export function errorSuite({ title, caller }: Bench): void {
   const call = (route: string, body?: unknown) => caller().call(route, body)
 
@@ -97,6 +106,18 @@ export function errorSuite({ title, caller }: Bench): void {
       t.deepEqual((error.details as { path: string[] }[])[0]?.path, ['ok'])
     },
   )
+
+  for (const [how, rule] of kBadReplies) {
+    test.serial(
+      `${title}: a reply that cannot travel (${how}) is the station's error`,
+      async (t) => {
+        const error = await refusalOf(call(`GET /bad-reply/${how}`))
+        t.is(error.code, 'ERR_BAD_REPLY')
+        t.is(error.status, 500)
+        t.regex(error.message, rule)
+      },
+    )
+  }
 
   test.serial(`${title}: middleware wraps the handler, the first one outermost`, async (t) => {
     // The trail is the handler's own answer: what comes after it is there when the reply is written.

@@ -141,6 +141,8 @@ function makeStation(seen: Map<string, unknown>): Station {
   station.route('GET /busy', () => {
     throw new CenterError({ code: 'ERR_BUSY', text: 'later', status: 429, retryable: true })
   })
+  station.route('GET /bad-header', () => reply('x', { headers: { 'x-text': 'two\nlines' } }))
+  station.route('GET /passed-on', (call) => call.call('GET not a path'))
   station.route('GET /broken', () => {
     throw new Error('boom')
   })

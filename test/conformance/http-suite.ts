@@ -162,7 +162,7 @@ function replySuite({ title, caller }: Bench): void {
   test.serial(`${title}: bad status and fields of a reply are refused`, async (t) => {
     for (const what of ['status', 'name', 'line-break', 'nul', 'large']) {
       const error = await refusalOf(caller().call(`POST /http/bad/${what}`))
-      t.is(error.code, 'ERR_BAD_ARGUMENT', what)
+      t.is(error.code, 'ERR_BAD_REPLY', what)
     }
   })
 }
@@ -279,6 +279,9 @@ function fetchSuite({ title, caller }: Bench): void {
       redirect: 'follow',
     })
     t.is(moved.status, 302)
+    t.is(moved.url, '')
+    const elsewhere = 'https://elsewhere.example:8443/http/plain-status/204'
+    t.is((await caller().fetch(elsewhere, { method: 'POST' })).status, 204)
     t.is((await caller().fetch('/http/plain-status/204', { method: 'POST' })).body, null)
   })
 

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { connect as connectSocket } from 'node:net'
 import { dirname, join } from 'node:path'
 import test from 'ava'
-import { connect, createStation, type StationEvent, startCenter } from '../../src/index.js'
+import { connect, createStation, reply, type StationEvent, startCenter } from '../../src/index.js'
 import { controlFrame, readControlFrame } from '../../src/transport/handshake.js'
 import { kProtocolVersion } from '../../src/wire/control.js'
 import { refusalBy, refusalOf } from '../support/refusal.js'
@@ -201,6 +201,23 @@ test('a station joins again by itself when its center comes back', async (t) => 
   t.is(await successor.call('GET /loyal'), 'here')
   await station.leave()
   await successor.close()
+})
+
+test('a reply that cannot travel is reported where its handler runs', async (t) => {
+  const { center } = await worldOf(t)
+  const failures: string[] = []
+  const station = createStation({
+    name: 'careless',
+    onEvent: (event) => {
+      if (event.type === 'handler-failed') failures.push(`${event.where}: ${String(event.error)}`)
+    },
+  })
+  station.route('GET /careless', () => reply('x', { status: 99 }))
+  await station.join(`shm:${center.pipe}`)
+  await refusalOf(center.call('GET /careless'))
+  t.is(failures.length, 1)
+  t.regex(failures[0] ?? '', /^GET \/careless: CenterError: reply of .*status is 99/)
+  await station.leave()
 })
 
 test('a center that drains refuses new calls with ERR_DRAINING and ends the others', async (t) => {

@@ -1,11 +1,10 @@
 // An application's answer as the reply of a call: whole where it is small or JSON, else a stream of its bytes.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { CenterError, centerError } from '../../base/errors.js'
 import { type HeaderList, headerOf, headerText } from '../../wire/header-list.js'
 import { RawBody } from '../body.js'
 import { isJsonType, kBytesType } from '../http-form.js'
-import { type Reply, replyOfText } from '../reply.js'
+import { badReply, type Reply, replyOfText } from '../reply.js'
 import { endToEndFields } from './app-request.js'
 
 /** Status and fields of an answer. */
@@ -68,9 +67,7 @@ function finish(
   try {
     return replyOfText(body, status, headerText(fields))
   } catch (error) {
-    // What the caller sent was right: a bad answer is the application's failure.
-    if (!(error instanceof CenterError)) throw error
-    throw centerError('ERR_BAD_REPLY', { route, rule: error.message })
+    throw badReply(error, route)
   }
 }
 

@@ -2,7 +2,14 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as v from 'valibot'
-import { type Call, CenterError, createStation, pooled, type Station } from '../../../src/index.js'
+import {
+  type Call,
+  CenterError,
+  createStation,
+  pooled,
+  reply,
+  type Station,
+} from '../../../src/index.js'
 import { offerHttp } from './http-routes.js'
 import { Notes } from './notes.js'
 import type { StationKeys } from './plan.js'
@@ -88,6 +95,15 @@ function offerFailures(station: Station): void {
     await nextTurn()
     throw failures[call.params.how]?.()
   })
+  const badReplies: Record<string, () => unknown> = {
+    name: () => reply('x', { headers: { 'no name': 'x' } }),
+    value: () => reply('x', { headers: { 'x-text': 'two\nlines' } }),
+    size: () => reply('x', { headers: { 'x-text': 'x'.repeat(30_000) } }),
+    status: () => reply('x', { status: 99 }),
+    body: () => ({ big: 1n }),
+    'body-in-reply': () => reply({ big: 1n }, { status: 201 }),
+  }
+  station.route('GET /bad-reply/:how', (call) => badReplies[call.params.how]?.())
   const request = v.object({
     count: v.pipe(v.number(), v.minValue(1)),
     unit: v.optional(v.string(), 'm'),

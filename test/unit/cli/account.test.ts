@@ -16,8 +16,8 @@ test('account reset prints a new secret, which is good from then on', async (t) 
   t.is(await reset.exitCode, 0)
   t.is(reset.stderr(), '')
   t.regex(reset.stdout(), /^\S{20,}\n$/)
-  t.true((await accounts.verify('admin', reset.stdout().trim())).ok)
-  t.false((await accounts.verify('admin', accounts.madeSecret ?? '')).ok)
+  t.true((await accounts.verify('admin', reset.stdout().trim(), '')).ok)
+  t.false((await accounts.verify('admin', accounts.madeSecret ?? '', '')).ok)
 })
 
 test('account reset refuses what it cannot do, with exit 1', async (t) => {

@@ -135,6 +135,17 @@ test('publish: sends what it is given', async (t) => {
   }
 })
 
+test('publish: tells programs what was published', async (t) => {
+  for (const [args, bytes] of [
+    [['news'], 0],
+    [['news', '{"a":"ä"}'], 10],
+  ] as const) {
+    const { exitCode, stdout } = run(['publish', ...args, '-o', 'json'])
+    t.is(await exitCode, 0)
+    t.is(stdout(), `{"topic":"news","bytes":${bytes}}\n`)
+  }
+})
+
 test('subscribe: one line for each message, and ends after --count of them', async (t) => {
   const messages = [{ a: 1 }, undefined, Uint8Array.from([1, 255]), 'four']
   const { exitCode, stdout, asked } = run(['subscribe', 'news', '--group', 'g', '-n', '3'], {

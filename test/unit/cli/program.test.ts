@@ -18,10 +18,10 @@ test.after.always(() => rm(directory, { recursive: true, force: true }))
 
 const file = (name: string) => join(directory, name)
 
-test('--version prints the version alone', async (t) => {
+test('--version prints name and version as micro does', async (t) => {
   const { exitCode, stdout, stderr } = run(['--version'])
   t.is(await exitCode, 0)
-  t.is(stdout(), '9.8.7\n')
+  t.is(stdout(), 'signalbox version v9.8.7\n')
   t.is(stderr(), '')
 })
 
@@ -32,6 +32,16 @@ test('--help lists the commands, and ends with the exit codes', async (t) => {
     t.is(stderr(), '')
     t.regex(stdout(), /Usage: signalbox/)
     t.regex(stdout(), /Exit codes:\n(?: {2,4}\d+ .*\n){8}$/)
+  }
+})
+
+test('every verb that has an answer gives it to programs', async (t) => {
+  const verbs = 'stations services routes stats call stream publish subscribe top tap pause resume'
+  const others = [['drain'], ['bench'], ['doctor'], ['config', 'print'], ['get', 'service']]
+  for (const args of [...verbs.split(' ').map((verb) => [verb]), ...others]) {
+    const { exitCode, stdout } = run([...args, '--help'])
+    t.is(await exitCode, 0)
+    t.regex(stdout(), /-o, --output <format> (.|\n)*"json"/, args.join(' '))
   }
 })
 

@@ -250,6 +250,45 @@ test('top --once prints one frame as text, with rates', async (t) => {
   )
 })
 
+test('top --once -o json prints one frame as a line of JSON', async (t) => {
+  const answers = [kBefore, kNow]
+  const { exitCode, stdout } = run(['top', '--once', '--interval', '200ms', '-o', 'json'], {
+    answer: () => answers.shift(),
+  })
+  t.is(await exitCode, 0)
+  t.regex(stdout(), /^[^\n]+\n$/)
+  const frame = JSON.parse(stdout()) as { readonly rows: readonly object[] }
+  t.like(frame, { view: 'routes', omitted: 0, summary: { callsPerSecond: 100, p50Us: 9 } })
+  t.like(frame.rows[0], { name: 'GET /a', callsPerSecond: 50, ringShare: 0.955, calls: 200 })
+  t.like(frame.rows[1], { name: 'GET /c', state: 'paused' })
+  t.like(frame.rows[2], { name: 'GET /b', callsPerSecond: 0, p50Us: null, p99Us: null })
+})
+
+test('top -o json prints frame after frame and draws nothing, also in a terminal', async (t) => {
+  let atMs = 0
+  const command = run(['top', '--interval', '200ms', '-o', 'json'], {
+    isTerminal: true,
+    screen: {
+      columns: () => 80,
+      rows: () => 24,
+      onResize: () => () => {},
+      take: () => {
+        throw new Error('the terminal was taken')
+      },
+    },
+    answer: () => {
+      atMs += 1_000
+      if (atMs === 4_000) command.stop()
+      return report(atMs, [row('GET /a', { calls: atMs / 10 })], atMs)
+    },
+  })
+  t.is(await command.exitCode, 0)
+  const lines = command.stdout().trimEnd().split('\n')
+  t.true(lines.length >= 2)
+  for (const line of lines) t.like(JSON.parse(line), { rows: [{ callsPerSecond: 100 }] })
+  t.is(command.stderr(), '')
+})
+
 test('top: an answer that is none is a failure', async (t) => {
   for (const answer of [undefined, {}, { atMs: 1, counters: {}, rows: [{}] }]) {
     const { exitCode, stderr } = run(['top', '--once'], { answer: () => answer })

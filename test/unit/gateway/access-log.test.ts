@@ -5,6 +5,7 @@ import test from 'ava'
 import { kAccessLogBytesMax } from '../../../src/base/limits.js'
 import { AccessLog } from '../../../src/gateway/access-log.js'
 import { refusalBy } from '../../support/refusal.js'
+import { until } from '../../support/until.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'signalbox-log-'))
 const entry = {
@@ -69,6 +70,49 @@ test('lines that find no room are lost and counted', async (t) => {
   await log.close()
   t.is(linesOf(path).length + log.lostCount, 20)
   t.true(statSync(path).size <= kAccessLogBytesMax)
+})
+
+test('lines that are being written still count', async (t) => {
+  const path = join(folder, 'writing.log')
+  const log = new AccessLog(path)
+  const target = `/${'x'.repeat(100_000)}`
+  for (let n = 0; n < 20; n++) log.add({ ...entry, target })
+  const lostBefore = log.lostCount
+  await new Promise((resolve) => setImmediate(resolve)) // the write has begun
+  t.false(log.add({ ...entry, target }))
+  t.is(log.lostCount, lostBefore + 1)
+  await log.close()
+})
+
+test('there is room again when lines were written', async (t) => {
+  const path = join(folder, 'again.log')
+  const log = new AccessLog(path)
+  const target = `/${'x'.repeat(600_000)}`
+  t.true(log.add({ ...entry, target }))
+  t.false(log.add({ ...entry, target }))
+  await until(() => log.add({ ...entry, target }))
+  await log.close()
+  t.true(linesOf(path).length >= 2)
+})
+
+test('the token of a login link is not written down', async (t) => {
+  const path = join(folder, 'token.log')
+  const log = new AccessLog(path)
+  const targets = [
+    ['/_sys_/login?token=c2VjcmV0', '/_sys_/login?token=***'],
+    ['/_sys_/login?next=%2F&token=c2VjcmV0&x=1', '/_sys_/login?next=%2F&token=***&x=1'],
+    ['/_sys_/login?token=c2VjcmV0&token=c2VjcmV0', '/_sys_/login?token=***&token=***'],
+    ['/_sys_/login?%74oken=c2VjcmV0', '/_sys_/login?%74oken=***'],
+    ['/_sys_/%6cogin?token=c2VjcmV0', '/_sys_/%6cogin?token=***'],
+    ['/_sys_/login?tokens=1&next', '/_sys_/login?tokens=1&next'],
+    ['/orders?token=theirs', '/orders?token=theirs'],
+  ]
+  for (const [target = ''] of targets) log.add({ ...entry, target })
+  await log.close()
+  t.deepEqual(
+    linesOf(path).map((line) => (JSON.parse(line) as typeof entry).target),
+    targets.map(([, logged = '']) => logged),
+  )
 })
 
 test('a file that cannot be had is refused', (t) => {

@@ -192,6 +192,22 @@ test('a refused reload is told', async (t) => {
   await threads.close(100)
 })
 
+test('reloads that are asked for at once follow each other, and each is answered', async (t) => {
+  const error = errorBody('ERR_BAD_ARGUMENT', { name: 'http.accessLog', value: '/', rule: 'no' })
+  const { started, threads, options } = makeThreads(1)
+  await threads.start()
+  const first = refusalOf(threads.reload({ ...options, cors: ['https://a.example'] }))
+  const second = threads.reload({ ...options, cors: ['https://b.example'] })
+  await until(() => started[0]?.heard.length === 1)
+  started[0]?.say({ type: 'reloaded', error })
+  t.is((await first).code, 'ERR_BAD_ARGUMENT')
+  await until(() => started[0]?.heard.length === 2)
+  started[0]?.say({ type: 'reloaded', error: null })
+  await second
+  t.like(started[0]?.heard[1], { options: { cors: ['https://b.example'] } })
+  await threads.close(100)
+})
+
 test('a thread that dies during a reload does not hold it up', async (t) => {
   const { started, threads, options } = makeThreads(1)
   await threads.start()
