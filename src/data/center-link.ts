@@ -128,7 +128,7 @@ export class CenterLink implements RecordHandler {
 
   /** True when a message of a topic may take room now; the last share of the ring is kept for calls. */
   hasTopicRoom(sizeBytes: number): boolean {
-    return !this.isDeferring && this.writer.freeBytes() - sizeBytes >= this.#topicBytesMin
+    return !this.isDeferring && this.writer.hasFreeBytes(sizeBytes + this.#topicBytesMin)
   }
 
   /** Keeps a frame until its peer makes room. @returns false when the bound is reached: the peer is too slow to stay. */

@@ -112,12 +112,9 @@ export class RingWriter {
 
   #lookAtHead(wanted: number, sizeBytes: number): number {
     assert(sizeBytes <= this.recordBytesMax, 'a record is at most an eighth of its ring')
-    // SYNC(ring-room): what the reader gave back is no longer read by it.
-    const head = Atomics.load(this.words, this.#headWord)
+    const head = this.#loadHead()
+    if (head === null) return kCorrupt
     const used = (this.#tail - head) | 0
-    if (used < 0 || used > this.capacityBytes || ((this.#publishedTail - head) | 0) < 0)
-      return kCorrupt
-    this.#headCache = head
     if (wanted <= this.capacityBytes - used) return 0
     if (Atomics.load(this.words, this.#waitingWord) === 0) {
       const at = this.#counterAt + (kProducerFullOffset >> 3)
@@ -130,10 +127,29 @@ export class RingWriter {
     return kFull
   }
 
-  /** Bytes that are free, as far as the last look at the reader's position tells. Allocates nothing. */
+  /** Bytes that are free, as far as the reader's position tells; 0 when it is nonsense. Allocates nothing. */
   freeBytes(): number {
-    this.#headCache = Atomics.load(this.words, this.#headWord)
-    return this.capacityBytes - ((this.#tail - this.#headCache) | 0)
+    const head = this.#loadHead()
+    return head === null ? 0 : this.capacityBytes - ((this.#tail - head) | 0)
+  }
+
+  /** True when so many bytes are free. Looks at the reader's position only when the last look does not tell. */
+  hasFreeBytes(bytes: number): boolean {
+    // The reader writes its position all the time: each look at it waits for another core.
+    return (
+      this.capacityBytes - ((this.#tail - this.#headCache) | 0) >= bytes ||
+      this.freeBytes() >= bytes
+    )
+  }
+
+  /** The reader's position, checked and remembered; null when it is nonsense. */
+  #loadHead(): number | null {
+    // SYNC(ring-room): what the reader gave back is no longer read by it.
+    const head = Atomics.load(this.words, this.#headWord)
+    const used = (this.#tail - head) | 0
+    if (used < 0 || used > this.capacityBytes || ((this.#publishedTail - head) | 0) < 0) return null
+    this.#headCache = head
+    return head
   }
 
   /** Times that a reservation found no room. */

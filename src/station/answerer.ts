@@ -243,7 +243,7 @@ export class Answerer {
       return true
     }
     try {
-      this.#run(inCall, decodeBody(reader.buffer, bytes, bodyStart, bodyEnd, flags, offer.route))
+      this.#run(inCall, decodeBody(reader, bodyStart, bodyEnd, flags, offer.route))
     } catch (error) {
       this.#fail(inCall, error)
     }
@@ -289,10 +289,7 @@ export class Answerer {
     const { topic, handler } = subscription
     const start = offset + kFrameHeaderBytes + contextBytes
     try {
-      const result = handler(
-        decodeBody(reader.buffer, reader.bytes, start, offset + size, flags, topic),
-        topic,
-      )
+      const result = handler(decodeBody(reader, start, offset + size, flags, topic), topic)
       if (!isThenable(result)) return
       this.#messageCount++
       Promise.resolve(result)

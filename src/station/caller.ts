@@ -40,15 +40,7 @@ import { buildFrame, frameMemory } from '../wire/frame-copy.js'
 import { headerText, headerTextOf } from '../wire/header-list.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import {
-  copyShared,
-  decodeBody,
-  decodeOwned,
-  isStream,
-  RawBody,
-  toJson,
-  typeOfKind,
-} from './body.js'
+import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
 import type { CallOptions } from './call.js'
 import { cancelledPart } from './error-part.js'
 import {
@@ -222,7 +214,7 @@ export class Caller {
       const { resolve, reject, route } = call
       this.#calls.free(slot)
       try {
-        resolve(decodeBody(reader.buffer, reader.bytes, start, end, flags, route))
+        resolve(decodeBody(reader, start, end, flags, route))
       } catch (error) {
         reject(error)
       }
@@ -230,7 +222,7 @@ export class Caller {
     }
     const context =
       contextBytes === 0 ? kNoBytes : reader.bytes.slice(offset + kFrameHeaderBytes, start)
-    const body = call.isRaw ? copyShared(reader.bytes, start, end) : reader.bytes.slice(start, end)
+    const body = call.isRaw ? copyOut(reader, start, end) : reader.bytes.slice(start, end)
     if (isWhole) this.#settle(slot, call, context, body, flags, status)
     else if ((flags & kFlagStream) !== 0) this.#beginStream(slot, call, context, flags)
     else this.#beginBody(slot, call, context, body, status)

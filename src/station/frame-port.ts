@@ -191,7 +191,7 @@ export class FramePort implements FlowPort {
   #schedule(): void {
     this.#isFlushScheduled = true
     if (this.#isByTurn) setImmediate(this.#flushSoon)
-    else queueMicrotask(this.#flushSoon)
+    else void kDone.then(this.#flushSoon) // queueMicrotask makes an async resource each time: 40 ns more
   }
 
   readonly #flushSoon = (): void => this.flush()

@@ -317,9 +317,14 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 
   /** Publishes a message to every subscriber of a topic; resolves when it is on its way. */
-  async publish(topic: string, message?: unknown): Promise<void> {
-    if (this.#calls === null) throw this.#notJoined()
-    await this.#calls.publish(topic, message)
+  publish(topic: string, message?: unknown): Promise<void> {
+    if (this.#calls === null) return Promise.reject(this.#notJoined())
+    // Not async: most messages find room at once, and share one promise that says so.
+    try {
+      return this.#calls.publish(topic, message)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   // ---- the link

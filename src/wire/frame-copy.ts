@@ -34,6 +34,19 @@ export function copyFrame(
   toWords[(toOffset >> 2) + kKindWord] = kindFlagsContext
 }
 
+/** The same for a frame that goes to several: `from` is the whole of it, one view for all. */
+export function copyFrameView(
+  from: Uint8Array,
+  toWords: Int32Array,
+  toBytes: Uint8Array,
+  toOffset: number,
+  kindFlagsContext: number,
+): void {
+  toBytes.set(from, toOffset)
+  toWords[toOffset >> 2] = from.length
+  toWords[(toOffset >> 2) + kKindWord] = kindFlagsContext
+}
+
 /** Words and bytes of a frame outside a ring. */
 export type FrameMemory = { readonly words: Int32Array; readonly bytes: Uint8Array }
 

@@ -51,6 +51,23 @@ export function topicSuite(bench: Bench): void {
     t.deepEqual(await came('a', topic), [...messages, [1, 2, 3], 'nothing'])
   })
 
+  test(`${title}: bytes of any length arrive whole at each`, async (t) => {
+    const { topic, subscribe, came } = await start(['a', 'b'])
+    await subscribe('a', topic)
+    await subscribe('b', topic)
+    const messages = [0, 1, 7, 31, 32, 63, 64, 65, 129, 160, 161, 257, 1_000, 9_000].map((length) =>
+      Uint8Array.from({ length }, (_, at) => at + length),
+    )
+    for (const message of messages) await caller().publish(topic, message)
+    for (const label of ['a', 'b']) {
+      await until(async () => (await came(label, topic)).length === messages.length)
+      t.deepEqual(
+        await came(label, topic),
+        messages.map((message) => [...message]),
+      )
+    }
+  })
+
   test(`${title}: the members of a group share the messages, others get all`, async (t) => {
     const { topic, subscribe, came } = await start(['a', 'b', 'alone'])
     await subscribe('a', topic, 'workers')

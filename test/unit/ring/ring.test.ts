@@ -99,6 +99,30 @@ test('refuses a write when the ring is full, and says so in memory', (t) => {
   t.true(write(ring, 8) > 0)
 })
 
+test('tells whether room is free: it looks at the reader again only when there seems to be none', (t) => {
+  const ring = makeRing()
+  t.true(ring.writer.hasFreeBytes(kRingBytes))
+  t.false(ring.writer.hasFreeBytes(kRingBytes + 8))
+  for (let index = 0; index < 8; index++) write(ring, kRecordBytesMax)
+  ring.writer.publish()
+  t.false(ring.writer.hasFreeBytes(8))
+  take(ring, 1)
+  t.true(ring.writer.hasFreeBytes(kRecordBytesMax))
+  ring.words[ring.headWord] -= 8 // within the last look's room nobody looks
+  t.true(ring.writer.hasFreeBytes(kRecordBytesMax))
+  t.false(ring.writer.hasFreeBytes(kRecordBytesMax + 8))
+})
+
+test('has no room behind a nonsensical position of the reader', (t) => {
+  for (const head of [16, 8_192, -kRingBytes, -0x8000_0000]) {
+    const ring = makeRing()
+    write(ring, 8)
+    ring.writer.publish()
+    ring.words[ring.headWord] = head
+    t.is(ring.writer.freeBytes(), 0, `head ${head}`)
+  }
+})
+
 test('wakes a waiting producer when a quarter is free, once', (t) => {
   const ring = makeRing()
   while (write(ring, kRecordBytesMax) > 0);
