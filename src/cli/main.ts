@@ -2,6 +2,7 @@
 
 // The program `signalbox`: gives the commands their world, and ends the process with their exit code.
 
+import { isatty } from 'node:tty'
 import { ownVersion } from '../base/own-version.js'
 import { connect, createStation, startCenter, startGateway } from '../index.js'
 import { loadNative } from '../ring/native.js'
@@ -16,15 +17,17 @@ import { openSupervisor } from './supervisor.js'
 const kTrimAfterMs = 1_000
 const kStopSignals = ['SIGINT', 'SIGTERM'] as const
 const args = process.argv.slice(2)
+/** Not isTTY, which a pipe does not have at all: what takes undefined for a default then guesses. */
+const isTerminal = isatty(process.stdout.fd)
 
 const context: CliContext = {
   version: ownVersion(),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  isTerminal: process.stdout.isTTY,
-  colors: colorsFor({ args, env: process.env, isTerminal: process.stdout.isTTY }),
-  screen: process.stdout.isTTY ? screenOf(process.stdin, process.stdout) : null,
+  isTerminal,
+  colors: colorsFor({ args, env: process.env, isTerminal }),
+  screen: isTerminal ? screenOf(process.stdin, process.stdout) : null,
   progress: progressOn(process.stderr),
   startCenter: (options) => trimmedAfter(startCenter(options)),
   startGateway: (options) => trimmedAfter(startGateway(options)),

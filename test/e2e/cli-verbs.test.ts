@@ -38,6 +38,7 @@ test('colours only where they are wanted', async (t) => {
   const isColored = async (env: Record<string, string>, ...args: string[]) =>
     (await startCliWith(world, env, 'stations', ...args).ended).stdout.includes('\u001b[1mSTATION')
   t.false(await isColored({}))
+  t.false(await isColored({ CI: 'true' }))
   t.true(await isColored({ FORCE_COLOR: '1' }))
   t.false(await isColored({ FORCE_COLOR: '1' }, '--no-color'))
 })
