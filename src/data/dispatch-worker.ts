@@ -18,10 +18,10 @@ import { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from '../transport/link.js'
 import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
 import { openMemoryLink } from '../transport/memory-link.js'
+import { kStatsBlockWords } from '../wire/stats-block.js'
 import { Gates } from './admission.js'
 import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
-import { kStatsBlockWords } from './endpoint-stats.js'
 import type { DispatchMeasure, DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
 
 const kDrainLookMs = 2

@@ -29,10 +29,10 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame, copyFrame, frameMemory, takeFrame } from '../wire/frame-copy.js'
+import { countBegin } from '../wire/stats-block.js'
 import type { Gates } from './admission.js'
 import { pick } from './balancer.js'
 import type { CenterLink, Handle } from './center-link.js'
-import { countBegin } from './endpoint-stats.js'
 import { nameInContext } from './frame-names.js'
 import type { LinkTable } from './link-table.js'
 import { kOneWay, kUploadOpen, kUploadStream, type PendingCalls } from './pending-calls.js'

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { StatsSum } from '../../../src/data/endpoint-stats.js'
 import {
   bucketOf,
   bucketStartUs,
@@ -6,8 +7,7 @@ import {
   countEnd,
   kBucketCount,
   kStatsBlockWords,
-  StatsSum,
-} from '../../../src/data/endpoint-stats.js'
+} from '../../../src/wire/stats-block.js'
 
 test('nothing counted is all zero', (t) => {
   t.deepEqual(new StatsSum().read(), {
