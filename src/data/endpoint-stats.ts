@@ -5,6 +5,7 @@
 import {
   bucketStartUs,
   kBucketCount,
+  kByLaneWord,
   kCallsWord,
   kErrorsWord,
   kHistogramWord,
@@ -20,6 +21,8 @@ export type CallStats = {
   readonly errors: number
   readonly inFlight: number
   readonly retries: number
+  /** Those among the calls that went by lanes. */
+  readonly byLane: number
   readonly p50Us: number
   readonly p90Us: number
   readonly p99Us: number
@@ -69,14 +72,15 @@ export class StatsSum {
     }
   }
 
-  /** Calls, errors, calls in flight and retries, without the work of percentiles. */
-  totals(): Pick<CallStats, 'calls' | 'errors' | 'inFlight' | 'retries'> {
+  /** Calls, errors, calls in flight, retries and calls by lane, without the work of percentiles. */
+  totals(): Pick<CallStats, 'calls' | 'errors' | 'inFlight' | 'retries' | 'byLane'> {
     const words = this.#words
     return {
       calls: words[kCallsWord],
       errors: words[kErrorsWord],
       inFlight: Math.max(0, words[kInFlightWord]),
       retries: words[kRetriesWord],
+      byLane: words[kByLaneWord],
     }
   }
 

@@ -67,10 +67,25 @@ const kNoOptions: CallOptions = {}
 /** Body bytes that a message may have: it must fit into one frame of every link. */
 const kTooLargeForMessage = 'a message fits into one frame; offer larger things as a route'
 
+/** Finds how a name travels. */
+export type CallerNames = Pick<Names, 'path' | 'topic'>
+
+/** Ways to single stations that do not pass the center. */
+export type CallerLanes = {
+  /** @returns the one that a call may take at this moment, or null. */
+  find(
+    route: string,
+    hasBody: boolean,
+    options: CallOptions,
+  ): Pick<Caller, 'call' | 'request'> | null
+}
+
 export class Caller {
   readonly #port: FramePort
-  readonly #names: Names
+  readonly #names: CallerNames
   readonly #calls: OutCalls
+  /** Shorter ways for some paths; null while there is none. */
+  lanes: CallerLanes | null = null
   #isClosed = false
   // The executor of every promise: fields instead of a closure per call.
   #resolve: (value: unknown) => void = ignore
@@ -83,12 +98,14 @@ export class Caller {
     this.#reject = reject
   }
 
-  constructor(port: FramePort, clock: Clock) {
+  /** @param onIdle told when the last call on the way is over. */
+  constructor(port: FramePort, clock: Clock, names?: CallerNames, onIdle?: () => void) {
     this.#port = port
-    this.#names = new Names(port)
+    this.#names = names ?? new Names(port)
     this.#calls = new OutCalls(clock, (slot, { route, timeoutMs }) =>
       this.#giveUp(slot, centerError('ERR_DEADLINE', { route, timeoutMs })),
     )
+    if (onIdle !== undefined) this.#calls.onIdle = onIdle
   }
 
   get inFlightCount(): number {
@@ -103,6 +120,8 @@ export class Caller {
    * with the signal's reason when the caller gave up.
    */
   call(route: string, body: unknown, options: CallOptions = kNoOptions): Promise<unknown> {
+    const lane = this.lanes === null ? null : this.lanes.find(route, body !== undefined, options)
+    if (lane !== null) return lane.call(route, body, options)
     return this.#ask(route, body, options, undefined, false)
   }
 
@@ -113,6 +132,8 @@ export class Caller {
    */
   request(route: string, request: RawRequest): Promise<RawReply> {
     const { body, isJson = false } = request
+    const lane = this.lanes === null ? null : this.lanes.find(route, body !== undefined, request)
+    if (lane !== null) return lane.request(route, request)
     const raw = body === undefined ? undefined : new RawBody(body, isJson ? 'json' : 'bytes')
     return this.#ask(route, raw, request, request, true) as Promise<RawReply>
   }
@@ -228,22 +249,30 @@ export class Caller {
     else this.#beginBody(slot, call, context, body, status)
   }
 
-  /** A further part of a reply. */
-  onData(slot: number, generation: number, flags: number, status: number, part: Uint8Array): void {
+  /** A further part of a reply. @returns false when it was sent without credit. */
+  onData(
+    slot: number,
+    generation: number,
+    flags: number,
+    status: number,
+    part: Uint8Array,
+  ): boolean {
     const call = this.#calls.find(slot, generation)
-    if (call === undefined) return
+    if (call === undefined) return true
     const { receiver } = call
-    if (receiver === null) return
+    if (receiver === null) return true
     const isOver = (flags & kFlagEnd) !== 0
+    if (!isOver && --call.credit < 0) return false
     if (isOver && !(receiver instanceof StreamReceiver)) {
       const error = errorOf(part, flags, call.route)
       this.#calls.free(slot)
       receiver.fail(error)
-      return
+      return true
     }
     // The slot is free before the reader sees the end, so that it may call again at once.
     if (isOver) this.#calls.free(slot)
     receiver.onData(flags, status, part)
+    return true
   }
 
   /** The station takes more parts of the request. */
@@ -397,8 +426,10 @@ export class Caller {
 
   #granting(slot: number, generation: number): (chunks: number) => void {
     return (chunks) => {
-      if (this.#calls.find(slot, generation) !== undefined)
-        this.#port.writeCredit(0, slot, generation, chunks)
+      const call = this.#calls.find(slot, generation)
+      if (call === undefined) return
+      call.credit += chunks
+      this.#port.writeCredit(0, slot, generation, chunks)
     }
   }
 

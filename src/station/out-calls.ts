@@ -3,7 +3,7 @@
 import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError } from '../base/errors.js'
-import { kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import { kCallTimeoutMsDefault, kCreditChunks, kInFlightPerLinkMax } from '../base/limits.js'
 import { checkTimeout } from './call.js'
 import type { FlowReceiver, FlowSender } from './flow.js'
 
@@ -19,6 +19,8 @@ export class OutCall {
   resolve: (value: unknown) => void = ignore
   reject: (error: unknown) => void = ignore
   receiver: FlowReceiver | null = null
+  /** Parts of the reply that may still come without a further grant. */
+  credit = kCreditChunks
   sender: FlowSender | null = null
   stopListening: (() => void) | null = null
 
@@ -36,6 +38,8 @@ export class OutCalls {
   readonly #clock: Clock
   readonly #deadlines: DeadlineTimer
   readonly #onExpired: (slot: number, call: OutCall) => void
+  /** Told when the last call on the way is over. */
+  onIdle: () => void = ignore
   #nowMs = 0
   #count = 0
 
@@ -93,6 +97,7 @@ export class OutCalls {
     call.resolve = ignore
     call.reject = ignore
     call.receiver = null
+    call.credit = kCreditChunks
     if (call.sender !== null) {
       call.sender.stop()
       call.sender = null
@@ -101,8 +106,8 @@ export class OutCalls {
       call.stopListening()
       call.stopListening = null
     }
-    this.#count--
     this.#free.push(slot)
+    if (--this.#count === 0) this.onIdle()
   }
 
   /**

@@ -1,7 +1,8 @@
 // The block that counts the calls of one endpoint (one station's offer of one route): 128 float64 words in shared memory.
 // One thread writes a block, everybody may read it: 64-bit words are never torn.
 //
-//   0 calls   1 errors   2 in flight   3 retries   4 microseconds of all ended calls   8 … 112 latency histogram
+//   0 calls   1 errors   2 in flight   3 retries   4 microseconds of all ended calls   5 calls by lanes among the calls
+//   8 … 112 latency histogram
 //
 // Histogram: 4 buckets to an octave of microseconds (0 … 134 s, longer ones in the last bucket), so a percentile is right within 12 %.
 
@@ -12,6 +13,8 @@ export const kErrorsWord = 1
 export const kInFlightWord = 2
 export const kRetriesWord = 3
 export const kLatencyUsWord = 4
+/** Written by the center alone. */
+export const kByLaneWord = 5
 export const kHistogramWord = 8
 export const kBucketCount = 105
 

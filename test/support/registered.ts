@@ -15,7 +15,16 @@ export function openStation(
   link: number,
   carrier: Carrier = 'shm',
 ): StationRecord {
-  const opened = { link, generation: 1, name, version: '1.0.0', pid: 1, carrier, ticket: 0 }
+  const opened = {
+    link,
+    generation: 1,
+    name,
+    version: '1.0.0',
+    pid: 1,
+    carrier,
+    takesLanes: false,
+    ticket: 0,
+  }
   return registry.open(opened, 0)
 }
 
