@@ -143,10 +143,10 @@ export const kRejoinGraceMs = 2 * kRejoinMaxMs
 export const kSpinUsMax = 50
 
 /** Lanes that one center hands out: each has two rings, whose memory is resident once they were gone round. */
-export const kLanesMax = 32
+export const kLanesMax = 64
 
 /** Lanes that one link may call by, and answer by. */
-export const kLanesPerLinkMax = 8
+export const kLanesPerLinkMax = 32
 
 /**
  * Calls of one path by one caller within {@link kLaneHotMs} that are worth a lane. Fewer cost the center less than a hundredth of a

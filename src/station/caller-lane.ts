@@ -26,6 +26,7 @@ import type { CallOptions } from './call.js'
 import { Caller } from './caller.js'
 import type { RawReply, RawRequest } from './exchange.js'
 import type { Batch } from './frame-port.js'
+import type { KeptCalls } from './kept-calls.js'
 import { LaneRings } from './lane-rings.js'
 import type { Name } from './names.js'
 
@@ -42,22 +43,30 @@ const kLastPollsMax = 65_536
 export class CallerLane implements RecordHandler {
   /** "METHOD /path" of the calls that go by it. */
   readonly path: string
-  readonly isIdempotent: boolean
   readonly #number: number
   readonly #rings: LaneRings
   readonly #caller: Caller
   readonly #events: LaneEvents
   #isRetired = false
 
-  constructor(open: LaneOpen, end: LaneEnd, clock: Clock, batch: Batch, events: LaneEvents) {
+  /** @param keptCalls of idempotent routes: what becomes of calls whose station dies. */
+  constructor(
+    open: LaneOpen,
+    end: LaneEnd,
+    clock: Clock,
+    batch: Batch,
+    keptCalls: KeptCalls,
+    events: LaneEvents,
+  ) {
     this.path = open.path
-    this.isIdempotent = open.isIdempotent
     this.#number = open.lane
     this.#events = events
     this.#rings = new LaneRings(end, batch, (rule) => this.#break(rule))
     const name: Name = { handle: open.offered, key: open.path, query: '' }
     const names = { path: () => name, topic: () => name }
-    this.#caller = new Caller(this.#rings.port, clock, names, () => this.#endSoon())
+    const kept = open.isIdempotent ? keptCalls : null
+    this.#caller = new Caller(this.#rings.port, clock, names, kept)
+    this.#caller.onIdle = () => this.#endSoon()
   }
 
   /** True while calls may go by it: the center has not said otherwise, and there is room. */
@@ -95,7 +104,7 @@ export class CallerLane implements RecordHandler {
     this.#isRetired = true
     let polls = 0
     while (!this.#rings.isClosed && this.#rings.poll(this) > 0 && ++polls < kLastPollsMax);
-    this.close(centerError('ERR_STATION_LOST', { route: this.path }))
+    this.#end(centerError('ERR_STATION_LOST', { route: this.path }), false)
   }
 
   /** Ends it at once. Calls on the way fail with `error`. */
@@ -146,7 +155,9 @@ export class CallerLane implements RecordHandler {
     if (this.#rings.isClosed) return
     this.#isRetired = true
     this.#rings.close()
-    this.#caller.close(error)
+    // Gone from the list first: what is made again goes by the center.
     this.#events.onEnded(this.#number, isBroken)
+    if (error.code === 'ERR_STATION_LOST') this.#caller.lose(error)
+    else this.#caller.close(error)
   }
 }

@@ -2,20 +2,8 @@
 
 import type { Clock } from '../base/clock.js'
 import { CenterError, centerError } from '../base/errors.js'
-import { kBodyBytesMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
-import {
-  borrowContext,
-  type ContextField,
-  encodeContext,
-  kNoContext,
-  kTagClient,
-  kTagHeaders,
-  kTagPath,
-  kTagQuery,
-  kTagTraceParent,
-  kTagTraceState,
-} from '../wire/context.js'
+import { encodeContext, kNoContext, kTagPath } from '../wire/context.js'
 import {
   kBodyBytes,
   kBodyJson,
@@ -37,10 +25,9 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame, frameMemory } from '../wire/frame-copy.js'
-import { headerText, headerTextOf } from '../wire/header-list.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
+import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson } from './body.js'
 import type { CallOptions } from './call.js'
 import { cancelledPart } from './error-part.js'
 import {
@@ -56,8 +43,10 @@ import {
 } from './exchange.js'
 import { BodyReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
-import { type Name, Names } from './names.js'
+import type { KeptCall, KeptCalls } from './kept-calls.js'
+import { Names } from './names.js'
 import { type OutCall, OutCalls } from './out-calls.js'
+import { contextOf, piecesOf, typeOfBody, wholeBody } from './request-parts.js'
 
 function ignore(): void {}
 
@@ -83,6 +72,8 @@ export type CallerLanes = {
 export class Caller {
   readonly #port: FramePort
   readonly #names: CallerNames
+  readonly #clock: Clock
+  readonly #keptCalls: KeptCalls | null
   readonly #calls: OutCalls
   /** Shorter ways for some paths; null while there is none. */
   lanes: CallerLanes | null = null
@@ -98,14 +89,29 @@ export class Caller {
     this.#reject = reject
   }
 
-  /** @param onIdle told when the last call on the way is over. */
-  constructor(port: FramePort, clock: Clock, names?: CallerNames, onIdle?: () => void) {
+  /**
+   * @param names other than those that the center is told.
+   * @param keptCalls keeps calls that are made again when this way is lost.
+   */
+  constructor(
+    port: FramePort,
+    clock: Clock,
+    names?: CallerNames,
+    keptCalls: KeptCalls | null = null,
+  ) {
+    this.#clock = clock
+    this.#keptCalls = keptCalls
     this.#port = port
     this.#names = names ?? new Names(port)
     this.#calls = new OutCalls(clock, (slot, { route, timeoutMs }) =>
       this.#giveUp(slot, centerError('ERR_DEADLINE', { route, timeoutMs })),
     )
-    if (onIdle !== undefined) this.#calls.onIdle = onIdle
+    if (keptCalls !== null) this.#calls.onDropped = (call) => keptCalls.drop(call)
+  }
+
+  /** Told when the last call on the way is over. */
+  set onIdle(onIdle: () => void) {
+    this.#calls.onIdle = onIdle
   }
 
   get inFlightCount(): number {
@@ -136,6 +142,11 @@ export class Caller {
     if (lane !== null) return lane.request(route, request)
     const raw = body === undefined ? undefined : new RawBody(body, isJson ? 'json' : 'bytes')
     return this.#ask(route, raw, request, request, true) as Promise<RawReply>
+  }
+
+  /** Makes a call again that another way has lost. @param timeoutMs what is left of its time. */
+  repeat({ route, body, options, request, isRaw }: KeptCall, timeoutMs: number): Promise<unknown> {
+    return this.#ask(route, body, { ...options, timeoutMs }, request, isRaw)
   }
 
   #ask(
@@ -292,6 +303,19 @@ export class Caller {
     for (const slot of this.#calls.used()) this.#fail(slot, error)
   }
 
+  /** The station behind this way is gone: its calls are made again where that may be, and else fail. */
+  lose(error: CenterError): void {
+    const nowMs = this.#clock.nowMs()
+    for (const slot of this.#calls.used()) {
+      const call = this.#calls.at(slot)
+      const { kept, receiver, resolve, reject, deadlineMs } = call
+      if (kept === null || receiver !== null || this.#keptCalls === null) continue
+      this.#calls.free(slot)
+      this.#keptCalls.again(kept, deadlineMs - nowMs, error).then(resolve, reject)
+    }
+    this.close(error)
+  }
+
   // ---- requests
 
   #sendRequest(
@@ -320,6 +344,20 @@ export class Caller {
     flags |= isStreamed ? kFlagStream : type | (isWhole && pieces === null ? 0 : kFlagContinued)
     const kind = kindWord(kKindRequest, flags, context.length)
     this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, bytes)
+    if (this.#keptCalls !== null && isWhole && !isStreamed && pieces === null) {
+      const isShared = body instanceof Uint8Array || body instanceof RawBody
+      const hasBody = body !== undefined
+      call.kept = this.#keptCalls.keep(
+        route,
+        whole,
+        type,
+        isShared,
+        hasBody,
+        options,
+        request,
+        call.isRaw,
+      )
+    }
     if (isStreamed) {
       this.#upload(slot, call, (sender) => sender.sendItems(body, route, cancelledPart))
     } else if (pieces !== null) {
@@ -492,52 +530,6 @@ export class Caller {
     if (receiver instanceof StreamReceiver) receiver.fail(asCenterError(error))
     else reject(error)
   }
-}
-
-/** The source of a body that comes in pieces; null for any other. */
-function piecesOf(body: unknown): AsyncIterable<Uint8Array> | null {
-  return body instanceof RawBody && !(body.source instanceof Uint8Array) ? body.source : null
-}
-
-/** What a body is on the wire; a stream has no type of its own. */
-function typeOfBody(body: unknown): number {
-  if (body === undefined) return kBodyNone
-  if (body instanceof RawBody) return typeOfKind(body.kind)
-  return body instanceof Uint8Array ? kBodyBytes : kBodyJson
-}
-
-/** The bytes of a body that is there. @throws CenterError ERR_BAD_BODY, ERR_BODY_TOO_LARGE. */
-function wholeBody(body: unknown, route: string): Uint8Array {
-  if (body === undefined) return kNoBytes
-  const given = body instanceof RawBody ? body.source : body
-  const bytes = given instanceof Uint8Array ? given : Buffer.from(toJson(given, route))
-  if (bytes.length <= kBodyBytesMax) return bytes
-  throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
-}
-
-function contextOf(name: Name, options: CallOptions, request: RawRequest | undefined): Uint8Array {
-  const { trace, headers } = options
-  if (
-    name.handle >= 0 &&
-    name.query === '' &&
-    trace === undefined &&
-    headers === undefined &&
-    request === undefined
-  )
-    return kNoContext
-  const fields: ContextField[] = []
-  if (name.handle < 0) fields.push([kTagPath, name.key])
-  if (name.query !== '') fields.push([kTagQuery, name.query])
-  if (trace !== undefined) {
-    fields.push([kTagTraceParent, trace.traceparent])
-    if (trace.tracestate !== undefined) fields.push([kTagTraceState, trace.tracestate])
-  }
-  if (headers !== undefined) fields.push([kTagHeaders, headerTextOf(headers)])
-  if (request?.headerList !== undefined) fields.push([kTagHeaders, headerText(request.headerList)])
-  const text = request?.headerText ?? ''
-  if (text !== '') fields.push([kTagHeaders, text])
-  if (request?.client !== undefined) fields.push([kTagClient, request.client])
-  return borrowContext(fields)
 }
 
 function asCenterError(error: unknown): CenterError {

@@ -93,6 +93,7 @@ export class LinkSession implements RecordHandler {
       clock,
       batch,
       nested: (route, body, options) => this.answerer.nested(route, body, options),
+      repeat: (call, timeoutMs) => this.caller.repeat(call, timeoutMs),
       onHandlerError: (error, where) => events.onHandlerError(error, where),
       onChanged: (lanes) => {
         this.caller.lanes = lanes

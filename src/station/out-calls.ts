@@ -6,6 +6,7 @@ import { centerError } from '../base/errors.js'
 import { kCallTimeoutMsDefault, kCreditChunks, kInFlightPerLinkMax } from '../base/limits.js'
 import { checkTimeout } from './call.js'
 import type { FlowReceiver, FlowSender } from './flow.js'
+import type { KeptCall } from './kept-calls.js'
 
 /** A call on the way. */
 export class OutCall {
@@ -19,6 +20,8 @@ export class OutCall {
   resolve: (value: unknown) => void = ignore
   reject: (error: unknown) => void = ignore
   receiver: FlowReceiver | null = null
+  /** For another try; null for every call that gets none. */
+  kept: KeptCall | null = null
   /** Parts of the reply that may still come without a further grant. */
   credit = kCreditChunks
   sender: FlowSender | null = null
@@ -40,6 +43,8 @@ export class OutCalls {
   readonly #onExpired: (slot: number, call: OutCall) => void
   /** Told when the last call on the way is over. */
   onIdle: () => void = ignore
+  /** Told of each call that is not kept any longer. */
+  onDropped: (call: KeptCall) => void = ignore
   #nowMs = 0
   #count = 0
 
@@ -98,6 +103,10 @@ export class OutCalls {
     call.reject = ignore
     call.receiver = null
     call.credit = kCreditChunks
+    if (call.kept !== null) {
+      this.onDropped(call.kept)
+      call.kept = null
+    }
     if (call.sender !== null) {
       call.sender.stop()
       call.sender = null

@@ -14,6 +14,7 @@ import type { CallOptions, NestedCall } from './call.js'
 import type { CallerLanes } from './caller.js'
 import { CallerLane, type LaneEvents } from './caller-lane.js'
 import type { Batch, FramePort } from './frame-port.js'
+import { type KeptCall, KeptCalls } from './kept-calls.js'
 import type { Offers } from './offers.js'
 
 /** What the lanes of a session have in common. */
@@ -24,6 +25,8 @@ export type LaneWorld = {
   readonly batch: Batch
   /** How handlers call on. */
   readonly nested: NestedCall
+  /** Makes a call again by the center. */
+  readonly repeat: (call: KeptCall, timeoutMs: number) => Promise<unknown>
   onHandlerError(error: unknown, where: string): void
   /** There is the first one, or the last one is gone. */
   onChanged(lanes: CallerLanes | null): void
@@ -40,6 +43,7 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
   /** By what the caller wrote; null: no lane. */
   readonly #withBody = new Map<string, CallerLane | null>()
   readonly #withoutBody = new Map<string, CallerLane | null>()
+  readonly #keptCalls: KeptCalls
   readonly #empty: (() => void)[] = []
   #isClosed = false
 
@@ -48,6 +52,7 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
     this.#world = world
     this.#onRung = () => link.reader.onRung()
     link.laneDoor = this
+    this.#keptCalls = new KeptCalls(world.repeat)
   }
 
   get count(): number {
@@ -113,7 +118,7 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
       )
       this.#answering.set(lane, answering)
     } else {
-      this.#calling.set(lane, new CallerLane(open, end, clock, batch, this))
+      this.#calling.set(lane, new CallerLane(open, end, clock, batch, this.#keptCalls, this))
       this.#forgetSpellings()
       this.#world.onChanged(this)
     }
