@@ -22,6 +22,7 @@ export class LaneCounts {
   readonly #seen = new Float64Array(kStatsBlockWords)
   readonly #next = new Float64Array(kStatsBlockWords)
   #seenMs: number
+  #isOver = false
 
   constructor(memory: Pick<LaneMemory, 'readCounts'>, nowMs: number) {
     this.#memory = memory
@@ -35,6 +36,7 @@ export class LaneCounts {
    * @returns calls since the last time, or null when the words are nonsense; nothing is added then.
    */
   fold(into: Block, nowMs: number): number | null {
+    if (this.#isOver) return 0
     const seen = this.#seen
     const next = this.#next
     this.#memory.readCounts(next)
@@ -55,10 +57,10 @@ export class LaneCounts {
     return calls
   }
 
-  /** The station is gone: what it had not answered has failed. */
+  /** The station counts no more: what it had not answered has failed. Nothing is added after this. */
   failRest(into: Block): void {
-    const count = this.#seen[kInFlightWord]
-    this.#seen[kInFlightWord] = 0
+    const count = this.#isOver ? 0 : this.#seen[kInFlightWord]
+    this.#isOver = true
     if (into === null || count === 0) return
     into.words[into.at + kInFlightWord] -= count
     into.words[into.at + kErrorsWord] += count

@@ -50,7 +50,7 @@ class DispatchWorker {
   readonly #stats: Float64Array[] = []
   /** Links to close after the turn: a ring is not released while it is read. */
   readonly #unfit: { link: CenterLink; reason: string }[] = []
-  readonly #lanes = new LaneTable((link, over) => this.#tellLane(link, over))
+  readonly #lanes = new LaneTable<CenterLink>((link, over) => this.#tellLane(link, over))
   #nextGeneration = 1
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()

@@ -3,11 +3,13 @@
 
 import type { LaneOver, LaneSide } from '../wire/control.js'
 import { kLaneBroken, kLaneFinished, kLaneReady } from '../wire/frame.js'
-import type { CenterLink } from './center-link.js'
+
+/** What a link is here. */
+type AnyLink = { readonly isOpen: boolean }
 
 /** One end of a lane. */
-type End = { readonly link: CenterLink; isReady: boolean; isDone: boolean }
-type Lane = { readonly caller: End; readonly station: End }
+type End<Link> = { readonly link: Link; isReady: boolean; isDone: boolean }
+type Lane<Link> = { readonly caller: End<Link>; readonly station: End<Link> }
 
 /** What an end says of its lane. */
 export type LaneWord = 'ready' | 'finished' | 'broken'
@@ -18,18 +20,18 @@ const kWords: ReadonlyMap<number, LaneWord> = new Map([
   [kLaneBroken, 'broken'],
 ])
 
-export class LaneTable {
-  readonly #lanes = new Map<number, Lane>()
-  readonly #tell: (link: CenterLink, over: LaneOver) => void
+export class LaneTable<Link extends AnyLink> {
+  readonly #lanes = new Map<number, Lane<Link>>()
+  readonly #tell: (link: Link, over: LaneOver) => void
 
   /** @param tell sends by a link's socket. */
-  constructor(tell: (link: CenterLink, over: LaneOver) => void) {
+  constructor(tell: (link: Link, over: LaneOver) => void) {
     this.#tell = tell
   }
 
   /** A lane is being passed on. Its station gets it first; the caller's part is done until it gets it, too. */
-  add(lane: number, caller: CenterLink, station: CenterLink): void {
-    const end = (link: CenterLink, isDone: boolean): End => ({ link, isReady: false, isDone })
+  add(lane: number, caller: Link, station: Link): void {
+    const end = (link: Link, isDone: boolean): End<Link> => ({ link, isReady: false, isDone })
     this.#lanes.set(lane, { caller: end(caller, true), station: end(station, false) })
   }
 
@@ -47,7 +49,7 @@ export class LaneTable {
    * @param target word of the frame, unchecked.
    * @returns what it says, or null when no honest peer says that.
    */
-  take(link: CenterLink, lane: number, target: number): { word: LaneWord; side: LaneSide } | null {
+  take(link: Link, lane: number, target: number): { word: LaneWord; side: LaneSide } | null {
     const known = this.#lanes.get(lane)
     const word = kWords.get(target)
     if (known === undefined || word === undefined) return null
@@ -66,7 +68,7 @@ export class LaneTable {
   }
 
   /** A link is over: the other ends of its lanes are told. */
-  onLinkGone(link: CenterLink): void {
+  onLinkGone(link: Link): void {
     for (const [lane, { caller, station }] of this.#lanes) {
       if (caller.link !== link && station.link !== link) continue
       const other = caller.link === link ? station : caller
@@ -75,7 +77,7 @@ export class LaneTable {
     }
   }
 
-  #end(lane: number, known: Lane, end: End): void {
+  #end(lane: number, known: Lane<Link>, end: End<Link>): void {
     end.isDone = true
     if (known.caller.isDone && known.station.isDone) this.#lanes.delete(lane)
   }

@@ -88,8 +88,8 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
   /** Ends them all; calls on the way fail with `error`. */
   close(error: CenterError): void {
     this.#isClosed = true
-    for (const lane of [...this.#calling.values()]) lane.close(error)
-    for (const lane of [...this.#answering.values()]) lane.close(error)
+    for (const lane of this.#calling.values()) lane.close(error)
+    for (const lane of this.#answering.values()) lane.close(error)
   }
 
   // ---- what the center tells

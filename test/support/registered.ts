@@ -14,6 +14,7 @@ export function openStation(
   name: string,
   link: number,
   carrier: Carrier = 'shm',
+  takesLanes = false,
 ): StationRecord {
   const opened = {
     link,
@@ -22,7 +23,7 @@ export function openStation(
     version: '1.0.0',
     pid: 1,
     carrier,
-    takesLanes: false,
+    takesLanes,
     ticket: 0,
   }
   return registry.open(opened, 0)

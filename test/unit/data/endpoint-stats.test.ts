@@ -15,6 +15,7 @@ test('nothing counted is all zero', (t) => {
     errors: 0,
     inFlight: 0,
     retries: 0,
+    byLane: 0,
     p50Us: 0,
     p90Us: 0,
     p99Us: 0,
