@@ -1,5 +1,5 @@
 // Lanes: which there are, and what the center's verdict on each is. A lane joins one caller with the one endpoint of a route
-// for the calls of one path; they do not pass the center any more, but do what it would have done (docs/decisions/0018).
+// for the calls of one path; they do not pass the center any more, but do what it would have done (docs/decisions/0019).
 //
 // Reading order: open() → onSaid() until both ends have it → review(), after each change of what is allowed → onSaid() until
 // both ends have let go.
