@@ -16,6 +16,8 @@ export type EchoRun = {
   readonly windowCount: number
   readonly payloadBytes?: number
   readonly pauseMs?: number
+  /** Calls with callbacks instead of promises. Default false. */
+  readonly hasCallbacks?: boolean
 }
 
 export type EchoShape = {
@@ -50,7 +52,8 @@ export class EchoWorld {
   }
 
   /** A subject that loads this world. */
-  subject({ windowCount, payloadBytes = kPayloadBytes, pauseMs = 0 }: EchoRun): Subject {
+  subject(run: EchoRun): Subject {
+    const { windowCount, payloadBytes = kPayloadBytes, pauseMs = 0, hasCallbacks = false } = run
     const timedShare = windowCount === 1 ? 1 : kTimedShare
     const settings = {
       windowCount,
@@ -62,7 +65,8 @@ export class EchoWorld {
     return {
       measure: async (runMs: number): Promise<Figures> => {
         await this.#prepare()
-        return this.#world.measure(() => this.#caller.askFigures('run', { ...settings, runMs }))
+        const question = hasCallbacks ? 'run-callbacks' : 'run'
+        return this.#world.measure(() => this.#caller.askFigures(question, { ...settings, runMs }))
       },
     }
   }

@@ -22,9 +22,7 @@ import {
   kTargetWord,
 } from '../wire/frame.js'
 import { kVerdictOpen, kVerdictWord } from '../wire/lane-ledger.js'
-import type { CallOptions } from './call.js'
 import { Caller } from './caller.js'
-import type { RawReply, RawRequest } from './exchange.js'
 import type { Batch } from './frame-port.js'
 import type { KeptCalls } from './kept-calls.js'
 import { LaneRings } from './lane-rings.js'
@@ -78,14 +76,9 @@ export class CallerLane implements RecordHandler {
     )
   }
 
-  /** As Caller.call. */
-  call(route: string, body: unknown, options: CallOptions): Promise<unknown> {
-    return this.#caller.call(route, body, options)
-  }
-
-  /** As Caller.request. */
-  request(route: string, request: RawRequest): Promise<RawReply> {
-    return this.#caller.request(route, request)
+  /** Makes calls by it, while it is open. */
+  get caller(): Caller {
+    return this.#caller
   }
 
   /** One duty cycle. @returns how many records were handled. */

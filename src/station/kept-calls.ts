@@ -3,8 +3,7 @@
 
 import { CenterError } from '../base/errors.js'
 import { kRetainedBytesMax } from '../base/limits.js'
-import { kBodyJson } from '../wire/frame.js'
-import { RawBody } from './body.js'
+import { kindOf, RawBody } from './body.js'
 import type { CallOptions } from './call.js'
 import type { RawRequest } from './exchange.js'
 
@@ -16,7 +15,6 @@ export type KeptCall = {
   readonly bodyBytes: number
   readonly options: CallOptions
   readonly request: RawRequest | undefined
-  readonly isRaw: boolean
 }
 
 /** What the center says when it knows no other station, or lets nobody in; then the loss is what the caller is told. */
@@ -43,26 +41,25 @@ export class KeptCalls {
   /**
    * Keeps a call whose body is whole.
    *
-   * @param type of the body on the wire.
-   * @param isShared true when the caller may change the bytes.
+   * @param bytes of the body, `type` what they are on the wire.
    * @returns null when too much is kept already; the call is then not made again.
    */
   keep(
     route: string,
+    body: unknown,
     bytes: Uint8Array,
     type: number,
-    isShared: boolean,
-    hasBody: boolean,
     options: CallOptions,
     request: RawRequest | undefined,
-    isRaw: boolean,
   ): KeptCall | null {
     const bodyBytes = bytes.length
     if (this.#bytes + bodyBytes > kRetainedBytesMax) return null
     this.#bytes += bodyBytes
-    const own = isShared ? bytes.slice() : bytes
-    const body = hasBody ? new RawBody(own, type === kBodyJson ? 'json' : 'bytes') : undefined
-    return { route, body, bodyBytes, options, request, isRaw }
+    if (body === undefined) return { route, body, bodyBytes, options, request }
+    // What the caller gave may be changed by it; what JSON was made of is ours.
+    const isShared = body instanceof Uint8Array || body instanceof RawBody
+    const own = new RawBody(isShared ? bytes.slice() : bytes, kindOf(type))
+    return { route, body: own, bodyBytes, options, request }
   }
 
   /** The call is over. */

@@ -7,6 +7,7 @@ import { kCallTimeoutMsDefault, kCreditChunks, kInFlightPerLinkMax } from '../ba
 import { checkTimeout } from './call.js'
 import type { FlowReceiver, FlowSender } from './flow.js'
 import type { KeptCall } from './kept-calls.js'
+import type { Told } from './told.js'
 
 /** A call on the way. */
 export class OutCall {
@@ -17,8 +18,10 @@ export class OutCall {
   route = ''
   timeoutMs = 0
   deadlineMs = 0
-  resolve: (value: unknown) => void = ignore
-  reject: (error: unknown) => void = ignore
+  resolve: Told = ignore
+  reject: Told = ignore
+  /** Second argument of both; of a promise: undefined. */
+  mark: unknown = undefined
   receiver: FlowReceiver | null = null
   /** For another try; null for every call that gets none. */
   kept: KeptCall | null = null
@@ -101,6 +104,7 @@ export class OutCalls {
     call.isRaw = false
     call.resolve = ignore
     call.reject = ignore
+    call.mark = undefined
     call.receiver = null
     call.credit = kCreditChunks
     if (call.kept !== null) {

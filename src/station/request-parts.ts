@@ -3,9 +3,8 @@
 import { centerError } from '../base/errors.js'
 import { kBodyBytesMax } from '../base/limits.js'
 import {
-  borrowContext,
-  type ContextField,
-  kNoContext,
+  addField,
+  beginContext,
   kTagClient,
   kTagHeaders,
   kTagPath,
@@ -43,32 +42,24 @@ export function wholeBody(body: unknown, route: string): Uint8Array {
   throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
 }
 
-/** The context of a request; borrowed until the next one is made. */
-export function contextOf(
+/** Lays out the context of a request; see beginContext. */
+export function layOutContext(
   name: Name,
   options: CallOptions,
   request: RawRequest | undefined,
-): Uint8Array {
+): void {
+  beginContext()
+  if (name.handle < 0) addField(kTagPath, name.key)
+  if (name.query !== '') addField(kTagQuery, name.query)
   const { trace, headers } = options
-  if (
-    name.handle >= 0 &&
-    name.query === '' &&
-    trace === undefined &&
-    headers === undefined &&
-    request === undefined
-  )
-    return kNoContext
-  const fields: ContextField[] = []
-  if (name.handle < 0) fields.push([kTagPath, name.key])
-  if (name.query !== '') fields.push([kTagQuery, name.query])
   if (trace !== undefined) {
-    fields.push([kTagTraceParent, trace.traceparent])
-    if (trace.tracestate !== undefined) fields.push([kTagTraceState, trace.tracestate])
+    addField(kTagTraceParent, trace.traceparent)
+    if (trace.tracestate !== undefined) addField(kTagTraceState, trace.tracestate)
   }
-  if (headers !== undefined) fields.push([kTagHeaders, headerTextOf(headers)])
-  if (request?.headerList !== undefined) fields.push([kTagHeaders, headerText(request.headerList)])
-  const text = request?.headerText ?? ''
-  if (text !== '') fields.push([kTagHeaders, text])
-  if (request?.client !== undefined) fields.push([kTagClient, request.client])
-  return borrowContext(fields)
+  if (headers !== undefined) addField(kTagHeaders, headerTextOf(headers))
+  if (request === undefined) return
+  const { headerList, headerText: text = '', client } = request
+  if (headerList !== undefined) addField(kTagHeaders, headerText(headerList))
+  if (text !== '') addField(kTagHeaders, text)
+  if (client !== undefined) addField(kTagClient, client)
 }

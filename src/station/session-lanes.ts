@@ -11,7 +11,7 @@ import { buildFrame } from '../wire/frame-copy.js'
 import { parseCallPath } from '../wire/route-key.js'
 import { AnswererLane } from './answerer-lane.js'
 import type { CallOptions, NestedCall } from './call.js'
-import type { CallerLanes } from './caller.js'
+import type { Caller, CallerLanes } from './caller.js'
 import { CallerLane, type LaneEvents } from './caller-lane.js'
 import type { Batch, FramePort } from './frame-port.js'
 import { type KeptCall, KeptCalls } from './kept-calls.js'
@@ -67,7 +67,7 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
     return count
   }
 
-  find(route: string, hasBody: boolean, options: CallOptions): CallerLane | null {
+  find(route: string, hasBody: boolean, options: CallOptions): Caller | null {
     if (options.params !== undefined) return null
     const spellings = hasBody ? this.#withBody : this.#withoutBody
     let lane = spellings.get(route)
@@ -76,7 +76,7 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
       if (spellings.size >= kSpellingsMax) spellings.clear()
       spellings.set(route, lane)
     }
-    return lane?.isOpen ? lane : null
+    return lane?.isOpen ? lane.caller : null
   }
 
   /** Resolves when no call can come by a lane any more. */

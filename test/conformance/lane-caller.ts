@@ -37,6 +37,19 @@ export function laneCaller(center: Center, client: Client, name: string): TestCa
       await prepare(route, body !== undefined, options?.params)
       return client.call(route, own, options)
     },
+    callThen: (
+      route: string,
+      body: unknown,
+      onReply: (reply: unknown, mark: unknown) => void,
+      onError: (error: unknown, mark: unknown) => void,
+      mark: unknown,
+      options?: Parameters<Client['call']>[2],
+    ) => {
+      const own = ownOf(body)
+      void prepare(route, body !== undefined, options?.params).then(() =>
+        client.callThen(route, own, onReply, onError, mark, options),
+      )
+    },
     request,
     fetch: (input, init) => fetchThrough(request, input, init),
     send: (route, body, options) => client.send(route, body, options),

@@ -26,7 +26,7 @@ export type CallerKind = Exclude<Placement, 'worker'> | 'lane'
 
 export type TestCaller = Pick<
   Client,
-  'call' | 'request' | 'fetch' | 'send' | 'publish' | 'carrier' | 'isJoined'
+  'call' | 'callThen' | 'request' | 'fetch' | 'send' | 'publish' | 'carrier' | 'isJoined'
 > & {
   readonly name: string
 }

@@ -78,7 +78,7 @@ function makeLane(handler: (call: Call) => unknown, more: Partial<LaneOpen> = {}
     }
   }
   const call = async (body: unknown, options = kNoOptions) => {
-    const calling = caller.call('POST /echo', body, options)
+    const calling = caller.caller.call('POST /echo', body, options)
     calling.catch(() => {})
     await settle()
     return calling
@@ -130,7 +130,7 @@ test('bodies in parts and streams go both ways', async (t) => {
   const { caller, settle } = makeLane(async function* (call) {
     for (let at = 0; at < 40; at++) yield [at, (call.body as Uint8Array).length]
   })
-  const calling = caller.call('POST /echo', new Uint8Array(300_000), kNoOptions)
+  const calling = caller.caller.call('POST /echo', new Uint8Array(300_000), kNoOptions)
   await settle()
   const items: unknown[] = []
   const reading = (async () => {
@@ -167,7 +167,7 @@ test('a lane that was taken back is not open, and ends when its calls are over',
         finish = resolve
       }),
   )
-  const calling = caller.call('POST /echo', 1, kNoOptions)
+  const calling = caller.caller.call('POST /echo', 1, kNoOptions)
   await settle()
   ends.caller.setVerdict(kVerdictRetired)
   t.false(caller.isOpen)
@@ -196,7 +196,7 @@ test('a call that is given up is an error there, and the lane can end', async (t
       }),
   )
   const controller = new AbortController()
-  const calling = caller.call('POST /echo', 1, { signal: controller.signal })
+  const calling = caller.caller.call('POST /echo', 1, { signal: controller.signal })
   await settle()
   t.is(ends.station.counts[kInFlightWord], 1)
   caller.retire()
@@ -209,7 +209,7 @@ test('a call that is given up is an error there, and the lane can end', async (t
 
 test('a deadline ends a call at the caller, and at the station even when its caller says nothing', async (t) => {
   const { caller, settle, ends } = makeLane(() => new Promise(() => {}))
-  const calling = caller.call('POST /echo', 1, { timeoutMs: 20 })
+  const calling = caller.caller.call('POST /echo', 1, { timeoutMs: 20 })
   let code = ''
   calling.catch((error: { code: string }) => {
     code = error.code
@@ -228,8 +228,8 @@ test('a station that dies fails its calls with ERR_STATION_LOST, once what it ha
   const { caller, settle, station, ended } = makeLane(({ body }) =>
     body === 1 ? 'answered' : new Promise(() => {}),
   )
-  const answered = caller.call('POST /echo', 1, kNoOptions)
-  const lost = caller.call('POST /echo', 2, kNoOptions)
+  const answered = caller.caller.call('POST /echo', 1, kNoOptions)
+  const lost = caller.caller.call('POST /echo', 2, kNoOptions)
   lost.catch(() => {})
   await new Promise((resolve) => setImmediate(resolve))
   station.turn()
@@ -245,9 +245,9 @@ test('a station that dies fails its calls with ERR_STATION_LOST, once what it ha
 test('calls of an idempotent route are made again by the center, with the body as it was', async (t) => {
   const { caller, settle, repeated } = makeLane(() => new Promise(() => {}), { isIdempotent: true })
   const body = new Uint8Array([1, 2, 3])
-  const bytes = caller.call('POST /echo', body, kNoOptions)
-  const json = caller.call('POST /echo', { a: 1 }, kNoOptions)
-  const bare = caller.call('POST /echo', undefined, kNoOptions)
+  const bytes = caller.caller.call('POST /echo', body, kNoOptions)
+  const json = caller.caller.call('POST /echo', { a: 1 }, kNoOptions)
+  const bare = caller.caller.call('POST /echo', undefined, kNoOptions)
   await settle()
   body.fill(9)
   caller.lose()
@@ -315,7 +315,7 @@ for (const [what, spoil] of [
 ] as readonly (readonly [string, (end: LaneHalf) => void])[]) {
   test(`a caller gives a lane up that brings ${what}, and its calls fail retryable`, async (t) => {
     const { ends, settle, ended, caller } = makeLane(() => new Promise(() => {}))
-    const calling = caller.call('POST /echo', 1, kNoOptions)
+    const calling = caller.caller.call('POST /echo', 1, kNoOptions)
     const outcome = calling.then(
       () => 'begun', // a stream that has begun fails where it is read
       (error: { code: string }) => error.code,
