@@ -41,11 +41,11 @@ export type LaneWorld = {
   /** Null where there are no lanes: they are off, or there is no shared memory. */
   readonly native: NativeAddon | null
   /** Whether a rate limit holds for a route; only the center can count for all its callers. */
-  isLimited(route: string): boolean
-  isBreakerOpen(route: string): boolean
-  isTapped(route: string): boolean
-  post(message: ToData): void
-  onTrouble(reason: string): void
+  readonly isLimited: (route: string) => boolean
+  readonly isBreakerOpen: (route: string) => boolean
+  readonly isTapped: (route: string) => boolean
+  readonly post: (message: ToData) => void
+  readonly onTrouble: (reason: string) => void
 }
 
 type Lane = {
@@ -322,7 +322,7 @@ export class LaneBook {
       post({ type: 'close-link', link, generation, reason: 'it counts nonsense on a lane' })
       return
     }
-    if (calls > 0) lane.usedMs = nowMs
+    if (calls > 0 || lane.counts.inFlight > 0) lane.usedMs = nowMs
     counters[kCounterIndex.lane_calls] += calls
   }
 
