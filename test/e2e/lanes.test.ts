@@ -202,6 +202,29 @@ test.serial(
   },
 )
 
+test.serial(
+  'a station that is drained under load answers what it has by its lane, and goes',
+  async (t) => {
+    const place = await openPlace()
+    const { center, client } = place
+    await isLaneThere(center)
+    const load = startLoad(client, 'POST /echo', kWindow, kTimeoutMs)
+    await until('calls go by the lane', () => counter(center, 'lane_calls') > 1_000)
+    t.deepEqual(await center.drainStations('echo.1'), { stations: 1, inFlight: 0, gone: 1 })
+    await load.stop()
+    // A route that is gone is none that one may try again.
+    t.deepEqual(
+      load.tally.faults.filter((fault) => !/POST \/echo/.test(fault)),
+      [],
+    )
+    t.deepEqual(
+      [...load.tally.refusals.keys()].filter((code) => code !== 'ERR_PAUSED'),
+      [],
+    )
+    await place.close()
+  },
+)
+
 test.serial('a center that drains ends what is under way by lanes', async (t) => {
   const place = await openPlace()
   const { world, center, client } = place
