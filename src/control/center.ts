@@ -450,10 +450,11 @@ export class Center {
       this.#drained = resolve
     })
     this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
-    await within(this.#lanes.drain(), kDrainTimeoutMs)
+    const lanesGone = within(this.#lanes.drain(), kDrainTimeoutMs)
     // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
     await this.#attached.whenIdle(kDrainTimeoutMs)
-    const inFlight = await drained
+    await lanesGone
+    const inFlight = (await drained) + this.#lanes.inFlightCount()
     await this.close()
     return inFlight
   }

@@ -93,6 +93,14 @@ export class LaneBook {
     return count
   }
 
+  /** Calls by lanes that are not answered yet. */
+  inFlightCount(): number {
+    this.fold()
+    let count = 0
+    for (const lane of this.#lanes.values()) count += lane.counts.inFlight
+    return count
+  }
+
   /**
    * Opens a lane, if it may be.
    *

@@ -385,6 +385,8 @@ withAddon(
 withAddon('a center that drains takes all lanes back and hands out none', async (t) => {
   const world = makeBook()
   const { lane } = await world.open()
+  countBegin(world.countsOf(), 0)
+  t.is(world.book.inFlightCount(), 1)
   let isDrained = false
   const draining = world.book.drain().then(() => {
     isDrained = true
