@@ -4,6 +4,8 @@ import { type Client, connect } from '../../src/index.js'
 import { answer, numberOf, textOf } from '../answer.js'
 import { loadOf, runCallbackLoad, runLoad } from '../load.js'
 
+const kVainBody = new Uint8Array(32)
+
 let client: Client | null = null
 
 answer(
@@ -32,6 +34,17 @@ answer(
           caller.callThen('POST /echo', body, onReply, onError, loopIndex),
         loadOf(parameters),
       )
+    },
+    // Calls a route that nobody answers, from now on: each call waits for its deadline.
+    'call-in-vain': (parameters) => {
+      const caller = client
+      if (caller === null) throw new Error('connect first')
+      const route = textOf(parameters, 'route')
+      const timeoutMs = numberOf(parameters, 'timeoutMs')
+      const loop = async () => {
+        while (caller.isJoined) await caller.call(route, kVainBody, { timeoutMs }).catch(() => {})
+      }
+      for (let index = 0; index < numberOf(parameters, 'windowCount'); index++) void loop()
     },
   },
   async () => {
