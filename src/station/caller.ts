@@ -236,9 +236,10 @@ export class Caller {
     if (receiver === null) return
     const isOver = (flags & kFlagEnd) !== 0
     if (isOver && !(receiver instanceof StreamReceiver)) {
-      const error = errorOf(part, flags, call.route)
+      // The call itself, not its receiver: that one finds no call any more when the slot is free.
+      const { reject, route } = call
       this.#calls.free(slot)
-      receiver.fail(error)
+      reject(errorOf(part, flags, route))
       return
     }
     // The slot is free before the reader sees the end, so that it may call again at once.
@@ -389,7 +390,6 @@ export class Caller {
       this.#settle(slot, call, context, bytes, type, status)
     const receiver = new BodyReceiver(this.#granting(slot, generation), onBody, (error) => {
       if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, error)
-      else call.reject(error)
     })
     receiver.start(part)
     call.receiver = receiver
