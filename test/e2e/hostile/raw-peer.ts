@@ -90,6 +90,7 @@ export type Came = {
   readonly generation: number
   readonly target: number
   readonly contextBytes: number
+  readonly party: number
   readonly rest: Buffer
 }
 
@@ -199,6 +200,7 @@ export class RawPeer {
       slot: bytes.readInt32LE(8),
       generation: bytes.readInt32LE(12),
       target: bytes.readInt32LE(16),
+      party: bytes.readInt32LE(28),
       rest: bytes.subarray(kFrameHeaderBytes, size),
     }
   }
