@@ -32,6 +32,7 @@ const kStages = {
   native: runNative,
   unit: () => runAva('unit', 2),
   conformance: () => runAva('conformance', 2),
+  sim: () => runAva('sim', 1),
   e2e: () => runAva('e2e', 1),
   smoke: () => runAva('smoke', 1),
 }

@@ -20,6 +20,7 @@ import type { RouteNews } from '../data/route-news.js'
 import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
+import { type ShareLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
@@ -57,6 +58,15 @@ import {
   startStationThread,
 } from './worker-pool.js'
 
+/** The threads that a center runs in. */
+export type CenterThreads = {
+  readonly startDispatchThread: typeof startDispatchThread
+  /** The loop of the thread that the center itself runs in. */
+  readonly shareLoop: ShareLoop
+}
+
+const kOwnThreads: CenterThreads = { startDispatchThread, shareLoop: shareThreadLoop }
+
 /** A running center. */
 export class Center {
   readonly name: string
@@ -75,6 +85,7 @@ export class Center {
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
   #options: ResolvedCenterOptions
+  readonly #startDispatchThread: typeof startDispatchThread
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
@@ -102,8 +113,9 @@ export class Center {
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
   /** Made by {@link startCenterCore}. */
-  constructor(options: ResolvedCenterOptions) {
+  constructor(options: ResolvedCenterOptions, threads: CenterThreads) {
     this.#options = options
+    this.#startDispatchThread = threads.startDispatchThread
     this.name = options.name
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
@@ -130,7 +142,7 @@ export class Center {
       this.#watchers,
       (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
     )
-    this.#attached = new AttachedStations(this.#localRoutes, this.#log)
+    this.#attached = new AttachedStations(this.#localRoutes, this.#log, threads.shareLoop)
     this.#desk = new StationDesk(
       this.#registry,
       this.#publisher,
@@ -153,7 +165,7 @@ export class Center {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       chmodSync(dataDir, 0o700)
     }
-    const starting = startDispatchThread(
+    const starting = this.#startDispatchThread(
       {
         center: this.name,
         token,
@@ -515,10 +527,14 @@ export class Center {
 /**
  * Starts a center without the services that it offers itself.
  *
+ * @param threads others than those of this process.
  * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
  */
-export async function startCenterCore(options: CenterOptions): Promise<Center> {
-  const center = new Center(resolveCenterOptions(options))
+export async function startCenterCore(
+  options: CenterOptions,
+  threads: CenterThreads = kOwnThreads,
+): Promise<Center> {
+  const center = new Center(resolveCenterOptions(options), threads)
   await center.start()
   return center
 }

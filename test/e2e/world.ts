@@ -141,22 +141,6 @@ export async function within<Value>(what: string, promise: Promise<Value>): Prom
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
 
-/** Random numbers that a seed repeats: mulberry32. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-/** The seed of this run: SIGNALBOX_SEED, or the time. */
-export function seedOfRun(): number {
-  return Number(process.env.SIGNALBOX_SEED ?? Date.now() % 1_000_000)
-}
-
 /** The value below which `share` of the sorted values lie. */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
