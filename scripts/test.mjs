@@ -34,6 +34,7 @@ const kStages = {
   conformance: () => runAva('conformance', 2),
   e2e: () => runAva('e2e', 1),
   smoke: () => runAva('smoke', 1),
+  planted: () => runAva('planted', 1),
 }
 
 /**
