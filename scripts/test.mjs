@@ -35,6 +35,7 @@ const kStages = {
   sim: () => runAva('sim', 1),
   e2e: () => runAva('e2e', 1),
   smoke: () => runAva('smoke', 1),
+  planted: () => runAva('planted', 1),
 }
 
 /**
