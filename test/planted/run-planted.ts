@@ -33,10 +33,10 @@ export function runProgram(
 }
 
 /**
- * Runs the suite of a plant with AVA, as `npm test` does. Every process and worker thread that it starts has the plant, too.
+ * Runs the suite of a plant with AVA, as `npm test` does, up to the first failure. Every process and worker thread that it starts has the plant, too.
  */
 export function runPlantedSuite(plant: ScriptPlant): Promise<Run> {
-  return runProgram(process.execPath, [kAva, '--tap', plant.suite], {
+  return runProgram(process.execPath, [kAva, '--tap', '--fail-fast', plant.suite], {
     ...process.env,
     NODE_OPTIONS: `--import ${kRegister}`,
     [kPlantVariable]: plant.name,

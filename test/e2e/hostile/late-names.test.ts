@@ -1,7 +1,7 @@
 // A station that reads late learns who calls before it gets the call, also of callers that came when its ring was full.
 
 import test from 'ava'
-import { connect } from '../../../src/index.js'
+import { type Client, connect } from '../../../src/index.js'
 import { kKindCaller, kKindRequest } from '../../../src/wire/frame.js'
 import { until, World } from '../world.js'
 import { outcomeOf } from './outcomes.js'
@@ -15,14 +15,19 @@ const kBodyCount = 400
 
 test('no request comes before the name of its caller', async (t) => {
   const world = new World()
+  const clients: Client[] = []
+  const join = async (name: string) => {
+    const client = await connect(`shm:${world.pipe}`, { name, onEvent: () => {} })
+    clients.push(client)
+    return client
+  }
   try {
     await world.startCenter('--ring-bytes', '65536')
     const station = await RawPeer.join(world.pipe, 'late')
     await station.register(offered(0, kRoute))
     station.socket.pause()
-    const quiet = { onEvent: () => {} }
-    const first = await connect(`shm:${world.pipe}`, { name: 'first', ...quiet })
-    const later = await connect(`shm:${world.pipe}`, { name: 'later', ...quiet })
+    const first = await join('first')
+    const later = await join('later')
     const filling = Array.from({ length: kBodyCount }, () =>
       outcomeOf(first.call(kRoute, new Uint8Array(kBodyBytes), { timeoutMs: kTimeoutMs })),
     )
@@ -41,9 +46,8 @@ test('no request comes before the name of its caller', async (t) => {
     t.deepEqual([...seen], ['first', 'later'])
     station.end()
     await Promise.all([...filling, called])
-    await first.close()
-    await later.close()
   } finally {
+    for (const client of clients) await client.close()
     await world.close()
   }
 })
