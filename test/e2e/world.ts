@@ -1,7 +1,7 @@
 // Real processes for end-to-end tests: centers and stations that may be killed, and what they hold open.
 
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -107,12 +107,28 @@ export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise
   await within('a process ends', gone)
 }
 
-/** What a process holds open: descriptors, and mappings of memory files. */
-export function holdings(pid: number): { descriptors: number; memoryFiles: number } {
+/** What a process holds open: descriptors, sockets among them, and mappings of memory files. */
+export function holdings(pid: number): {
+  descriptors: number
+  sockets: number
+  memoryFiles: number
+} {
   const maps = readFileSync(`/proc/${pid}/maps`, 'utf8')
+  const descriptors = readdirSync(`/proc/${pid}/fd`)
   return {
-    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    descriptors: descriptors.length,
+    sockets: descriptors.filter((name) => targetOf(`/proc/${pid}/fd/${name}`).startsWith('socket:'))
+      .length,
     memoryFiles: maps.split('\n').filter((line) => line.includes('/memfd:signalbox')).length,
+  }
+}
+
+/** What a link names; nothing when it is gone by now. */
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link)
+  } catch {
+    return ''
   }
 }
 

@@ -1,0 +1,1 @@
+export const soakHostile = async () => [] as string[]

@@ -1,0 +1,1 @@
+export const soakMixed = async () => [] as string[]
