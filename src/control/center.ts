@@ -2,7 +2,6 @@
 //
 // Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
 
-import { chmodSync, mkdirSync } from 'node:fs'
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { centerError } from '../base/errors.js'
@@ -28,6 +27,7 @@ import { kGoodbyeForGood } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
+import { openDataFolder } from './data-folder.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
@@ -161,10 +161,7 @@ export class Center {
   /** Starts the threads; once. */
   async start(): Promise<void> {
     const { pipe, station, token, tls, ringBytes, dataDir, http } = this.#options
-    if (dataDir !== null) {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-      chmodSync(dataDir, 0o700)
-    }
+    if (dataDir !== null) openDataFolder(dataDir)
     const starting = this.#startDispatchThread(
       {
         center: this.name,

@@ -159,9 +159,9 @@ export class KillRun {
     const era = this.#era
     this.#recover(async () => {
       if (member.kind === 'station' && wasJoined) {
-        await until(
-          'the route of a dead station is gone',
-          async () => (await this.#probe(member)) === 'ERR_NO_ROUTE',
+        // A center that was started again a moment ago says of an unknown route that it may still come.
+        await until('the route of a dead station is gone', async () =>
+          ['ERR_NO_ROUTE', 'ERR_STARTING'].includes(await this.#probe(member)),
         )
         if (era === this.#era && this.#center !== null)
           this.report.deathsMs.push(performance.now() - killedMs)
