@@ -35,6 +35,7 @@ const kStages = {
   sim: () => runAva('sim', 1),
   e2e: () => runAva('e2e', 1),
   smoke: () => runAva('smoke', 1),
+  supply: () => runTap('supply', [process.execPath, inRoot('scripts', 'supply-chain.mjs')]),
   planted: () => runAva('planted', 1),
 }
 
