@@ -25,28 +25,41 @@ const kLargeBytes = 80_000
 const kLargeOneIn = 64
 /** Faults that are told: a hundred tell as much as a million. */
 const kFaultsMax = 100
+/** A lane that is further behind its pace does not catch up. */
+const kBehindMsMax = 500
 /** A process that was stopped for a while sees the time jump between two of these. */
 const kTickMs = 20
+
+export type LoadOptions = {
+  /** Under which the client joined. */
+  readonly name?: string
+  /** Somebody stops stations or the center: a deadline that passed is no fault, one that was ignored is. */
+  readonly mayBeLate?: boolean
+  /** Calls a second, as long as they are answered in time; absent: as many as are answered. */
+  readonly perSecond?: number
+}
 
 /**
  * Calls `route` in `window` loops, each with a body of its own, marked, whose echo is compared.
  *
  * @param timeoutMs deadline of each call; a call that takes longer is a fault, unless this process was stopped meanwhile.
- * @param name under which the client joined.
- * @param mayBeLate somebody stops stations or the center: a deadline that passed is no fault, one that was ignored is.
  */
 export function startLoad(
   client: Client,
   route: string,
   window: number,
   timeoutMs: number,
-  { name = 'client', mayBeLate = false }: { name?: string; mayBeLate?: boolean } = {},
+  { name = 'client', mayBeLate = false, perSecond }: LoadOptions = {},
 ): Load {
   const tally: Tally = { answers: 0, refusals: new Map(), faults: [], slowestMs: 0 }
   const stops = watchStops()
   let isOver = false
   const loop = async (lane: number) => {
+    const paceMs = perSecond === undefined ? 0 : (window * 1_000) / perSecond
+    let dueMs = performance.now() + (lane * paceMs) / window
     for (let turn = 0; !isOver; turn++) {
+      dueMs = Math.max(dueMs + paceMs, performance.now() - kBehindMsMax)
+      if (paceMs > 0) await sleep(dueMs - performance.now())
       const bytes = turn % kLargeOneIn === kLargeOneIn - 1 ? kLargeBytes : kSmallBytes + (turn % 9)
       const body = markedBody(name, lane * 1_000_003 + turn, bytes)
       const startMs = performance.now()
@@ -58,7 +71,7 @@ export function startLoad(
         tally.answers++
       } catch (error) {
         note(tally, error, mayBeLate)
-        await new Promise((resolve) => setTimeout(resolve, kAgainMs))
+        await sleep(kAgainMs)
       }
       const tookMs = performance.now() - startMs - (stops.sumMs() - stoppedMs)
       tally.slowestMs = Math.max(tally.slowestMs, tookMs)
@@ -102,4 +115,8 @@ function note(tally: Tally, error: unknown, mayBeLate: boolean): void {
   if (isExpected) tally.refusals.set(error.code, (tally.refusals.get(error.code) ?? 0) + 1)
   else if (tally.faults.length < kFaultsMax)
     tally.faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+}
+
+async function sleep(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -18,6 +18,7 @@ export type CenterProcess = {
   readonly child: ChildProcess
   readonly pid: number
   readonly stationAddress: string | null
+  readonly httpAddress: string | null
 }
 
 export type StationProcess = { readonly child: ChildProcess; readonly pid: number }
@@ -39,9 +40,13 @@ export class World {
     )
     this.keep(child)
     const line = await this.#firstLine(child)
-    const ready = JSON.parse(line) as { ready: boolean; station: string | null }
+    const ready = JSON.parse(line) as {
+      ready: boolean
+      station: string | null
+      http: string | null
+    }
     if (!ready.ready) throw new Error(`no ready line: ${line}`)
-    return { child, pid: pidOf(child), stationAddress: ready.station }
+    return { child, pid: pidOf(child), stationAddress: ready.station, httpAddress: ready.http }
   }
 
   /** Starts a station that has joined when this resolves. */
@@ -49,13 +54,14 @@ export class World {
     return this.startProgram(kStation, name, address)
   }
 
-  /** The same of a program of one's own that says `joined`. */
+  /** The same of a program of one's own that says `joined`. @param more arguments of it. */
   async startProgram(
     program: string,
     name: string,
     address = `shm:${this.pipe}`,
+    ...more: readonly string[]
   ): Promise<StationProcess> {
-    const child = fork(program, [address, name])
+    const child = fork(program, [address, name, ...more])
     this.keep(child)
     await within(
       'a station joins',

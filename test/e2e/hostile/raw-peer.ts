@@ -98,12 +98,13 @@ export class RawPeer {
   readonly socket: Socket
   /** All bytes that came and are not taken yet. */
   #bytes = Buffer.alloc(0)
+  #isDiscarding = false
   isClosed = false
 
   private constructor(socket: Socket) {
     this.socket = socket
     socket.on('data', (chunk: Buffer) => {
-      this.#bytes = Buffer.concat([this.#bytes, chunk])
+      if (!this.#isDiscarding) this.#bytes = Buffer.concat([this.#bytes, chunk])
     })
     socket.on('error', () => {}) // a reset is an end like any other
     socket.on('close', () => {
@@ -141,6 +142,12 @@ export class RawPeer {
 
   control(message: ControlMessage): void {
     this.send(controlFramesOf(message))
+  }
+
+  /** Reads on, and looks at nothing any more. */
+  discard(): void {
+    this.#isDiscarding = true
+    this.#bytes = Buffer.alloc(0)
   }
 
   /** Registers routes and waits for the answer. */
