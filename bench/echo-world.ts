@@ -16,6 +16,8 @@ export type EchoRun = {
   readonly windowCount: number
   readonly payloadBytes?: number
   readonly pauseMs?: number
+  /** Calls with callbacks instead of promises. Default false. */
+  readonly hasCallbacks?: boolean
 }
 
 export type EchoShape = {
@@ -40,7 +42,8 @@ export class EchoWorld {
   }
 
   /** A subject that loads this world. */
-  subject({ windowCount, payloadBytes = kPayloadBytes, pauseMs = 0 }: EchoRun): Subject {
+  subject(run: EchoRun): Subject {
+    const { windowCount, payloadBytes = kPayloadBytes, pauseMs = 0, hasCallbacks = false } = run
     const timedShare = windowCount === 1 ? 1 : kTimedShare
     const settings = {
       windowCount,
@@ -51,7 +54,9 @@ export class EchoWorld {
     }
     return {
       measure: (runMs: number): Promise<Figures> =>
-        this.#world.measure(() => this.#caller.askFigures('run', { ...settings, runMs })),
+        this.#world.measure(() =>
+          this.#caller.askFigures(hasCallbacks ? 'run-callbacks' : 'run', { ...settings, runMs }),
+        ),
     }
   }
 

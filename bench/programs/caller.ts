@@ -2,7 +2,7 @@
 
 import { type Client, connect } from '../../src/index.js'
 import { answer, numberOf, textOf } from '../answer.js'
-import { loadOf, runLoad } from '../load.js'
+import { loadOf, runCallbackLoad, runLoad } from '../load.js'
 
 let client: Client | null = null
 
@@ -23,6 +23,15 @@ answer(
           ? (body: Uint8Array) => caller.call('POST /echo', body)
           : (body: Uint8Array, index: number) => caller.call(routes[index % routeCount] ?? '', body)
       return runLoad(call, loadOf(parameters))
+    },
+    'run-callbacks': (parameters) => {
+      const caller = client
+      if (caller === null) throw new Error('connect first')
+      return runCallbackLoad(
+        (body, onReply, onError, loopIndex) =>
+          caller.callThen('POST /echo', body, onReply, onError, loopIndex),
+        loadOf(parameters),
+      )
     },
   },
   async () => {

@@ -96,7 +96,7 @@ export const kScriptPlants: readonly ScriptPlant[] = [
     name: 'cut-body-forgotten',
     wrong: 'a reply in parts that is cut off leaves its call waiting',
     file: 'dist/src/station/caller.js',
-    find: 'reject(errorOf(part, flags, route));',
+    find: 'tell(reject, errorOf(part, flags, route), mark);',
     replace: '',
     suite: 'dist/test/unit/station/caller.test.js',
     finder: 'ends with an error rejects its call',
