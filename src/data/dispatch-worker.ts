@@ -62,6 +62,7 @@ export class DispatchWorker {
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
     this.#closeUnfit()
+    if (this.#dispatcher.takeHeld()) this.#loop.wake()
     return this.#dispatcher.nextDeadlineMs
   })
 

@@ -398,6 +398,7 @@ export class RequestPath {
     details?: unknown,
   ): void {
     this.#links.counters[kCounterIndex.requests_refused]++
+    link.noteVain(this.#links.nowMs)
     if ((kindFlagsContext >> 8) & kFlagOneWay) {
       this.#links.counters[kCounterIndex.one_way_lost]++
       return
