@@ -71,7 +71,7 @@ void LinkWorld::lay_out(size_t index) {
     word->store(0);
   }
   link.taken_count = 0;
-  link.is_busy = true;
+  link.is_busy = !options_.is_first_quiet;
   link.is_closed = false;
   RingProducer producer(link.header(), kRingBytes);
   for (uint32_t number = 0; number < plan.prefilled_count; ++number) {
