@@ -42,9 +42,8 @@ import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
 import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
 import type { CallOptions } from './call.js'
-import { cancelledPart } from './error-part.js'
+import { cancelledPart, errorOf } from './error-part.js'
 import {
-  errorOf,
   type RawItem,
   type RawReply,
   type RawRequest,
@@ -384,12 +383,13 @@ export class Caller {
     part: Uint8Array,
     status: number,
   ): void {
-    const { generation } = call
+    // Taken now: the slot may be free, and its call another one, when the reply fails.
+    const { generation, reject } = call
     const onBody = (bytes: Uint8Array, type: number) =>
       this.#settle(slot, call, context, bytes, type, status)
     const receiver = new BodyReceiver(this.#granting(slot, generation), onBody, (error) => {
       if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, error)
-      else call.reject(error)
+      else reject(error)
     })
     receiver.start(part)
     call.receiver = receiver
