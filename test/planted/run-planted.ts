@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { kPlantVariable, kRoot } from './plant.js'
+import { kPlantVariable, kRoot, type Plant } from './plant.js'
 import type { ScriptPlant } from './script-plants.js'
 
 const kAva = `${kRoot}node_modules/ava/entrypoints/cli.mjs`
@@ -32,11 +32,14 @@ export function runProgram(
   })
 }
 
-/**
- * Runs the suite of a plant with AVA, as `npm test` does. Every process and worker thread that it starts has the plant, too.
- */
+/** Runs the suite of a plant with AVA, as `npm test` does. */
 export function runPlantedSuite(plant: ScriptPlant): Promise<Run> {
-  return runProgram(process.execPath, [kAva, '--tap', plant.suite], {
+  return runPlantedProgram(plant, [kAva, '--tap', plant.suite])
+}
+
+/** Runs Node with a plant. Every process and worker thread that it starts has the plant, too. */
+export function runPlantedProgram(plant: Plant, args: readonly string[]): Promise<Run> {
+  return runProgram(process.execPath, args, {
     ...process.env,
     NODE_OPTIONS: `--import ${kRegister}`,
     [kPlantVariable]: plant.name,

@@ -32,6 +32,8 @@ export function fuzz(data: Buffer): void {
       ring.words[ring.dataWord + (input.short() & (kRingBytes / 4 - 1))] = input.word()
     const count = ring.reader.poll({ onRecord }, countMax)
     must(count === kCorrupt || (count >= 0 && count <= countMax), 'a look takes as many as it may')
+    const left = (ring.words[ring.tailWord] - ring.words[ring.headWord]) | 0
+    must(count <= 0 || left >= 0, 'what is given back was published')
     ring.reader.batchCount()
     const outcome = ring.writer.tryReserve(kSizeBytesMin + (input.byte() << 1))
     must(outcome !== 0, 'a reservation has an outcome')
