@@ -17,6 +17,8 @@
 // A ring whose bell is armed needs no look: whoever publishes there rings. So a reader that is awake
 // keeps the bells of quiet rings armed and looks at the others only; a thousand rings that nobody
 // uses cost it nothing.
+//
+// native/model/bell_model.cc takes all of this through every order of steps.
 #pragma once
 
 #include <algorithm>

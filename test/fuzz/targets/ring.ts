@@ -35,7 +35,7 @@ export function fuzz(data: Buffer): void {
     const left = (ring.words[ring.tailWord] - ring.words[ring.headWord]) | 0
     must(count <= 0 || left >= 0, 'what is given back was published')
     ring.reader.batchCount()
-    const outcome = ring.writer.tryReserve(kSizeBytesMin + (input.byte() << 1))
+    const outcome = ring.writer.tryReserve(kSizeBytesMin + (input.byte() & 0x7f) * 3)
     must(outcome !== 0, 'a reservation has an outcome')
     if (outcome > 0) ring.writer.publish()
     ring.writer.freeBytes()
