@@ -24,8 +24,8 @@ export class FakeSocket extends EventEmitter {
   write(): boolean {
     return true
   }
+  /** The test tells when it is closed. */
   end(): this {
-    this.emit('close')
     return this
   }
   destroy(): this {

@@ -41,6 +41,7 @@ function framesOf(pieces: readonly Buffer[]): readonly string[] {
     take()
   }
   link.close()
+  socket.emit('close') // the link's watchdog ends here
   return frames
 }
 

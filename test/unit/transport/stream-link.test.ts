@@ -31,6 +31,7 @@ test('what came before nonsense is given out, once, and nothing behind it, howev
     t.is(reasons.length, 1)
     t.regex(reasons[0], /frame of 0 bytes/)
     link.close()
+    socket.emit('close')
   }
   loop.close()
 })
