@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "crowding.h"
 #include "ring_watch.h"
 #include "spin_budget.h"
 
@@ -212,7 +213,8 @@ class DutyCycle {
     const uint64_t budget_ns = spin_budget_.ns();
     if (budget_ns == 0 || rings_.size() == 0) return false;
     ++counters_.spins;
-    const uint64_t deadline_ns = host_.now_ns() + budget_ns;
+    uint64_t now_ns = host_.now_ns();
+    const uint64_t deadline_ns = now_ns + budget_ns;
     do {
       const uint32_t armed_id = rings_.armed_news();
       if (armed_id != 0) note_rung(armed_id);
@@ -224,7 +226,10 @@ class DutyCycle {
       // Without it, the process that it waits for may get no core: measured 3.9 M → 0.15 M calls/s
       // on two cores.
       host_.yield_core();
-    } while (host_.now_ns() < deadline_ns);
+      const uint64_t before_ns = std::exchange(now_ns, host_.now_ns());
+      // Not a miss: the spin may well pay.
+      if (crowding_.yielded(now_ns - before_ns)) return false;
+    } while (now_ns < deadline_ns);
     spin_budget_.miss();
     return false;
   }
@@ -232,6 +237,7 @@ class DutyCycle {
   Host& host_;
   RingWatch rings_;
   SpinBudget spin_budget_;
+  Crowding crowding_;
   DutyCounters counters_;
   /** Whoever kicked may mean a ring that has long been idle, or room for what waits. */
   bool must_see_all_ = false;

@@ -39,7 +39,10 @@ class Host {
   void call_soon() { ++soon_count; }
   [[nodiscard]] bool wants_ring_ids() const { return wants_ids; }
   uint64_t now_ns() { return now += step_ns; }
-  void yield_core() { ++yield_count; }
+  void yield_core() {
+    ++yield_count;
+    now += yield_ns;
+  }
 
   std::deque<Turn> turns;
   std::vector<bool> saw_all;
@@ -51,6 +54,7 @@ class Host {
   uint32_t yield_count = 0;
   uint64_t now = 0;
   uint64_t step_ns = 0;
+  uint64_t yield_ns = 0;
 };
 
 class DutyCycleTest : public testing::Test {
@@ -258,6 +262,18 @@ TEST(DutyCycleSpin, looks_on_before_it_sleeps_and_finds_what_comes) {
   cycle.run();
   EXPECT_EQ(cycle.counters().spin_hits, 1u);
   EXPECT_EQ(host.told.back(), id);
+}
+
+TEST(DutyCycleSpin, sleeps_once_when_it_lost_much_time_to_threads_on_its_core) {
+  Host host;
+  Words words;
+  DutyCycle<Host> cycle(host, 2 * Crowding::kLostNsMax);
+  cycle.watch(words.ring());
+  host.yield_ns = Crowding::kLostNsMax;
+  cycle.kick();
+  cycle.run();
+  EXPECT_EQ(host.yield_count, 1u);
+  EXPECT_EQ(cycle.counters().sleeps, 1u);
 }
 
 }  // namespace

@@ -33,10 +33,10 @@ export async function fuzz(data: Buffer): Promise<void> {
   for (let count = 0; count < kRecordsMax && !input.isOver && !isLost; count++) {
     const mode = input.byte()
     if ((mode & 1) !== 0) calls.push(session.caller.call('GET /other', undefined, {}))
-    await null
+    await Promise.resolve()
     putRecord(link.center, input.bytes(input.short() & 0x1fff))
     session.turn()
-    await null
+    await Promise.resolve()
     takeRecords(link.center)
   }
   session.close(centerError('ERR_LINK_LOST'))

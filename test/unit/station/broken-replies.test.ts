@@ -30,7 +30,7 @@ async function callOnTheWay() {
     onHandlerError: () => {},
   })
   const outcome = session.caller.call('GET /a', undefined, {})
-  await null
+  await Promise.resolve()
   let slot = -1
   let generation = 0
   takeRecords(link.center, (words, at) => {
