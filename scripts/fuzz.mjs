@@ -2,7 +2,7 @@
 // (clang), TypeScript with jazzer.js where its binary loads, else with a runner of our own. Each target has its corpus in
 // test/fuzz/corpus. Prints a TAP line each; what broke a rule is kept in .signalbox/fuzz/ with the way to repeat it.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { ensureOrExit } from './ensure.mjs'
@@ -134,11 +134,11 @@ async function fuzzNative() {
     return
   }
   await inPairs(wanted, async (name) => {
-    const found = inRoot('.signalbox', 'fuzz', 'corpus', `native-${name}`)
+    // What it finds goes into the first folder; the short form repeats itself, so it keeps nothing.
+    const found = inRoot('.signalbox', 'fuzz', isShort ? 'short' : 'corpus', `native-${name}`)
+    if (isShort) rmSync(found, { recursive: true, force: true })
     mkdirSync(found, { recursive: true })
-    // What it finds goes into the first folder; the short form repeats itself and keeps nothing.
-    const corpora = [inRoot('test', 'fuzz', 'corpus', `native-${name}`)]
-    if (!isShort) corpora.unshift(found)
+    const corpora = [found, inRoot('test', 'fuzz', 'corpus', `native-${name}`)]
     const command = [`${build}/${name}_fuzz`, ...fuzzerFlags(`native-${name}`), ...corpora]
     const { code, output } = await runProgram(command, seconds + kGraceSeconds)
     tell(code === 0, `fuzz native-${name}: libFuzzer, ${statsOf(output)}`, code === 0 ? '' : output)

@@ -13,7 +13,7 @@ const kMs = '20000'
 
 for (const plant of kFuzzPlants) {
   test.serial(`${plant.name} is found by fuzzing ${plant.target}: ${plant.wrong}`, async (t) => {
-    t.timeout(180_000)
+    t.timeout(600_000)
     plantedFile(plant) // throws when its place is gone
     const args = [kMain, '--ms', kMs, '--seed', '1', plant.target]
     const { code, output } = await runPlantedProgram(plant, args)

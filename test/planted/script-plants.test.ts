@@ -7,7 +7,7 @@ import { kScriptPlants } from './script-plants.js'
 
 for (const plant of kScriptPlants) {
   test.serial(`${plant.name} is found by ${plant.suite}: ${plant.wrong}`, async (t) => {
-    t.timeout(180_000) // a suite of processes of its own
+    t.timeout(600_000) // a suite of processes of its own
     plantedFile(plant) // throws when its place is gone
     const { code, output } = await runPlantedSuite(plant)
     const failed = failedTitles(output)
