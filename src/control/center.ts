@@ -8,6 +8,7 @@ import { kCounterNames } from '../base/counter-names.js'
 import { centerError } from '../base/errors.js'
 import {
   kDrainTimeoutMs,
+  kLaneHotCount,
   kMeasureTimeoutMs,
   kRejoinMinMs,
   kThreadEndTimeoutMs,
@@ -20,6 +21,7 @@ import type { RouteNews } from '../data/route-news.js'
 import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
+import { loadNative, type NativeAddon } from '../ring/native.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
@@ -27,6 +29,7 @@ import { kGoodbyeForGood } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
+import { LaneBook } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
@@ -37,6 +40,7 @@ import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, ringsByStation } from './rings.js'
 import { RoutePublisher } from './route-publisher.js'
 import { RouteWatchers } from './route-watch.js'
+import type { LaneMode } from './settings.js'
 import { StationDesk } from './station-desk.js'
 import { type DrainReport, drainStations } from './station-drain.js'
 import {
@@ -88,6 +92,7 @@ export class Center {
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
   readonly #measures: MeasureBook
+  readonly #lanes: LaneBook
   readonly #threads = new Set<StationThread>()
   readonly #attached: AttachedStations
   readonly #desk: StationDesk
@@ -114,21 +119,40 @@ export class Center {
       new LocalTaps(systemClock, (call) => this.#taps.onCall(call, 'main')),
     )
     this.#taps = new TapBook(this.#registry, systemClock, {
-      openInData: (tap) => this.#dispatch?.post({ type: 'open-tap', tap }),
+      openInData: (tap) => {
+        this.#lanes.review()
+        this.#dispatch?.post({ type: 'open-tap', tap })
+      },
       closeInData: (id) => this.#dispatch?.post({ type: 'close-tap', id }),
       openInMain: (tap) => this.#localRoutes.openTap(tap),
       closeInMain: (id) => this.#localRoutes.closeTap(id),
     })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
     const counters = new Float64Array(this.#counters)
-    this.#reports = new CenterStats(this.#registry, this.#stats, counters)
+    this.#lanes = new LaneBook({
+      registry: this.#registry,
+      stats: this.#stats,
+      counters,
+      clock: systemClock,
+      ringBytes: options.ringBytes,
+      native: nativeForLanes(options.lanes),
+      isLimited: (route) => this.#limits.isLimited(route),
+      isBreakerOpen: (route) => this.#limits.isBreakerOpen(route),
+      isTapped: (route) => this.#taps.isTapped(route),
+      post: (message) => this.#dispatch?.post(message),
+      onTrouble: (reason) => this.#log.warn({ reason }, 'lane'),
+    })
+    this.#reports = new CenterStats(this.#registry, this.#stats, counters, () => this.#lanes.fold())
     this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, counters)
     this.#publisher = new RoutePublisher(
       this.#registry,
       this.#stats,
       this.#localRoutes,
       this.#watchers,
-      (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
+      (snapshot) => {
+        this.#lanes.review()
+        this.#dispatch?.post({ type: 'snapshot', snapshot })
+      },
     )
     this.#attached = new AttachedStations(this.#localRoutes, this.#log)
     this.#desk = new StationDesk(
@@ -161,6 +185,7 @@ export class Center {
         pipe,
         station,
         tls,
+        laneHotCount: this.#options.lanes === 'off' ? 0 : kLaneHotCount,
         counters: this.#counters,
         gates: this.#gateMemory,
       },
@@ -276,6 +301,7 @@ export class Center {
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
   async measures(): Promise<Measures> {
+    this.#lanes.fold()
     return this.#measures.read((await this.#dispatch?.measure(kMeasureTimeoutMs)) ?? null)
   }
 
@@ -320,7 +346,9 @@ export class Center {
         clock: systemClock,
         stationsOf: (name) => this.#registry.stationsOf(name),
         leave: (stations) => this.#desk.leave(stations),
-        inFlightOf: (station) => this.#reports.inFlightOf(station),
+        // A lane that is not given back may hold calls that its station has not taken yet.
+        inFlightOf: (station) =>
+          Math.max(this.#reports.inFlightOf(station), this.#lanes.countOf(station)),
         isThere: (station) => this.#registry.find(station) === station,
         dismiss: (station) =>
           this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood),
@@ -352,9 +380,24 @@ export class Center {
     return this.#taps.open(route, options, signal)
   }
 
+  /**
+   * Opens a lane for the calls of one path by one caller now, not only when it calls often.
+   *
+   * @param caller id of its station, for example `client.1`.
+   * @param path as the caller names it, with its method: `POST /orders`.
+   * @returns true when its calls go by the lane from now on; false: lanes are off, or there may be none there (docs/OPERATING.md).
+   * Rejects with ERR_NOT_FOUND when there is no such caller.
+   */
+  async openLane(caller: string, path: string): Promise<boolean> {
+    const [station] = this.#registry.stationsOf(caller)
+    if (station?.id !== caller) throw centerError('ERR_NOT_FOUND', { what: caller })
+    return this.#lanes.open(station, path)
+  }
+
   /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
   limit(route: string, perSecond: number | undefined): void {
     this.#limits.setLimit(route, perSecond)
+    this.#lanes.review()
   }
 
   /** The options that are in force. */
@@ -389,6 +432,7 @@ export class Center {
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
   setBreaker(route: string, isOpen: boolean): void {
     this.#limits.setBreaker(route, isOpen)
+    this.#lanes.review()
   }
 
   /**
@@ -406,9 +450,11 @@ export class Center {
       this.#drained = resolve
     })
     this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
+    const lanesGone = within(this.#lanes.drain(), kDrainTimeoutMs)
     // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
     await this.#attached.whenIdle(kDrainTimeoutMs)
-    const inFlight = await drained
+    await lanesGone
+    const inFlight = (await drained) + this.#lanes.inFlightCount()
     await this.close()
     return inFlight
   }
@@ -446,6 +492,7 @@ export class Center {
         const station = this.#registry.find(message)
         if (station === undefined) return
         this.#log.info({ station: station.id, reason: message.reason }, 'link ended')
+        this.#lanes.onLinkEnded(station)
         this.#registry.close(station)
         this.#localRoutes.removeStation(station.link)
         this.#publisher.publish()
@@ -472,6 +519,11 @@ export class Center {
         break
       case 'tapped':
         this.#taps.onCall(message.call, 'data')
+        break
+      case 'lane-wanted':
+      case 'lane-passed':
+      case 'lane-said':
+        this.#lanes.onNews(message)
         break
       case 'ready':
       case 'failed':
@@ -507,9 +559,16 @@ export class Center {
     this.#state = 'ended'
     this.#taps.close()
     this.#limits.close()
+    this.#lanes.close()
     this.#attached.close()
     for (const thread of this.#threads) void thread.terminate()
   }
+}
+
+/** Null where no call can go by a lane. */
+function nativeForLanes(mode: LaneMode): NativeAddon | null {
+  const loaded = mode === 'off' ? null : loadNative()
+  return loaded?.ok ? loaded.native : null
 }
 
 /**

@@ -22,6 +22,8 @@ export type EndpointRecord = {
   readonly statsBlock: number
   /** A second block, written by the main thread, for an attached station; else -1. */
   readonly localStatsBlock: number
+  /** A third one, to which the counts of lanes are added; -1 while there was none. */
+  laneStatsBlock: number
 }
 
 export type RouteRecord = {
@@ -38,8 +40,8 @@ export type RouteRecord = {
 
 /** The statistics blocks of an endpoint. */
 export function blocksOf(endpoint: EndpointRecord): number[] {
-  const { statsBlock, localStatsBlock } = endpoint
-  return localStatsBlock < 0 ? [statsBlock] : [statsBlock, localStatsBlock]
+  const { statsBlock, localStatsBlock, laneStatsBlock } = endpoint
+  return [statsBlock, localStatsBlock, laneStatsBlock].filter((block) => block >= 0)
 }
 
 /** up: calls come; paused: none until resumed; draining: none any more. */
@@ -53,6 +55,7 @@ export type StationRecord = LinkKey & {
   readonly version: string
   readonly pid: number
   readonly carrier: Carrier
+  readonly takesLanes: boolean
   readonly sinceMs: number
   state: StationState
   readonly routes: Map<number, RouteRecord>
@@ -86,7 +89,7 @@ export class Registry {
     )
     let place = 1
     while (taken.has(place)) place++
-    const { link, generation, name, version, pid, carrier } = opened
+    const { link, generation, name, version, pid, carrier, takesLanes } = opened
     const id = `${name}.${place}`
     const station: StationRecord = {
       link,
@@ -97,6 +100,7 @@ export class Registry {
       version,
       pid,
       carrier,
+      takesLanes,
       sinceMs: nowMs,
       state: this.#isPaused(id, name) ? 'paused' : 'up',
       routes: new Map(),
@@ -271,6 +275,7 @@ export class Registry {
       weight: offered.weight,
       statsBlock: known?.statsBlock ?? this.#stats.allocate(),
       localStatsBlock: known?.localStatsBlock ?? (isAttached ? this.#stats.allocate() : -1),
+      laneStatsBlock: known?.laneStatsBlock ?? -1,
     })
     station.routes.set(offered.index, record)
     this.changedRoutes.add(record)

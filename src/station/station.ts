@@ -255,7 +255,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     if (session !== null) {
       try {
         await session.ask((requestId) => ({ type: 'leave', requestId }))
-        await within(session.answerer.whenIdle(), kDrainTimeoutMs)
+        await within(session.whenIdle(), kDrainTimeoutMs)
       } catch (error) {
         // The link was lost while leaving: then the station has left.
         if (!(error instanceof CenterError)) throw error

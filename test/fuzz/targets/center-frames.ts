@@ -21,6 +21,8 @@ import { ManualClock } from '../../support/manual-clock.js'
 import { Input, must } from '../input.js'
 
 const kRecordsMax = 64
+/** Few, so that inputs ask for lanes. */
+const kHotCount = 2
 const kRoutes = ['GET /a', 'POST /a', 'GET /p/:id', '/files/*']
 const gates = new Gates(createGateMemory())
 const stats = new Float64Array(64 * 1024)
@@ -44,16 +46,19 @@ export function fuzz(data: Buffer): void {
     () => ({ words: stats, at: 0 }),
     clock,
     1 << 20,
+    kHotCount,
     {
       onControl: (link, message) => dispatcher.controlDone(link, message.length),
       onTapped: () => {},
+      onHotPath: () => {},
+      onLane: () => true,
       onUnfit: (link) => unfit.push(link.name),
     },
   )
   const hostile = makeLink()
   const honest = makeLink()
-  const hostileLink = new CenterLink(0, 1, 'hostile', hostile.center, dispatcher)
-  const honestLink = new CenterLink(1, 1, 'honest', honest.center, dispatcher)
+  const hostileLink = new CenterLink(0, 1, 'hostile', hostile.center, true, dispatcher)
+  const honestLink = new CenterLink(1, 1, 'honest', honest.center, true, dispatcher)
   dispatcher.addLink(hostileLink)
   dispatcher.addLink(honestLink)
   const endpoint = { link: 1, linkGeneration: 1, offered: 0, weight: 1, seed: 1, statsBlock: 0 }
