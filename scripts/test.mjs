@@ -37,8 +37,10 @@ const kStages = {
   fuzz: () => runTap('fuzz', [process.execPath, inRoot('scripts', 'fuzz.mjs'), '--short']),
   unit: () => runAva('unit', 2),
   conformance: () => runAva('conformance', 2),
+  sim: () => runAva('sim', 1),
   e2e: () => runAva('e2e', 1),
   smoke: () => runAva('smoke', 1),
+  supply: () => runTap('supply', [process.execPath, inRoot('scripts', 'supply-chain.mjs')]),
   planted: () => runAva('planted', 1),
 }
 

@@ -2,7 +2,6 @@
 //
 // Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
 
-import { chmodSync, mkdirSync } from 'node:fs'
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { centerError } from '../base/errors.js'
@@ -22,6 +21,7 @@ import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
 import { loadNative, type NativeAddon } from '../ring/native.js'
+import { type ShareLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
@@ -29,6 +29,7 @@ import { kGoodbyeForGood } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
+import { openDataFolder } from './data-folder.js'
 import { LaneBook } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
@@ -61,6 +62,15 @@ import {
   startStationThread,
 } from './worker-pool.js'
 
+/** The threads that a center runs in. */
+export type CenterThreads = {
+  readonly startDispatchThread: typeof startDispatchThread
+  /** The loop of the thread that the center itself runs in. */
+  readonly shareLoop: ShareLoop
+}
+
+const kOwnThreads: CenterThreads = { startDispatchThread, shareLoop: shareThreadLoop }
+
 /** A running center. */
 export class Center {
   readonly name: string
@@ -79,6 +89,7 @@ export class Center {
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
   #options: ResolvedCenterOptions
+  readonly #startDispatchThread: typeof startDispatchThread
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
@@ -107,8 +118,9 @@ export class Center {
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
   /** Made by {@link startCenterCore}. */
-  constructor(options: ResolvedCenterOptions) {
+  constructor(options: ResolvedCenterOptions, threads: CenterThreads) {
     this.#options = options
+    this.#startDispatchThread = threads.startDispatchThread
     this.name = options.name
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
@@ -154,7 +166,7 @@ export class Center {
         this.#dispatch?.post({ type: 'snapshot', snapshot })
       },
     )
-    this.#attached = new AttachedStations(this.#localRoutes, this.#log)
+    this.#attached = new AttachedStations(this.#localRoutes, this.#log, threads.shareLoop)
     this.#desk = new StationDesk(
       this.#registry,
       this.#publisher,
@@ -173,11 +185,8 @@ export class Center {
   /** Starts the threads; once. */
   async start(): Promise<void> {
     const { pipe, station, token, tls, ringBytes, dataDir, http } = this.#options
-    if (dataDir !== null) {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-      chmodSync(dataDir, 0o700)
-    }
-    const starting = startDispatchThread(
+    if (dataDir !== null) openDataFolder(dataDir)
+    const starting = this.#startDispatchThread(
       {
         center: this.name,
         token,
@@ -574,10 +583,14 @@ function nativeForLanes(mode: LaneMode): NativeAddon | null {
 /**
  * Starts a center without the services that it offers itself.
  *
+ * @param threads others than those of this process.
  * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
  */
-export async function startCenterCore(options: CenterOptions): Promise<Center> {
-  const center = new Center(resolveCenterOptions(options))
+export async function startCenterCore(
+  options: CenterOptions,
+  threads: CenterThreads = kOwnThreads,
+): Promise<Center> {
+  const center = new Center(resolveCenterOptions(options), threads)
   await center.start()
   return center
 }

@@ -17,8 +17,9 @@ import {
   kLaneReady,
   writeHeader,
 } from '../../src/wire/frame.js'
+import { seededRandom, seedOfRun } from '../support/seeded-random.js'
 import { startLoad } from './load.js'
-import { holdings, kill, seededRandom, seedOfRun, until, World } from './world.js'
+import { holdings, kill, until, World } from './world.js'
 
 const kTimeoutMs = 5_000
 const kWindow = 32

@@ -32,9 +32,9 @@ export function runProgram(
   })
 }
 
-/** Runs the suite of a plant with AVA, as `npm test` does. */
+/** Runs the suite of a plant with AVA, as `npm test` does, up to the first failure. */
 export function runPlantedSuite(plant: ScriptPlant): Promise<Run> {
-  return runPlantedProgram(plant, [kAva, '--tap', plant.suite])
+  return runPlantedProgram(plant, [kAva, '--tap', '--fail-fast', plant.suite])
 }
 
 /** Runs Node with a plant. Every process and worker thread that it starts has the plant, too. */
