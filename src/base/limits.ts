@@ -262,3 +262,24 @@ export const kSocketPingMs = 15_000
 
 /** Milliseconds without a sign of life of a WebSocket's client: four pings. */
 export const kSocketSilenceMs = 60_000
+
+/** Instances that one registry holds. Each takes 600 bytes or more: the promise is 100,000 in 300 MB. */
+export const kInstanceCountMax = 500_000
+
+/** Bytes of an instance's address: what a URL that people can read has at most. */
+export const kAddressBytesMax = 2_048
+
+/** Tags of one instance: each is compared in every filtered answer. */
+export const kInstanceTagCountMax = 32
+
+/** Bytes of the names and values of an instance's metadata: every lister gets them. */
+export const kInstanceMetadataBytesMax = 4_096
+
+/** Milliseconds of the longest lease: thirty days. What lives longer has health checks. */
+export const kInstanceLeaseMsMax = 30 * 24 * 3_600_000
+
+/** Bytes of one request of the registry. Twenty registrations of the largest kind would fit. */
+export const kRegistryBodyBytesMax = 64 * 1024
+
+/** Bytes of the registry's journal that wait for the disk; beyond, the whole table is written instead of its history. */
+export const kLeaseJournalWaitingBytesMax = 16 * 1024 * 1024

@@ -1,6 +1,7 @@
 // What a command is given: the outside world and the SDK. Tests hand in their own.
 
 import type { Writable } from 'node:stream'
+import type { ResolvedRegistryOptions } from '../control/leases/registry-options.js'
 import type { CenterOptions } from '../control/options.js'
 import type { Reload } from '../control/reload.js'
 import type { GatewayOptions } from '../control/start-gateway.js'
@@ -73,6 +74,13 @@ export type CliGateway = {
   close(): Promise<void>
 }
 
+/** The part of a running registry that the command line uses. */
+export type CliRegistry = {
+  readonly httpAddress: string | null
+  readonly dnsAddress: string | null
+  close(): Promise<void>
+}
+
 /** How a client connects. */
 export type CliConnectOptions = { readonly name?: string; readonly token?: string }
 
@@ -104,6 +112,7 @@ export type CliContext = {
   readonly progress: (text: string) => void
   readonly startCenter: (options: CenterOptions) => Promise<CliCenter>
   readonly startGateway: (options: GatewayOptions) => Promise<CliGateway>
+  readonly openRegistry: (options: ResolvedRegistryOptions) => Promise<CliRegistry>
   readonly connect: (address: string | undefined, options: CliConnectOptions) => Promise<CliClient>
   /** Joins as a station whose one route answers with what it gets. */
   readonly joinEcho: (
