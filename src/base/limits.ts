@@ -283,3 +283,30 @@ export const kRegistryBodyBytesMax = 64 * 1024
 
 /** Bytes of the registry's journal that wait for the disk; beyond, the whole table is written instead of its history. */
 export const kLeaseJournalWaitingBytesMax = 16 * 1024 * 1024
+
+/** Instances that can be called at once: each has up to three routes, a kilobyte of statistics each, among a station's 10,000. */
+export const kCallableInstancesMax = 2_048
+
+/** Connections over which instances are called: each takes a descriptor here and there. */
+export const kCallSocketsMax = 1_024
+
+/** Sessions of HTTP/2 to instances; a further one ends the oldest. */
+export const kGrpcSessionsMax = 256
+
+/** Requests that wait for a change of the registry, and streams of changes. Each is a connection that does nothing. */
+export const kRegistryWatchersMax = 4_096
+
+/** Milliseconds that a request may wait for a change of the registry: below the idle limits of common proxies. */
+export const kRegistryWaitMsMax = 60_000
+
+/** Bytes of changes that wait for the reader of a stream; with more it is cut off, and asks again. */
+export const kRegistryStreamBytesMax = 1024 * 1024
+
+/** Services in one list of the registry. */
+export const kServicesPerPageMax = 10_000
+
+/** Health checks on the way at once: each is a connection for at most its timeout. */
+export const kChecksUnderWayMax = 256
+
+/** Connections of DNS over TCP. */
+export const kDnsConnectionsMax = 128

@@ -22,6 +22,9 @@ export type CliCenter = {
   readonly httpEngine: string | null
   /** Why that one, in words; or null. */
   readonly httpEngineReason: string | null
+  /** `host:port` of the registry for services that register over HTTP, and of its answers of DNS; or null. */
+  readonly srsrAddress: string | null
+  readonly dnsAddress: string | null
   /** Who may log in, or null. */
   readonly accounts: CliAccounts | null
   /** Rejects when the center dies of an error of its own. */

@@ -23,16 +23,17 @@ import type { HttpEngine } from '../http/http-server.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
-import { kGoodbyeForGood } from '../wire/control.js'
+import { kGoodbyeForGood, type OfferedRoute } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
+import { type Guest, Guests } from './guests.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
 import { MeasureBook, type Measures } from './measures.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
-import { Registry } from './registry.js'
+import { type GuestPlan, Registry } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, ringsByStation } from './rings.js'
 import { RoutePublisher } from './route-publisher.js'
@@ -57,6 +58,14 @@ import {
   startStationThread,
 } from './worker-pool.js'
 
+/** Something of the center that somebody else has made. */
+export type CenterPart = {
+  /** Its counters by name. */
+  counters(): Readonly<Record<string, number>>
+  /** Ends it; the center's routes are there still. */
+  close(): Promise<void>
+}
+
 /** A running center. */
 export class Center {
   readonly name: string
@@ -70,6 +79,9 @@ export class Center {
   httpEngine: HttpEngine | null = null
   /** Why that library, in words for people; or null. */
   httpEngineReason: string | null = null
+  /** Bound `host:port` of the registry for services that register over HTTP, and of its answers of DNS; or null. */
+  srsrAddress: string | null = null
+  dnsAddress: string | null = null
   /** Who may log in; null where there is neither a gateway nor a data folder. */
   accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
@@ -91,6 +103,8 @@ export class Center {
   readonly #threads = new Set<StationThread>()
   readonly #attached: AttachedStations
   readonly #desk: StationDesk
+  readonly #guests: Guests
+  readonly #parts: CenterPart[] = []
   readonly #self = new Station({
     name: 'signalbox.center',
     onEvent: (event) => this.#log.debug(event),
@@ -138,6 +152,7 @@ export class Center {
       this.#log,
       (message) => this.#dispatch?.post(message),
     )
+    this.#guests = new Guests(this.#registry, this.#publisher, this.#limits)
     let settle = { resolve: () => {}, reject: (_error: Error) => {} }
     this.ended = new Promise((resolve, reject) => {
       settle = { resolve, reject }
@@ -208,6 +223,25 @@ export class Center {
     await this.#attached.attach(station, this.#dispatch, this.#options.ringBytes)
   }
 
+  /** Takes in a part: its counters are among the center's, and it ends before the center does. */
+  addPart(part: CenterPart): void {
+    this.#parts.push(part)
+  }
+
+  /**
+   * Lists somebody who has no link as a station; an attached one answers for it. See Guests.open.
+   *
+   * @throws CenterError ERR_NOT_FOUND, ERR_BAD_ROUTE, ERR_OVERLOADED.
+   */
+  openGuest(host: string, plan: GuestPlan, routes: readonly OfferedRoute[]): Guest {
+    return this.#guests.open(host, plan, routes)
+  }
+
+  /** What somebody should know of a part of the center. */
+  say(level: 'info' | 'warn', text: string): void {
+    this.#log[level](text)
+  }
+
   /**
    * Starts a module in a worker thread of the center; its station joins by itself.
    *
@@ -271,7 +305,8 @@ export class Center {
 
   /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#reports.counters(), ...this.#gateway?.counters() }
+    const parts = this.#parts.map((part) => part.counters())
+    return Object.assign({}, this.#reports.counters(), this.#gateway?.counters(), ...parts)
   }
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
@@ -321,9 +356,11 @@ export class Center {
         stationsOf: (name) => this.#registry.stationsOf(name),
         leave: (stations) => this.#desk.leave(stations),
         inFlightOf: (station) => this.#reports.inFlightOf(station),
-        isThere: (station) => this.#registry.find(station) === station,
-        dismiss: (station) =>
-          this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood),
+        isThere: (station) => this.#registry.isThere(station),
+        dismiss: (station) => {
+          if (station.onDismissed !== null) station.onDismissed()
+          else this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood)
+        },
       },
       target,
       timeoutMs,
@@ -500,6 +537,7 @@ export class Center {
     const gateway = this.#gateway
     this.#gateway = null
     await gateway?.close(timeoutMs)
+    await Promise.all(this.#parts.splice(0).map((part) => part.close()))
   }
 
   #release(): void {

@@ -15,6 +15,12 @@ export async function startCenter(options: CenterOptions = {}): Promise<Center> 
   const center = await startCenterCore(options)
   try {
     await center.attach(createSystemStation(center))
+    const { registry } = center.options
+    if (registry !== null) {
+      // Loaded when it is wanted: most centers have none.
+      const { openCenterRegistry } = await import('./registry/center-registry.js')
+      await openCenterRegistry(center, registry)
+    }
     await center.openGateway()
   } catch (error) {
     await center.close()

@@ -1,6 +1,6 @@
 // A registry with stations that joined.
 
-import { Registry, type StationRecord } from '../../src/control/registry.js'
+import { type LinkedStation, Registry } from '../../src/control/registry.js'
 import { StatsBook } from '../../src/control/stats-book.js'
 import type { Carrier, OfferedRoute, OfferedSubscription } from '../../src/wire/control.js'
 
@@ -14,7 +14,7 @@ export function openStation(
   name: string,
   link: number,
   carrier: Carrier = 'shm',
-): StationRecord {
+): LinkedStation {
   const opened = { link, generation: 1, name, version: '1.0.0', pid: 1, carrier, ticket: 0 }
   return registry.open(opened, 0)
 }

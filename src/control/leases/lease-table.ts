@@ -48,6 +48,7 @@ export class LeaseTable {
   readonly #listeners = new Set<(event: LeaseEvent) => void>()
   #index: number
   #goneIndex: number
+  #nameChanges = 0
 
   constructor(options: LeaseTableOptions) {
     this.#options = options
@@ -59,6 +60,16 @@ export class LeaseTable {
   /** Number of the newest change of what can be found. */
   get index(): number {
     return this.#index
+  }
+
+  /** Number of the newest change that made a name go. */
+  get goneIndex(): number {
+    return this.#goneIndex
+  }
+
+  /** Grows when a name comes or goes. */
+  get nameChanges(): number {
+    return this.#nameChanges
   }
 
   get instanceCount(): number {
@@ -96,8 +107,7 @@ export class LeaseTable {
     const deadlineMs = clock.nowMs() + spec.leaseMs
     const instance = new Instance(id, spec, sinceMs ?? wallMs(), deadlineMs)
     this.#byId.set(id, instance)
-    const service = this.#byName.get(spec.name) ?? new ServiceEntry(spec.name)
-    this.#byName.set(spec.name, service)
+    const service = this.#byName.get(spec.name) ?? this.#newService(spec.name)
     service.add(instance)
     service.changedIndex = ++this.#index
     if (Number.isFinite(deadlineMs)) {
@@ -170,6 +180,17 @@ export class LeaseTable {
     return undefined
   }
 
+  /** Instances of a name, and addresses that may be chosen. */
+  sizeOf(name: string): { readonly instances: number; readonly passing: number } {
+    const service = this.#byName.get(name)
+    return { instances: service?.instanceCount ?? 0, passing: service?.choiceCount ?? 0 }
+  }
+
+  /** Grows by one for each time that it is asked: for those who choose in turn by themselves. */
+  turnOf(name: string): number {
+    return this.#byName.get(name)?.takeTurn() ?? 0
+  }
+
   /** What health checks have found. @param note why, for people. */
   setPassing(instance: Instance, isPassing: boolean, note: string): void {
     instance.note = note
@@ -206,6 +227,13 @@ export class LeaseTable {
     return true
   }
 
+  #newService(name: string): ServiceEntry {
+    const service = new ServiceEntry(name)
+    this.#byName.set(name, service)
+    this.#nameChanges++
+    return service
+  }
+
   #remove(instance: Instance, reason: GoneReason): void {
     this.#byId.delete(instance.id)
     this.#heap.remove(instance)
@@ -216,6 +244,7 @@ export class LeaseTable {
       if (service.instanceCount === 0) {
         this.#byName.delete(instance.name)
         this.#goneIndex = this.#index
+        this.#nameChanges++
       }
     }
     this.#tell({ type: 'removed', instance, reason })

@@ -72,8 +72,12 @@ export class ServiceEntry {
   choose(random: number | null): readonly Instance[] {
     const count = this.#choices.length
     if (count === 0) return []
-    const at = random === null ? this.#turn++ % count : Math.floor(random * count)
+    const at = random === null ? this.takeTurn() % count : Math.floor(random * count)
     return this.#choices[at]?.instances ?? []
+  }
+
+  takeTurn(): number {
+    return this.#turn++
   }
 
   #count(place: Place, by: number): void {

@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { kRegistryBodyBytesMax } from '../../base/limits.js'
 import { originOf, type TrustedProxies } from '../../gateway/forwarded.js'
 import type { HttpHandlers, HttpRequest, HttpResponse } from '../../http/http-server.js'
+import { kApiPrefix, type RegistryApi } from './api.js'
 import type { RegistryCounts } from './registry-counts.js'
 import { kTooLarge, type SrsrAnswer, type SrsrCall } from './srsr.js'
 
@@ -15,6 +16,7 @@ export type Page = () => { readonly type: string; readonly body: string }
 
 export type RegistryDoors = {
   readonly calls: ReadonlyMap<string, SrsrCall>
+  readonly api: RegistryApi
   readonly pages: ReadonlyMap<string, Page>
   /** Proxies whose word on the client is believed. */
   readonly proxies: TrustedProxies
@@ -74,6 +76,10 @@ function send(response: HttpResponse, { status, body }: SrsrAnswer): void {
 
 function answerOther(doors: RegistryDoors, request: HttpRequest, response: HttpResponse): void {
   const { method, target } = request
+  if (target.startsWith(kApiPrefix)) {
+    doors.api.onRequest(request, response, () => clientOf(request, doors.proxies))
+    return
+  }
   const page = doors.pages.get(target)
   const withoutSlash = target.slice(0, -1)
   if (page !== undefined && (method === 'GET' || method === 'HEAD')) {

@@ -9,6 +9,9 @@ import { kHttpLimitsDefault } from '../../http/http-limits.js'
 import type { HttpServer } from '../../http/http-server.js'
 import { type HttpEngineChoice, openHttpServer } from '../../http/open-server.js'
 import { isLoopback } from '../../transport/address.js'
+import { RegistryApi } from './api.js'
+import { HealthChecks } from './health.js'
+import { probe } from './probes.js'
 import { newRegistryCounts, type RegistryCounts } from './registry-counts.js'
 import { registryHandlers } from './registry-http.js'
 import { registryPages } from './registry-pages.js'
@@ -29,6 +32,8 @@ const kCloseTimeoutMs = 1_000
 export class Registry {
   readonly table: LeaseTable
   readonly counts: RegistryCounts = newRegistryCounts()
+  readonly api: RegistryApi
+  readonly health: HealthChecks
   /** Bound `host:port`, or null. */
   httpAddress: string | null = null
   dnsAddress: string | null = null
@@ -51,6 +56,12 @@ export class Registry {
       firstIndex: Date.now() * 1_000,
     })
     this.table.listen((event) => this.#count(event))
+    this.health = new HealthChecks(this.table, { clock: means.clock, random: Math.random, probe })
+    const { leaseMs } = options
+    this.api = new RegistryApi(this.table, this.counts, {
+      leaseMs,
+      nowMs: () => means.clock.nowMs(),
+    })
   }
 
   /** Takes what a former process left; from then on every change is written down. */
@@ -83,6 +94,7 @@ export class Registry {
       limits,
       handlers: registryHandlers({
         calls: srsrCalls(this.table, this.counts, { isStrict, policy, leaseMs }),
+        api: this.api,
         pages: registryPages(this.table, this.counts),
         proxies: new TrustedProxies(trustProxy),
         allowed: allow.length === 0 ? null : new TrustedProxies(allow),
@@ -95,6 +107,8 @@ export class Registry {
 
   /** Lets go of the port, and writes down what waits. */
   async close(): Promise<void> {
+    this.api.close()
+    this.health.close()
     await this.#server?.close(kCloseTimeoutMs)
     this.#server = null
     await this.#journal?.close()

@@ -178,6 +178,8 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     pipe: '/run/user/0/signalbox/default.sock',
     stationAddress: world.stationAddress ?? null,
     httpAddress: world.httpAddress ?? null,
+    srsrAddress: null,
+    dnsAddress: null,
     httpEngine: world.httpAddress === undefined ? null : 'node',
     httpEngineReason: world.httpAddress === undefined ? null : 'it was asked for',
     options: { http: { tlsFiles: null } },

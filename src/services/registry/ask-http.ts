@@ -1,0 +1,73 @@
+// Calls of an instance over HTTP: the request goes on as it came, below the instance's address.
+
+import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { type CenterError, centerError } from '../../base/errors.js'
+import { kCallSocketsMax } from '../../base/limits.js'
+import type { AppRequest } from '../../station/adapters/app-request.js'
+import { askOver } from '../../station/adapters/ask-server.js'
+import type { Reply } from '../../station/reply.js'
+import { headerOf } from '../../wire/header-list.js'
+import type { CallTarget } from './call-target.js'
+
+type HttpTarget = Extract<CallTarget, { kind: 'http' }>
+
+/** Milliseconds that a connection may lie idle: less than servers of common languages keep theirs. */
+const kIdleMs = 4_000
+
+/** Connections to instances, kept for the next call. */
+export class HttpConnections {
+  readonly #plain = new HttpAgent({
+    keepAlive: true,
+    timeout: kIdleMs,
+    maxTotalSockets: kCallSocketsMax,
+  })
+  readonly #tls = new HttpsAgent({
+    keepAlive: true,
+    timeout: kIdleMs,
+    maxTotalSockets: kCallSocketsMax,
+  })
+
+  /**
+   * Asks an instance.
+   *
+   * Rejects with ERR_UNREACHABLE when no connection can be made or it breaks before the answer.
+   */
+  ask(name: string, target: HttpTarget, request: AppRequest): Promise<Reply> {
+    const dial = (options: RequestOptions) => {
+      const { host, port, path: prefix } = target
+      const where = { ...options, host, port, path: prefix + String(options.path) }
+      return target.isTls
+        ? httpsRequest({ ...where, agent: this.#tls })
+        : httpRequest({ ...where, agent: this.#plain })
+    }
+    return askOver(dial, { ...request, headers: headersFor(target, request) }, (error) =>
+      unreachable(name, target, error),
+    )
+  }
+
+  close(): void {
+    this.#plain.destroy()
+    this.#tls.destroy()
+  }
+}
+
+/** The instance is asked by its own name; the one that the client used is told beside it. */
+function headersFor({ authority }: HttpTarget, { headers }: AppRequest): string[] {
+  const fields = ['host', authority]
+  for (let at = 0; at < headers.length; at += 2) {
+    if (headers[at] !== 'host') fields.push(headers[at], headers[at + 1] ?? '')
+  }
+  const host = headerOf(headers, 'host')
+  if (host !== undefined && headerOf(headers, 'x-forwarded-host') === undefined)
+    fields.push('x-forwarded-host', host)
+  return fields
+}
+
+function unreachable(name: string, { host, port }: HttpTarget, error: Error): CenterError {
+  const syscall: unknown = Reflect.get(error, 'syscall')
+  // Nothing was sent where the connection was not made, so that the call can go elsewhere.
+  const wasSent = syscall !== 'connect' && syscall !== 'getaddrinfo'
+  const reason = `${host}:${port}: ${error.message || String(Reflect.get(error, 'code') ?? error.name)}`
+  return centerError('ERR_UNREACHABLE', { name, reason }, { wasSent })
+}
