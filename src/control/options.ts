@@ -102,7 +102,7 @@ const kStationRule = 'name a token and a TLS certificate first'
 const kGatewayRule =
   'name a TLS certificate (http.tls), or the proxy that encrypts (http.trustProxy), first'
 
-const kRegistryRule = 'name the addresses that may register (srsr.allow) first'
+const kRegistryRule = 'name the addresses that may ask (srsr.allow) first'
 
 /**
  * Options of a gateway that is started away from its center.
@@ -167,13 +167,15 @@ function resolveRegistry(
   const dnsAddress = dns.address ?? text('dns.address')
   if (address === 'off' && dnsAddress === 'off') return null
   const http = address === 'off' ? null : parseHostPort(address, address)
+  const dnsPlace = dnsAddress === 'off' ? null : parseHostPort(dnsAddress, dnsAddress)
   const { allow = [] } = srsr
-  if (http !== null && !isLoopback(http.host) && (dev || allow.length === 0)) {
-    throw unsafe(address, dev ? kDevRule : kRegistryRule)
+  for (const place of [http, dnsPlace]) {
+    if (place === null || isLoopback(place.host) || (!dev && allow.length > 0)) continue
+    throw unsafe(place === http ? address : dnsAddress, dev ? kDevRule : kRegistryRule)
   }
   return {
     http,
-    dns: dnsAddress === 'off' ? null : parseHostPort(dnsAddress, dnsAddress),
+    dns: dnsPlace,
     dnsTtlSeconds: dns.ttlSeconds ?? whole('dns.ttlSeconds'),
     leaseMs: srsr.leaseMs ?? whole('srsr.leaseMs'),
     trustProxy: srsr.trustProxy ?? [],

@@ -4,7 +4,7 @@
 /** Points that a change to failing costs. */
 const kFlapPoints = 1_000
 /** From here on an instance is held out … */
-const kHoldPoints = 3_000
+const kHoldPoints = 2_500
 /** … until it has fallen below this. */
 const kReusePoints = 750
 /** Milliseconds in which points halve. */

@@ -23,11 +23,20 @@ export function readLooseJson(body: Uint8Array): LooseReading {
 function fieldsOf(value: unknown): LooseReading {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { ok: false, error: 'body must be a JSON object' }
+  // Most clients write the keys as they are meant: then the value is what is wanted.
+  if (isPlain(value)) return { ok: true, fields: value }
   const fields = Object.create(null) as Record<string, unknown> // a key may be __proto__
   for (const [key, field] of Object.entries(value)) {
     if (field !== null) fields[key.toLowerCase()] = field
   }
   return { ok: true, fields }
+}
+
+function isPlain(value: object): value is LooseFields {
+  for (const key of Object.keys(value)) {
+    if (Reflect.get(value, key) === null || key !== key.toLowerCase()) return false
+  }
+  return true
 }
 
 /** The slow way: the text is no JSON as a whole. */

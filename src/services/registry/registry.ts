@@ -10,6 +10,7 @@ import type { HttpServer } from '../../http/http-server.js'
 import { type HttpEngineChoice, openHttpServer } from '../../http/open-server.js'
 import { isLoopback } from '../../transport/address.js'
 import { RegistryApi } from './api.js'
+import type { DnsServer } from './dns-server.js'
 import { HealthChecks } from './health.js'
 import { probe } from './probes.js'
 import { newRegistryCounts, type RegistryCounts } from './registry-counts.js'
@@ -39,13 +40,18 @@ export class Registry {
   dnsAddress: string | null = null
   readonly #options: ResolvedRegistryOptions
   readonly #say: RegistrySay
+  /** Peers that may ask; null: all. */
+  readonly #allowed: TrustedProxies | null
   readonly #means: RegistryMeans
   #journal: LeaseJournal | null = null
   #server: HttpServer | null = null
+  #dns: DnsServer | null = null
 
   /** Made by {@link openRegistry}. */
   constructor(options: ResolvedRegistryOptions, say: RegistrySay, means: RegistryMeans) {
     this.#options = options
+    const { allow } = options
+    this.#allowed = allow.length === 0 ? null : new TrustedProxies(allow)
     this.#means = means
     this.#say = say
     this.table = new LeaseTable({
@@ -77,7 +83,7 @@ export class Registry {
 
   /** Opens the port. */
   async listen(): Promise<void> {
-    const { http, trustProxy, allow } = this.#options
+    const { http, trustProxy } = this.#options
     if (http === null) return
     const isExposed = !isLoopback(http.host) || trustProxy.length > 0
     const limits = {
@@ -97,12 +103,24 @@ export class Registry {
         api: this.api,
         pages: registryPages(this.table, this.counts),
         proxies: new TrustedProxies(trustProxy),
-        allowed: allow.length === 0 ? null : new TrustedProxies(allow),
+        allowed: this.#allowed,
         counts: this.counts,
       }),
     })
     this.#server = server
     this.httpAddress = `${bracketed(server.host)}:${server.port}`
+  }
+
+  /** Opens the port of DNS. */
+  async listenForDns(): Promise<void> {
+    const { dns, dnsTtlSeconds } = this.#options
+    if (dns === null) return
+    // Loaded when it is wanted: most registries are asked over HTTP alone.
+    const { DnsZone } = await import('./dns-zone.js')
+    const { openDnsServer } = await import('./dns-server.js')
+    const zone = new DnsZone(this.table, dnsTtlSeconds, () => this.#means.clock.nowMs())
+    this.#dns = await openDnsServer({ zone, allowed: this.#allowed }, dns.host, dns.port)
+    this.dnsAddress = this.#dns.address
   }
 
   /** Lets go of the port, and writes down what waits. */
@@ -111,6 +129,8 @@ export class Registry {
     this.health.close()
     await this.#server?.close(kCloseTimeoutMs)
     this.#server = null
+    this.#dns?.close()
+    this.#dns = null
     await this.#journal?.close()
     this.table.close()
   }
@@ -141,6 +161,7 @@ export async function openRegistry(
   try {
     // The port first: who has it owns the file, too.
     await registry.listen()
+    await registry.listenForDns()
     registry.restore()
   } catch (error) {
     await registry.close()
