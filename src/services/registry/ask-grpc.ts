@@ -1,7 +1,13 @@
 // Unary calls of an instance that speaks gRPC (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md): one message
 // there, one back, both opaque bytes.
 
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2'
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  constants,
+  type IncomingHttpHeaders,
+} from 'node:http2'
 import { CenterError, centerError, errorBody } from '../../base/errors.js'
 import { kBodyBytesMax, kGrpcSessionsMax } from '../../base/limits.js'
 import type { CallTarget } from './call-target.js'
@@ -120,9 +126,9 @@ function take(
   let contentType = kGrpcType
   let status: string | undefined
   let text = ''
-  const read = (headers: Readonly<Record<string, unknown>>) => {
-    if (headers['grpc-status'] !== undefined) status = String(headers['grpc-status'])
-    text = String(headers['grpc-message'] ?? text)
+  const read = (headers: IncomingHttpHeaders) => {
+    status = textOf(headers['grpc-status']) ?? status
+    text = textOf(headers['grpc-message']) ?? text
   }
   let httpStatus = 0
   stream.on('response', (headers) => {
@@ -174,6 +180,10 @@ function unframed(bytes: Buffer): Uint8Array | null {
   if (bytes.length < kPrefixBytes || bytes[0] !== 0) return null
   const length = bytes.readUInt32BE(1)
   return bytes.length === kPrefixBytes + length ? bytes.subarray(kPrefixBytes) : null
+}
+
+function textOf(field: string | string[] | undefined): string | undefined {
+  return typeof field === 'string' ? field : field?.[0]
 }
 
 function decoded(text: string): string {

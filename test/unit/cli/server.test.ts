@@ -26,7 +26,7 @@ test('--json prints exactly the ready line on stdout', async (t) => {
   t.is(
     server.stdout(),
     '{"ready":true,"http":null,"grpc":null,"station":"127.0.0.1:4321",' +
-      '"pipe":"/run/user/0/signalbox/default.sock","engine":null,"engineReason":null,"sers":null,"srsr":null}\n',
+      '"pipe":"/run/user/0/signalbox/default.sock","engine":null,"engineReason":null,"sers":null,"srsr":null,"dns":null}\n',
   )
   t.is(server.stderr(), '')
   server.stop()

@@ -5,7 +5,8 @@ const kThresholds = { rise: 2, fall: 3 }
 
 function play(state: HealthState, outcomes: string, everyMs = 1_000, fromMs = 0): string {
   let nowMs = fromMs
-  return [...outcomes]
+  return outcomes
+    .split('')
     .map((outcome) => {
       state.note(outcome === '+', nowMs)
       nowMs += everyMs
