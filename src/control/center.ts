@@ -457,6 +457,7 @@ export class Center {
     if (dispatch === null || this.#state === 'ended') return
     this.#state = 'ended'
     await this.#closeGateway(0)
+    await this.#closeParts()
     for (const station of this.#registry.stations.values())
       this.#desk.goodbye(station, 'the center ends', kRejoinMinMs)
     this.#dispatch = null
@@ -538,11 +539,15 @@ export class Center {
     const gateway = this.#gateway
     this.#gateway = null
     await gateway?.close(timeoutMs)
+  }
+
+  async #closeParts(): Promise<void> {
     await Promise.all(this.#parts.splice(0).map((part) => part.close()))
   }
 
   #release(): void {
     void this.#closeGateway(0)
+    void this.#closeParts()
     this.#state = 'ended'
     this.#taps.close()
     this.#limits.close()

@@ -167,14 +167,14 @@ export class LeaseTable {
   choose(name: string, policy: 'random' | 'round-robin'): Instance | undefined {
     const service = this.#byName.get(name)
     if (service === undefined) return undefined
+    const nowMs = this.#options.clock.nowMs()
     // What has ended is taken out here, so that each round has less to choose from.
     while (service.choiceCount > 0) {
       const random = policy === 'random' ? this.#options.random() : null
       const instances = service.choose(random)
-      const live = instances.find(
-        (instance) => instance.isPassing && instance.deadlineMs > this.#options.clock.nowMs(),
-      )
-      if (live !== undefined) return live
+      for (const instance of instances) {
+        if (instance.isPassing && instance.deadlineMs > nowMs) return instance
+      }
       for (const instance of instances.slice()) this.#hasEnded(instance)
     }
     return undefined
