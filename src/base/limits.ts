@@ -299,9 +299,6 @@ export const kRegistryWatchersMax = 4_096
 /** Milliseconds that a request may wait for a change of the registry: below the idle limits of common proxies. */
 export const kRegistryWaitMsMax = 60_000
 
-/** Bytes of changes that wait for the reader of a stream; with more it is cut off, and asks again. */
-export const kRegistryStreamBytesMax = 1024 * 1024
-
 /** Services in one list of the registry. */
 export const kServicesPerPageMax = 10_000
 

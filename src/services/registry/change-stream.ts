@@ -1,7 +1,6 @@
 // Changes of the registry as server-sent events (https://html.spec.whatwg.org/#server-sent-events): what there is, then what
 // changes. A reader that is slow gets the newest state of a name, not every one.
 
-import { kRegistryStreamBytesMax } from '../../base/limits.js'
 import type { LeaseTable } from '../../control/leases/lease-table.js'
 import type { HttpRequest, HttpResponse } from '../../http/http-server.js'
 import { type Filter, filterOf, type ServiceList, serviceView } from './api-view.js'
@@ -114,6 +113,6 @@ export class ChangeStreams {
     const data = JSON.stringify(view)
     const idLine = id === null ? '' : `id: ${id}\n`
     const isTaken = response.write(`event: service\n${idLine}data: ${data}\n\n`)
-    if (!isTaken || data.length > kRegistryStreamBytesMax) await response.whenWritable()
+    if (!isTaken) await response.whenWritable()
   }
 }
