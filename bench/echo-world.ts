@@ -10,12 +10,17 @@ export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker'
 /** Payload of a call where a case says nothing else. */
 export const kPayloadBytes = 32
 export const kRingBytes = 1 << 20
+/** Calls that wait for a station which is asleep, and milliseconds until they give up. */
+const kVainWindowCount = 256
+const kVainMs = 250
 
 /** How a case loads a world. */
 export type EchoRun = {
   readonly windowCount: number
   readonly payloadBytes?: number
   readonly pauseMs?: number
+  /** Calls with callbacks instead of promises. Default false. */
+  readonly hasCallbacks?: boolean
 }
 
 export type EchoShape = {
@@ -25,6 +30,8 @@ export type EchoShape = {
   readonly routesPerStation?: number
   /** Routes that are called, in turn; all by default. */
   readonly calledRoutes?: number
+  /** One more station of one route, in a process that is stopped; a caller of its own calls it in vain. Default false. */
+  readonly hasSleeper?: boolean
 }
 
 /** A world with a caller that can be told to run. */
@@ -40,7 +47,8 @@ export class EchoWorld {
   }
 
   /** A subject that loads this world. */
-  subject({ windowCount, payloadBytes = kPayloadBytes, pauseMs = 0 }: EchoRun): Subject {
+  subject(run: EchoRun): Subject {
+    const { windowCount, payloadBytes = kPayloadBytes, pauseMs = 0, hasCallbacks = false } = run
     const timedShare = windowCount === 1 ? 1 : kTimedShare
     const settings = {
       windowCount,
@@ -51,7 +59,9 @@ export class EchoWorld {
     }
     return {
       measure: (runMs: number): Promise<Figures> =>
-        this.#world.measure(() => this.#caller.askFigures('run', { ...settings, runMs })),
+        this.#world.measure(() =>
+          this.#caller.askFigures(hasCallbacks ? 'run-callbacks' : 'run', { ...settings, runMs }),
+        ),
     }
   }
 
@@ -72,7 +82,8 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
     if (carrier === 'worker') await center.ask('startWorker')
     else {
       const station = world.start('programs/station.js')
-      await station.ask('join', { address, stationCount, routesPerStation })
+      await station.ask('join', { address, stationCount, routesPerStation, firstRoute: 0 })
+      if (shape.hasSleeper === true) await addSleeper(world, address, stationCount)
     }
     const caller = world.start('programs/caller.js')
     const used = await caller.ask('connect', { address })
@@ -83,6 +94,21 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
     await world.close()
     throw error
   }
+}
+
+async function addSleeper(world: World, address: string, route: number): Promise<void> {
+  const sleeper = world.start('programs/station.js')
+  const shape = { stationCount: 1, routesPerStation: 1, firstRoute: route }
+  await sleeper.ask('join', { address, ...shape })
+  const caller = world.start('programs/caller.js')
+  await caller.ask('connect', { address })
+  sleeper.fallAsleep()
+  const windowCount = kVainWindowCount
+  await caller.ask('call-in-vain', {
+    route: `POST /echo/${route}`,
+    windowCount,
+    timeoutMs: kVainMs,
+  })
 }
 
 /** What stations and callers join by. */

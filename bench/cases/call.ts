@@ -23,6 +23,8 @@ export function callBench(): Bench {
       echoCase('shm', shm, { windowCount: kWindowCount }),
       echoCase('shm', shm, { windowCount: 1024 }),
       echoCase('shm', shm, { windowCount: kWindowCount, payloadBytes: 1024 }),
+      echoCase('shm-callback', shm, { windowCount: kWindowCount, hasCallbacks: true }),
+      echoCase('shm-callback', shm, { windowCount: 1024, hasCallbacks: true }),
       echoCase('pipe', pipe, { windowCount: kWindowCount }),
       echoCase('tcp', tcp, { windowCount: kWindowCount }),
       echoCase('worker', worker, { windowCount: kWindowCount }),

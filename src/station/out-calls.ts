@@ -6,6 +6,7 @@ import { centerError } from '../base/errors.js'
 import { kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
 import { checkTimeout } from './call.js'
 import type { FlowReceiver, FlowSender } from './flow.js'
+import type { Told } from './told.js'
 
 /** A call on the way. */
 export class OutCall {
@@ -16,8 +17,10 @@ export class OutCall {
   route = ''
   timeoutMs = 0
   deadlineMs = 0
-  resolve: (value: unknown) => void = ignore
-  reject: (error: unknown) => void = ignore
+  resolve: Told = ignore
+  reject: Told = ignore
+  /** Second argument of both; of a promise: undefined. */
+  mark: unknown = undefined
   receiver: FlowReceiver | null = null
   sender: FlowSender | null = null
   stopListening: (() => void) | null = null
@@ -92,6 +95,7 @@ export class OutCalls {
     call.isRaw = false
     call.resolve = ignore
     call.reject = ignore
+    call.mark = undefined
     call.receiver = null
     if (call.sender !== null) {
       call.sender.stop()

@@ -25,7 +25,7 @@ export type CallerKind = Exclude<Placement, 'worker'>
 
 export type TestCaller = Pick<
   Client,
-  'call' | 'request' | 'fetch' | 'send' | 'publish' | 'carrier' | 'isJoined'
+  'call' | 'callThen' | 'request' | 'fetch' | 'send' | 'publish' | 'carrier' | 'isJoined'
 > & {
   readonly name: string
 }
