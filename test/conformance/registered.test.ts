@@ -7,7 +7,7 @@ import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { type Center, createStation, type Station, startCenter } from '../../src/index.js'
 import { until } from '../support/until.js'
 
@@ -17,10 +17,12 @@ type World = {
   readonly folder: string
   register(body: object): Promise<string>
   leave(id: string): Promise<void>
-  close(): Promise<void>
+  /** Waits for what the center's book says, and until it is in force. */
+  until(condition: () => boolean): Promise<void>
 }
 
 async function openWorld(
+  t: ExecutionContext,
   folder = mkdtempSync(join(tmpdir(), 'signalbox-registered-')),
 ): Promise<World> {
   const center = await startCenter({
@@ -33,7 +35,17 @@ async function openWorld(
   })
   const caller = createStation({ name: 'caller', onEvent: () => {} })
   await center.attach(caller)
+  t.teardown(async () => {
+    await center.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
   const url = `http://${center.srsrAddress}`
+  const inForce = async (condition: () => boolean) => {
+    await until(condition)
+    // The snapshot that tells the dispatch worker goes out at the end of the turn; what is asked behind it comes after it.
+    await new Promise((resolve) => setImmediate(resolve))
+    t.true(await center.isAlive(20_000))
+  }
   return {
     center,
     caller,
@@ -44,27 +56,23 @@ async function openWorld(
         body: JSON.stringify(body),
       })
       const { id } = (await response.json()) as { id: string }
-      await until(() =>
-        center
-          .stations()
-          .some(
-            ({ state, carrier }) =>
-              state !== 'draining' && (carrier === 'http' || carrier === 'grpc'),
-          ),
+      await inForce(() =>
+        center.stations().some(({ carrier }) => carrier === 'http' || carrier === 'grpc'),
       )
       return id
     },
     leave: async (id) => {
       await fetch(`${url}/v1/instances/${id}`, { method: 'DELETE' })
     },
-    close: async () => {
-      await center.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    until: inForce,
   }
 }
 
-async function listening(server: Server | Http2Server): Promise<string> {
+async function listening(t: ExecutionContext, server: Server | Http2Server): Promise<string> {
+  t.teardown(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+    server.close()
+  })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
@@ -88,15 +96,10 @@ function echo(name: string): Server {
   })
 }
 
-const stop = (server: Server) => {
-  server.closeAllConnections()
-  server.close()
-}
-
 test('a registered instance answers over the gateway, with method, path, query, fields and body', async (t) => {
-  const world = await openWorld()
+  const world = await openWorld(t)
   const server = echo('one')
-  const address = await listening(server)
+  const address = await listening(t, server)
   await world.register({ name: 'my orders', address: `http://${address}/base/` })
   const web = `http://${world.center.httpAddress}/web/my%20orders`
   const response = await fetch(`${web}/stock/7?q=a%20b`, {
@@ -117,18 +120,16 @@ test('a registered instance answers over the gateway, with method, path, query, 
   t.is(((await (await fetch(web)).json()) as { url: string }).url, '/base/')
   t.is(((await (await fetch(`${web}/`)).json()) as { url: string }).url, '/base/')
   t.is((await fetch(`${web}/teapot`)).status, 418)
-  stop(server)
-  await world.close()
 })
 
 test('stations call it, and the verbs show it as any other: figures, pauses, limits, drains', async (t) => {
-  const world = await openWorld()
+  const world = await openWorld(t)
   const servers = [echo('one'), echo('two')]
-  const [one, two] = await Promise.all(servers.map(listening))
+  const [one, two] = await Promise.all(servers.map((server) => listening(t, server)))
   await world.register({ name: 'orders', address: `http://${one}`, version: '1.0', weight: 3 })
   await world.register({ name: 'orders', address: `${two}`, version: '2.0', weight: 1 })
   const { center, caller } = world
-  await until(() =>
+  await world.until(() =>
     center
       .routes()
       .some(({ route, endpoints }) => route === '/web/orders/*' && endpoints.length === 2),
@@ -167,73 +168,69 @@ test('stations call it, and the verbs show it as any other: figures, pauses, lim
   t.deepEqual(drained, { stations: 1, inFlight: 0, gone: 1 })
   t.is(center.stations().filter(({ name }) => name === 'orders').length, 1)
   t.true((await center.figures('stations', 'orders')).rows.some(({ calls }) => calls >= 6))
-  servers.forEach(stop)
-  await world.close()
 })
 
 test('one instance that goes leaves the others, and the last one takes its routes along', async (t) => {
-  const world = await openWorld()
+  const world = await openWorld(t)
   const server = echo('one')
-  const address = await listening(server)
+  const address = await listening(t, server)
   const first = await world.register({ name: 'a', address: `http://${address}` })
   const second = await world.register({ name: 'a', address: `http://${address}` })
   await world.leave(first)
-  await until(() => world.center.stations().filter(({ name }) => name === 'a').length === 1)
+  await world.until(() => world.center.stations().filter(({ name }) => name === 'a').length === 1)
   t.is(Reflect.get(Object(await world.caller.call('GET /web/a')), 'name'), 'one')
   await world.leave(second)
-  await until(() => !world.center.routes().some(({ route }) => route.startsWith('/web/a')))
+  await world.until(() => !world.center.routes().some(({ route }) => route.startsWith('/web/a')))
   await t.throwsAsync(world.caller.call('GET /web/a'), { code: 'ERR_NO_ROUTE' })
   t.is(world.center.counters().registry_deregistrations, 2)
-  stop(server)
-  await world.close()
 })
 
 test('an instance that refuses connections costs no call, and is not chosen any more; alone it is ERR_UNREACHABLE', async (t) => {
-  const world = await openWorld()
+  const world = await openWorld(t)
   const server = echo('live')
-  const address = await listening(server)
+  const address = await listening(t, server)
   const dead = await world.register({ name: 'a', address: 'http://127.0.0.1:1' })
   const live = await world.register({ name: 'a', address: `http://${address}` })
   const { center, caller } = world
-  await until(() =>
+  await world.until(() =>
     center.routes().some(({ route, endpoints }) => route === '/web/a' && endpoints.length === 2),
   )
   for (let at = 0; at < 10; at++) {
     t.is(Reflect.get(Object(await caller.call('POST /web/a', { at })), 'name'), 'live')
   }
-  await until(() => center.stations().some(({ id, state }) => id === 'a.1' && state === 'failing'))
+  await world.until(() =>
+    center.stations().some(({ id, state }) => id === 'a.1' && state === 'failing'),
+  )
   await world.leave(live)
   await world.leave(dead)
-  await until(() => !center.stations().some(({ name }) => name === 'a'))
+  await world.until(() => !center.stations().some(({ name }) => name === 'a'))
   await world.register({ name: 'b', address: 'http://127.0.0.1:1' })
-  await until(() => center.routes().some(({ route }) => route === '/web/b'))
+  await world.until(() => center.routes().some(({ route }) => route === '/web/b'))
   const error = await t.throwsAsync(caller.call('GET /web/b'), { code: 'ERR_UNREACHABLE' })
   t.regex(error?.message ?? '', /no instance of b can be reached: 127\.0\.0\.1:1: .*ECONNREFUSED/)
-  stop(server)
-  await world.close()
 })
 
 test('what failed its check gets no call until it passes', async (t) => {
-  const world = await openWorld()
+  const world = await openWorld(t)
   let isUp = false
   const server = createServer((_request, response) => {
     response.writeHead(isUp ? 200 : 500).end('"ok"')
   })
-  const address = await listening(server)
+  const address = await listening(t, server)
   const check = { type: 'http', path: '/up', intervalMs: 100, rise: 1 }
   await world.register({ name: 'a', address: `http://${address}`, check })
   const { center, caller } = world
-  await until(() => center.routes().some(({ route }) => route === '/web/a'))
+  await world.until(() => center.routes().some(({ route }) => route === '/web/a'))
   await t.throwsAsync(caller.call('GET /web/a'), { code: 'ERR_PAUSED' })
   isUp = true
-  await until(() => center.stations().some(({ name, state }) => name === 'a' && state === 'up'))
+  await world.until(() =>
+    center.stations().some(({ name, state }) => name === 'a' && state === 'up'),
+  )
   await t.notThrowsAsync(caller.request('GET /web/a'))
-  stop(server)
-  await world.close()
 })
 
 test('a gRPC instance takes unary calls as bytes, and its status becomes the status of the error', async (t) => {
-  const world = await openWorld()
+  const world = await openWorld(t)
   const server = createHttp2Server()
   server.on('stream', (stream, headers) => {
     const parts: Buffer[] = []
@@ -254,10 +251,10 @@ test('a gRPC instance takes unary calls as bytes, and its status becomes the sta
       stream.end(isFine ? Buffer.concat(parts) : '')
     })
   })
-  const address = await listening(server)
+  const address = await listening(t, server)
   await world.register({ name: 'orders', address: `grpc://${address}` })
   const { center, caller } = world
-  await until(() =>
+  await world.until(() =>
     center.routes().some(({ route }) => route === 'POST /grpc/orders/:service/:method'),
   )
   const bytes = new Uint8Array([1, 2, 255])
@@ -279,21 +276,17 @@ test('a gRPC instance takes unary calls as bytes, and its status becomes the sta
     center.stations().find(({ name }) => name === 'orders'),
     { carrier: 'grpc', calls: 4, errors: 2 },
   )
-  server.close()
-  await world.close()
 })
 
 test('after a restart the instances are there, and called, with the same ids', async (t) => {
-  const world = await openWorld()
+  const world = await openWorld(t)
   const server = echo('one')
-  const address = await listening(server)
+  const address = await listening(t, server)
   const id = await world.register({ name: 'a', address: `http://${address}`, tags: ['x'] })
   await world.center.close()
-  const again = await openWorld(world.folder)
+  const again = await openWorld(t, world.folder)
   const response = await fetch(`http://${again.center.srsrAddress}/v1/instances/${id}`)
   t.like(await response.json(), { id, name: 'a', tags: ['x'] })
-  await until(() => again.center.routes().some(({ route }) => route === '/web/a'))
+  await again.until(() => again.center.routes().some(({ route }) => route === '/web/a'))
   t.is(Reflect.get(Object(await again.caller.call('GET /web/a')), 'name'), 'one')
-  stop(server)
-  await again.close()
 })
