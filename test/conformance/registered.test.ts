@@ -210,6 +210,15 @@ test('an instance that refuses connections costs no call, and is not chosen any 
   t.regex(error?.message ?? '', /no instance of b can be reached: 127\.0\.0\.1:1: .*ECONNREFUSED/)
 })
 
+test('an instance that leads back to the gateway ends in an error, not in a circle', async (t) => {
+  const world = await openWorld(t)
+  const { center } = world
+  await world.register({ name: 'a', address: `http://${center.httpAddress}/web/a` })
+  const response = await fetch(`http://${center.httpAddress}/web/a`)
+  t.is(response.status, 502)
+  t.regex(await response.text(), /came by here 8 times already/)
+})
+
 test('what failed its check gets no call until it passes', async (t) => {
   const world = await openWorld(t)
   let isUp = false

@@ -15,6 +15,10 @@ type HttpTarget = Extract<CallTarget, { kind: 'http' }>
 /** Milliseconds that a connection may lie idle: less than servers of common languages keep theirs. */
 const kIdleMs = 4_000
 
+/** Who passed the request on (RFC 9110 §7.6.3), and how often at most. */
+const kVia = '1.1 signalbox'
+const kHopsMax = 8
+
 /** Connections to instances, kept for the next call. */
 export class HttpConnections {
   readonly #plain = new HttpAgent({
@@ -41,6 +45,10 @@ export class HttpConnections {
         ? httpsRequest({ ...where, agent: this.#tls })
         : httpRequest({ ...where, agent: this.#plain })
     }
+    if (hopsOf(request) >= kHopsMax) {
+      const reason = `${target.authority}: the call came by here ${kHopsMax} times already`
+      throw centerError('ERR_UNREACHABLE', { name, reason })
+    }
     return askOver(dial, { ...request, headers: headersFor(target, request) }, (error) =>
       unreachable(name, target, error),
     )
@@ -52,12 +60,21 @@ export class HttpConnections {
   }
 }
 
+/** An instance may be registered at an address that leads back here. */
+function hopsOf({ headers }: AppRequest): number {
+  return (headerOf(headers, 'via') ?? '').split(kVia).length - 1
+}
+
 /** The instance is asked by its own name; the one that the client used is told beside it. */
 function headersFor({ authority }: HttpTarget, { headers }: AppRequest): string[] {
   const fields = ['host', authority]
   for (let at = 0; at < headers.length; at += 2) {
-    if (headers[at] !== 'host') fields.push(headers[at], headers[at + 1] ?? '')
+    if (headers[at] !== 'host' && headers[at] !== 'via') {
+      fields.push(headers[at], headers[at + 1] ?? '')
+    }
   }
+  const via = headerOf(headers, 'via')
+  fields.push('via', via === undefined ? kVia : `${via}, ${kVia}`)
   const host = headerOf(headers, 'host')
   if (host !== undefined && headerOf(headers, 'x-forwarded-host') === undefined)
     fields.push('x-forwarded-host', host)
