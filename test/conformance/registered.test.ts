@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { kCallableInstancesMax } from '../../src/base/limits.js'
 import { type Center, createStation, type Station, startCenter } from '../../src/index.js'
 import { until } from '../support/until.js'
 
@@ -217,6 +218,27 @@ test('an instance that leads back to the gateway ends in an error, not in a circ
   const response = await fetch(`http://${center.httpAddress}/web/a`)
   t.is(response.status, 502)
   t.regex(await response.text(), /came by here 8 times already/)
+})
+
+test('beyond the bound instances can be found, and are called as soon as there is room', async (t) => {
+  const world = await openWorld(t)
+  const { center } = world
+  const url = `http://${center.srsrAddress}/register`
+  const ids: string[] = []
+  for (let at = 0; at < kCallableInstancesMax + 2; at += 50) {
+    const ports = Array.from({ length: 50 }, (_, more) => at + more + 1)
+    const answers = await Promise.all(
+      ports.map((port) => fetch(url, { method: 'POST', body: `{"name":"many","port":${port}}` })),
+    )
+    for (const answer of answers) ids.push(((await answer.json()) as { id: string }).id)
+  }
+  const beyond = ids.length - kCallableInstancesMax
+  const guestCount = () => center.stations().filter(({ name }) => name === 'many').length
+  await until(() => center.counters().registry_uncallable === beyond)
+  t.is(guestCount(), kCallableInstancesMax)
+  await world.leave(ids[0] ?? '')
+  await until(() => center.counters().registry_uncallable === beyond - 1)
+  t.is(guestCount(), kCallableInstancesMax)
 })
 
 test('what failed its check gets no call until it passes', async (t) => {

@@ -5,7 +5,7 @@ import { CenterError, centerError } from '../../base/errors.js'
 import { kBodyBytesMax, kCallableInstancesMax, kRoutesPerStationMax } from '../../base/limits.js'
 import type { Center } from '../../control/center.js'
 import type { Guest } from '../../control/guests.js'
-import type { Instance } from '../../control/leases/instance.js'
+import { type Instance, kPlainSpec } from '../../control/leases/instance.js'
 import type { LeaseEvent, LeaseTable } from '../../control/leases/lease-table.js'
 import { appRequestOf } from '../../station/adapters/app-request.js'
 import { below } from '../../station/adapters/path-pattern.js'
@@ -41,6 +41,8 @@ export class CallableInstances {
   readonly #callable = new Map<Instance, Callable>()
   /** Those for which there was no room, in the order in which they came. */
   readonly #waiting = new Set<Instance>()
+  /** Instances of a name whose weight is not the usual one. */
+  readonly #weighted = new Map<string, number>()
   readonly #free: { readonly index: number; readonly fromMs: number }[] = []
   readonly #http = new HttpConnections()
   readonly #grpc = new GrpcSessions()
@@ -85,7 +87,7 @@ export class CallableInstances {
     }
     const handler = this.#handlerOf(instance, reading.target)
     const { weight, name, version, sinceMs } = instance
-    const options = { bodyAs: 'raw', balance: 'weighted', weight } as const
+    const options = { bodyAs: 'raw', balance: this.#balanceOf(instance), weight } as const
     const offers: Offer[] = []
     try {
       for (const route of routes) {
@@ -101,6 +103,7 @@ export class CallableInstances {
       } as const
       const guest = this.#center.openGuest(this.#station.name, plan, offers.map(describeOffer))
       this.#callable.set(instance, { guest, offers })
+      this.#countWeight(instance, 1)
     } catch (error) {
       if (!(error instanceof CenterError)) throw error
       this.#restPlaces(offers)
@@ -116,12 +119,25 @@ export class CallableInstances {
     const callable = this.#callable.get(instance)
     if (callable === undefined) return
     this.#callable.delete(instance)
+    this.#countWeight(instance, -1)
     callable.guest.close()
     this.#restPlaces(callable.offers)
     const [next] = this.#waiting
     if (next === undefined) return
     this.#waiting.delete(next)
     this.#add(next)
+  }
+
+  /** In turn as long as all weigh the same: the order of weights is made anew for each instance that comes or goes. */
+  #balanceOf({ name, weight }: Instance): 'weighted' | 'round-robin' {
+    return weight !== kPlainSpec.weight || this.#weighted.has(name) ? 'weighted' : 'round-robin'
+  }
+
+  #countWeight({ name, weight }: Instance, by: 1 | -1): void {
+    if (weight === kPlainSpec.weight) return
+    const count = (this.#weighted.get(name) ?? 0) + by
+    if (count > 0) this.#weighted.set(name, count)
+    else this.#weighted.delete(name)
   }
 
   /** @returns the index of a place that has rested, or undefined for a new one. */
