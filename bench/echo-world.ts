@@ -32,6 +32,8 @@ export type EchoShape = {
   readonly calledRoutes?: number
   /** One more station of one route, in a process that is stopped; a caller of its own calls it in vain. Default false. */
   readonly hasSleeper?: boolean
+  /** The caller has a lane to the station; else every call passes the center. Default false. */
+  readonly isByLane?: boolean
 }
 
 /** A world with a caller that can be told to run. */
@@ -39,8 +41,16 @@ export class EchoWorld {
   readonly #world: World
   readonly #caller: Program
   readonly #routeCount: number
+  readonly #prepare: () => Promise<unknown>
 
-  constructor(world: World, caller: Program, routeCount = 0) {
+  /** @param prepare is done before each run, and not measured. */
+  constructor(
+    world: World,
+    caller: Program,
+    routeCount = 0,
+    prepare: () => Promise<unknown> = async () => {},
+  ) {
+    this.#prepare = prepare
     this.#world = world
     this.#caller = caller
     this.#routeCount = routeCount
@@ -58,10 +68,11 @@ export class EchoWorld {
       routeCount: this.#routeCount,
     }
     return {
-      measure: (runMs: number): Promise<Figures> =>
-        this.#world.measure(() =>
-          this.#caller.askFigures(hasCallbacks ? 'run-callbacks' : 'run', { ...settings, runMs }),
-        ),
+      measure: async (runMs: number): Promise<Figures> => {
+        await this.#prepare()
+        const question = hasCallbacks ? 'run-callbacks' : 'run'
+        return this.#world.measure(() => this.#caller.askFigures(question, { ...settings, runMs }))
+      },
     }
   }
 
@@ -77,7 +88,9 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
   const world = new World()
   try {
     const center = world.start('programs/center.js')
-    const bound = await center.ask('start', { folder: world.folder, ringBytes })
+    const { isByLane = false } = shape
+    const lanes = isByLane ? 'auto' : 'off'
+    const bound = await center.ask('start', { folder: world.folder, ringBytes, lanes })
     const address = addressOf(bound, carrier)
     if (carrier === 'worker') await center.ask('startWorker')
     else {
@@ -89,7 +102,9 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
     const used = await caller.ask('connect', { address })
     const wanted = carrier === 'worker' ? 'shm' : carrier
     if (used !== wanted) throw new Error(`${wanted} was asked for, ${String(used)} was given`)
-    return new EchoWorld(world, caller, calledRoutes)
+    // A lane that was idle while other cases ran is taken back.
+    const prepare = async () => (isByLane ? center.ask('openLane') : undefined)
+    return new EchoWorld(world, caller, calledRoutes, prepare)
   } catch (error) {
     await world.close()
     throw error

@@ -1,13 +1,13 @@
 // The center: composition root of the control plane. Main thread; careful rather than fast.
 //
-// Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
+// Reading order: start(), then #onData: what the dispatch worker tells, and what follows from it.
 
-import { chmodSync, mkdirSync } from 'node:fs'
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { centerError } from '../base/errors.js'
 import {
   kDrainTimeoutMs,
+  kLaneHotCount,
   kMeasureTimeoutMs,
   kRejoinMinMs,
   kThreadEndTimeoutMs,
@@ -23,11 +23,14 @@ import type { HttpEngine } from '../http/http-server.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
-import { kGoodbyeForGood, type OfferedRoute } from '../wire/control.js'
+import type { OfferedRoute } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
+import { type CenterPart, CenterParts } from './center-parts.js'
+import { openDataFolder } from './data-folder.js'
 import { type Guest, Guests } from './guests.js'
+import { LaneBook, nativeForLanes } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
@@ -52,19 +55,11 @@ import {
 import { StatsBook } from './stats-book.js'
 import { TapBook, type TapItem, type TapOptions } from './tap-book.js'
 import {
+  type CenterThreads,
   type DispatchThread,
   type StationThread,
-  startDispatchThread,
   startStationThread,
 } from './worker-pool.js'
-
-/** Something of the center that somebody else has made. */
-export type CenterPart = {
-  /** Its counters by name. */
-  counters(): Readonly<Record<string, number>>
-  /** Ends it; the center's routes are there still. */
-  close(): Promise<void>
-}
 
 /** A running center. */
 export class Center {
@@ -87,6 +82,7 @@ export class Center {
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
   #options: ResolvedCenterOptions
+  readonly #startDispatchThread: CenterThreads['startDispatchThread']
   readonly #log: Logger
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
@@ -100,11 +96,12 @@ export class Center {
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
   readonly #measures: MeasureBook
+  readonly #lanes: LaneBook
   readonly #threads = new Set<StationThread>()
   readonly #attached: AttachedStations
   readonly #desk: StationDesk
   readonly #guests: Guests
-  readonly #parts: CenterPart[] = []
+  readonly #parts = new CenterParts()
   readonly #self = new Station({
     name: 'signalbox.center',
     onEvent: (event) => this.#log.debug(event),
@@ -116,8 +113,9 @@ export class Center {
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
   /** Made by {@link startCenterCore}. */
-  constructor(options: ResolvedCenterOptions) {
+  constructor(options: ResolvedCenterOptions, threads: CenterThreads) {
     this.#options = options
+    this.#startDispatchThread = threads.startDispatchThread
     this.name = options.name
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
@@ -128,23 +126,42 @@ export class Center {
       new LocalTaps(systemClock, (call) => this.#taps.onCall(call, 'main')),
     )
     this.#taps = new TapBook(this.#registry, systemClock, {
-      openInData: (tap) => this.#dispatch?.post({ type: 'open-tap', tap }),
+      openInData: (tap) => {
+        this.#lanes.review()
+        this.#dispatch?.post({ type: 'open-tap', tap })
+      },
       closeInData: (id) => this.#dispatch?.post({ type: 'close-tap', id }),
       openInMain: (tap) => this.#localRoutes.openTap(tap),
       closeInMain: (id) => this.#localRoutes.closeTap(id),
     })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
     const counters = new Float64Array(this.#counters)
-    this.#reports = new CenterStats(this.#registry, this.#stats, counters)
+    this.#lanes = new LaneBook({
+      registry: this.#registry,
+      stats: this.#stats,
+      counters,
+      clock: systemClock,
+      ringBytes: options.ringBytes,
+      native: nativeForLanes(options.lanes),
+      isLimited: (route) => this.#limits.isLimited(route),
+      isBreakerOpen: (route) => this.#limits.isBreakerOpen(route),
+      isTapped: (route) => this.#taps.isTapped(route),
+      post: (message) => this.#dispatch?.post(message),
+      onTrouble: (reason) => this.#log.warn({ reason }, 'lane'),
+    })
+    this.#reports = new CenterStats(this.#registry, this.#stats, counters, () => this.#lanes.fold())
     this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, counters)
     this.#publisher = new RoutePublisher(
       this.#registry,
       this.#stats,
       this.#localRoutes,
       this.#watchers,
-      (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
+      (snapshot) => {
+        this.#lanes.review()
+        this.#dispatch?.post({ type: 'snapshot', snapshot })
+      },
     )
-    this.#attached = new AttachedStations(this.#localRoutes, this.#log)
+    this.#attached = new AttachedStations(this.#localRoutes, this.#log, threads.shareLoop)
     this.#desk = new StationDesk(
       this.#registry,
       this.#publisher,
@@ -164,11 +181,8 @@ export class Center {
   /** Starts the threads; once. */
   async start(): Promise<void> {
     const { pipe, station, token, tls, ringBytes, dataDir, http } = this.#options
-    if (dataDir !== null) {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-      chmodSync(dataDir, 0o700)
-    }
-    const starting = startDispatchThread(
+    if (dataDir !== null) openDataFolder(dataDir)
+    const starting = this.#startDispatchThread(
       {
         center: this.name,
         token,
@@ -176,6 +190,7 @@ export class Center {
         pipe,
         station,
         tls,
+        laneHotCount: this.#options.lanes === 'off' ? 0 : kLaneHotCount,
         counters: this.#counters,
         gates: this.#gateMemory,
       },
@@ -225,7 +240,7 @@ export class Center {
 
   /** Takes in a part: its counters are among the center's, and it ends before the center does. */
   addPart(part: CenterPart): void {
-    this.#parts.push(part)
+    this.#parts.add(part)
   }
 
   /**
@@ -305,13 +320,16 @@ export class Center {
 
   /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
-    const all = { ...this.#reports.counters(), ...this.#gateway?.counters() }
-    for (const part of this.#parts) Object.assign(all, part.counters())
-    return all
+    return {
+      ...this.#reports.counters(),
+      ...this.#gateway?.counters(),
+      ...this.#parts.counters(),
+    }
   }
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
   async measures(): Promise<Measures> {
+    this.#lanes.fold()
     return this.#measures.read((await this.#dispatch?.measure(kMeasureTimeoutMs)) ?? null)
   }
 
@@ -356,12 +374,11 @@ export class Center {
         clock: systemClock,
         stationsOf: (name) => this.#registry.stationsOf(name),
         leave: (stations) => this.#desk.leave(stations),
-        inFlightOf: (station) => this.#reports.inFlightOf(station),
+        // A lane that is not given back may hold calls that its station has not taken yet.
+        inFlightOf: (station) =>
+          Math.max(this.#reports.inFlightOf(station), this.#lanes.countOf(station)),
         isThere: (station) => this.#registry.isThere(station),
-        dismiss: (station) => {
-          if (station.onDismissed !== null) station.onDismissed()
-          else this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood)
-        },
+        dismiss: (station) => this.#desk.dismiss(station),
       },
       target,
       timeoutMs,
@@ -390,9 +407,24 @@ export class Center {
     return this.#taps.open(route, options, signal)
   }
 
+  /**
+   * Opens a lane for the calls of one path by one caller now, not only when it calls often.
+   *
+   * @param caller id of its station, for example `client.1`.
+   * @param path as the caller names it, with its method: `POST /orders`.
+   * @returns true when its calls go by the lane from now on; false: lanes are off, or there may be none there (docs/OPERATING.md).
+   * Rejects with ERR_NOT_FOUND when there is no such caller.
+   */
+  async openLane(caller: string, path: string): Promise<boolean> {
+    const [station] = this.#registry.stationsOf(caller)
+    if (station?.id !== caller) throw centerError('ERR_NOT_FOUND', { what: caller })
+    return this.#lanes.open(station, path)
+  }
+
   /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
   limit(route: string, perSecond: number | undefined): void {
     this.#limits.setLimit(route, perSecond)
+    this.#lanes.review()
   }
 
   /** The options that are in force. */
@@ -427,6 +459,7 @@ export class Center {
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
   setBreaker(route: string, isOpen: boolean): void {
     this.#limits.setBreaker(route, isOpen)
+    this.#lanes.review()
   }
 
   /**
@@ -444,9 +477,11 @@ export class Center {
       this.#drained = resolve
     })
     this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
+    const lanesGone = within(this.#lanes.drain(), kDrainTimeoutMs)
     // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
     await this.#attached.whenIdle(kDrainTimeoutMs)
-    const inFlight = await drained
+    await lanesGone
+    const inFlight = (await drained) + this.#lanes.inFlightCount()
     await this.close()
     return inFlight
   }
@@ -457,7 +492,7 @@ export class Center {
     if (dispatch === null || this.#state === 'ended') return
     this.#state = 'ended'
     await this.#closeGateway(0)
-    await this.#closeParts()
+    await this.#parts.close()
     for (const station of this.#registry.stations.values())
       this.#desk.goodbye(station, 'the center ends', kRejoinMinMs)
     this.#dispatch = null
@@ -485,6 +520,7 @@ export class Center {
         const station = this.#registry.find(message)
         if (station === undefined) return
         this.#log.info({ station: station.id, reason: message.reason }, 'link ended')
+        this.#lanes.onLinkEnded(station)
         this.#registry.close(station)
         this.#localRoutes.removeStation(station.link)
         this.#publisher.publish()
@@ -511,6 +547,11 @@ export class Center {
         break
       case 'tapped':
         this.#taps.onCall(message.call, 'data')
+        break
+      case 'lane-wanted':
+      case 'lane-passed':
+      case 'lane-said':
+        this.#lanes.onNews(message)
         break
       case 'ready':
       case 'failed':
@@ -541,28 +582,14 @@ export class Center {
     await gateway?.close(timeoutMs)
   }
 
-  async #closeParts(): Promise<void> {
-    await Promise.all(this.#parts.splice(0).map((part) => part.close()))
-  }
-
   #release(): void {
     void this.#closeGateway(0)
-    void this.#closeParts()
+    void this.#parts.close()
     this.#state = 'ended'
     this.#taps.close()
     this.#limits.close()
+    this.#lanes.close()
     this.#attached.close()
     for (const thread of this.#threads) void thread.terminate()
   }
-}
-
-/**
- * Starts a center without the services that it offers itself.
- *
- * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
- */
-export async function startCenterCore(options: CenterOptions): Promise<Center> {
-  const center = new Center(resolveCenterOptions(options))
-  await center.start()
-  return center
 }

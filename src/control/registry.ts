@@ -22,6 +22,8 @@ export type EndpointRecord = {
   readonly statsBlock: number
   /** A second block, written by the main thread, for an attached station; else -1. */
   readonly localStatsBlock: number
+  /** A third one, to which the counts of lanes are added; -1 while there was none. */
+  laneStatsBlock: number
 }
 
 export type RouteRecord = {
@@ -38,8 +40,8 @@ export type RouteRecord = {
 
 /** The statistics blocks of an endpoint. */
 export function blocksOf(endpoint: EndpointRecord): number[] {
-  const { statsBlock, localStatsBlock } = endpoint
-  return localStatsBlock < 0 ? [statsBlock] : [statsBlock, localStatsBlock]
+  const { statsBlock, localStatsBlock, laneStatsBlock } = endpoint
+  return [statsBlock, localStatsBlock, laneStatsBlock].filter((block) => block >= 0)
 }
 
 /** up: calls come; paused: none until resumed; failing: none until its checks pass; draining: none any more. */
@@ -70,6 +72,7 @@ export type StationRecord = LinkKey & {
   readonly version: string
   readonly pid: number
   readonly carrier: StationCarrier
+  readonly takesLanes: boolean
   readonly sinceMs: number
   state: StationState
   /** Its health checks fail; of guests alone. */
@@ -111,8 +114,8 @@ export class Registry {
 
   /** A link is open; its station offers nothing yet. */
   open(opened: LinkOpened, nowMs: number): LinkedStation {
-    const { link, generation, name, version, pid, carrier } = opened
-    const about = { link, generation, name, version, pid, carrier, sinceMs: nowMs }
+    const { link, generation, name, version, pid, carrier, takesLanes } = opened
+    const about = { link, generation, name, version, pid, carrier, takesLanes, sinceMs: nowMs }
     const station = this.#newStation({ ...about, isFailing: false, onDismissed: null })
     this.stations.set(link, station)
     return station
@@ -121,7 +124,7 @@ export class Registry {
   /** A guest of a station whose link is open; it offers nothing yet. */
   openGuest(host: StationRecord, guest: GuestPlan): StationRecord {
     const { link, generation, pid } = host
-    const station = this.#newStation({ link, generation, pid, ...guest })
+    const station = this.#newStation({ link, generation, pid, takesLanes: false, ...guest })
     this.#guests.add(station)
     return station
   }
@@ -344,6 +347,7 @@ export class Registry {
       weight: offered.weight,
       statsBlock: known?.statsBlock ?? this.#stats.allocate(),
       localStatsBlock: known?.localStatsBlock ?? (isAttached ? this.#stats.allocate() : -1),
+      laneStatsBlock: known?.laneStatsBlock ?? -1,
     })
     station.routes.set(offered.index, record)
     this.changedRoutes.add(record)

@@ -3,6 +3,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
 import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
+import type { ShareLoop } from '../ring/reader-loop.js'
 import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
 import { measureThrough } from './dispatch-measure.js'
 
@@ -17,6 +18,13 @@ export type DispatchThread = {
   stop(): Promise<void>
 }
 
+/** The threads that a center runs in. */
+export type CenterThreads = {
+  readonly startDispatchThread: typeof startDispatchThread
+  /** The loop of the thread that the center itself runs in. */
+  readonly shareLoop: ShareLoop
+}
+
 /**
  * Starts the dispatch worker and waits until it listens.
  *
@@ -29,7 +37,7 @@ export function startDispatchThread(
   onMessage: (message: FromData) => void,
   onFatal: (error: Error) => void,
 ): Promise<DispatchThread> {
-  const worker = new Worker(new URL('../data/dispatch-worker.js', import.meta.url), {
+  const worker = new Worker(new URL('../data/dispatch-boot.js', import.meta.url), {
     workerData: options,
   })
   let isStopping = false

@@ -1,13 +1,12 @@
-// The thread of a dispatcher: owns the listeners, the links and the loop that turns. Started by control/worker-pool.ts.
+// What the thread of a dispatcher runs: owns the listeners, the links and the loop that turns. dispatch-boot.ts starts it.
 
 import { totalmem } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
-import { centerError, errorBodyOf } from '../base/errors.js'
+import { centerError } from '../base/errors.js'
 import {
   kLinkCountMax,
   kOverflowSumBytesMax,
@@ -15,23 +14,52 @@ import {
   kStatsBlocksPerChunk,
 } from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
+import { controlFrame } from '../transport/handshake.js'
 import type { LinkEnd } from '../transport/link.js'
-import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
+import {
+  type LinkGrant,
+  LinkListener,
+  type ListenerEvents,
+  type ListenerOptions,
+} from '../transport/link-listener.js'
 import { openMemoryLink } from '../transport/memory-link.js'
+import type { LaneOver } from '../wire/control.js'
+import { kStatsBlockWords } from '../wire/stats-block.js'
 import { Gates } from './admission.js'
 import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
-import { kStatsBlockWords } from './endpoint-stats.js'
-import type { DispatchMeasure, DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
+import { LaneTable } from './lane-table.js'
+import type {
+  DispatchMeasure,
+  DispatchOptions,
+  FromData,
+  LanePass,
+  LinkKey,
+  ToData,
+} from './messages.js'
 
 const kDrainLookMs = 2
 
 /** Who is at the other end of a link. */
 type Who = { readonly name: string; readonly version: string; readonly pid: number }
 
-class DispatchWorker {
+/** What a dispatch worker is given beside its options. */
+export type DispatchSurroundings = {
+  post(message: FromData): void
+  makeListener(options: ListenerOptions, events: ListenerEvents): LinkListener
+  /** It has stopped: no message is taken any more. */
+  onStopped(): void
+}
+
+/** Where stations knock when nobody says otherwise. */
+export function makeLinkListener(options: ListenerOptions, events: ListenerEvents): LinkListener {
+  return new LinkListener(options, events)
+}
+
+export class DispatchWorker {
   readonly #options: DispatchOptions
   readonly #post: (message: FromData) => void
+  readonly #onStopped: () => void
   readonly #loop: ReaderLoop
   readonly #dispatcher: Dispatcher
   readonly #listener: LinkListener
@@ -40,16 +68,19 @@ class DispatchWorker {
   readonly #stats: Float64Array[] = []
   /** Links to close after the turn: a ring is not released while it is read. */
   readonly #unfit: { link: CenterLink; reason: string }[] = []
+  readonly #lanes = new LaneTable<CenterLink>((link, over) => this.#tellLane(link, over))
   #nextGeneration = 1
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
     this.#closeUnfit()
+    if (this.#dispatcher.takeHeld()) this.#loop.wake()
     return this.#dispatcher.nextDeadlineMs
   })
 
-  constructor(options: DispatchOptions, post: (message: FromData) => void) {
+  constructor(options: DispatchOptions, surroundings: DispatchSurroundings) {
     this.#options = options
-    this.#post = post
+    this.#post = (message) => surroundings.post(message)
+    this.#onStopped = () => surroundings.onStopped()
     this.#counters = new Float64Array(options.counters)
     this.#loop = new ReaderLoop((mustSeeAll) => this.#turn(mustSeeAll))
     this.#dispatcher = new Dispatcher(
@@ -58,18 +89,22 @@ class DispatchWorker {
       (block) => this.#locateStats(block),
       systemClock,
       overflowBytesMax(),
+      options.laneHotCount,
       {
         onControl: (link, message) => this.#onControl(link, message),
         onTapped: (call) => this.#post({ type: 'tapped', call }),
+        onHotPath: ({ index, generation }, path) =>
+          this.#post({ type: 'lane-wanted', link: index, generation, path }),
+        onLane: (link, lane, target) => this.#onLane(link, lane, target),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
     const { center, token, ringBytes } = options
-    this.#listener = new LinkListener(
+    this.#listener = surroundings.makeListener(
       { center, token, ringBytes, loop: this.#loop },
       {
         grant: () => this.#grant(),
-        onLink: (end, hello, grant) => this.#addLink(end, grant, hello, 0),
+        onLink: (end, hello, grant) => this.#addLink(end, grant, hello, 0, hello.takesLanes),
         onRefused: (reason) => {
           this.#counters[kCounterIndex.links_refused]++
           this.#post({ type: 'refused', reason })
@@ -117,6 +152,7 @@ class DispatchWorker {
           this.#grant(),
           message,
           message.ticket,
+          false,
         )
         break
       case 'close-link': {
@@ -141,6 +177,15 @@ class DispatchWorker {
       case 'close-tap':
         this.#dispatcher.closeTap(message.id)
         break
+      case 'lane-pass':
+        this.#passLane(message)
+        break
+      case 'lane-over': {
+        const link = this.#find(message.link)
+        const { lane, isLost } = message
+        if (link !== undefined) this.#tellLane(link, { type: 'lane-over', lane, isLost })
+        break
+      }
       case 'stop':
         this.#stop()
     }
@@ -166,11 +211,12 @@ class DispatchWorker {
     return { linkIndex: index, generation: this.#nextGeneration++ }
   }
 
-  #addLink(end: LinkEnd, grant: LinkGrant, who: Who, ticket: number): void {
+  #addLink(end: LinkEnd, grant: LinkGrant, who: Who, ticket: number, wantsLanes: boolean): void {
     const { linkIndex, generation } = grant
     const { name, version, pid } = who
     const { carrier } = end
-    const link = new CenterLink(linkIndex, generation, name, end, this.#dispatcher)
+    const takesLanes = wantsLanes && end.passLane !== undefined
+    const link = new CenterLink(linkIndex, generation, name, end, takesLanes, this.#dispatcher)
     this.#links[linkIndex] = link
     this.#counters[kCounterIndex.links_opened]++
     this.#dispatcher.addLink(link)
@@ -183,6 +229,7 @@ class DispatchWorker {
       version,
       pid,
       carrier,
+      takesLanes,
       ticket,
     })
     this.#loop.wake()
@@ -192,6 +239,7 @@ class DispatchWorker {
     if (!link.isOpen) return
     this.#dispatcher.removeLink(link)
     this.#links[link.index] = undefined
+    this.#lanes.onLinkGone(link)
     link.end.close()
     this.#counters[kCounterIndex.links_ended]++
     this.#post({ type: 'link-ended', link: link.index, generation: link.generation, reason })
@@ -229,6 +277,43 @@ class DispatchWorker {
     return { rings: this.#dispatcher.rings(), activeMs, idleMs }
   }
 
+  // ---- lanes
+
+  #passLane(pass: LanePass): void {
+    const { lane, side, message, descriptors } = pass
+    const caller = this.#find(pass.caller)
+    const station = this.#find(pass.station)
+    let isSent = false
+    if (caller !== undefined && station !== undefined) {
+      if (side === 'station') this.#lanes.add(lane, caller, station)
+      if (side === 'station' || this.#lanes.addCaller(lane)) {
+        isSent = this.#passBy(side === 'caller' ? caller : station, message, descriptors)
+        if (!isSent) this.#lanes.endOf(lane, side)
+      }
+    }
+    this.#post({ type: 'lane-passed', lane, side, isSent })
+  }
+
+  #tellLane(link: CenterLink, over: LaneOver): void {
+    // Who cannot be told keeps calling into a lane that nobody reads.
+    if (!this.#passBy(link, controlFrame(over), []) && link.isOpen)
+      this.#closeSoon(link, 'its socket takes no message')
+  }
+
+  #passBy(link: CenterLink, message: Uint8Array, descriptors: readonly number[]): boolean {
+    try {
+      return link.isOpen && link.end.passLane?.(message, descriptors) === true
+    } catch {
+      return false // its end of file follows
+    }
+  }
+
+  #onLane(link: CenterLink, lane: number, target: number): boolean {
+    const said = this.#lanes.take(link, lane, target)
+    if (said !== null) this.#post({ type: 'lane-said', lane, ...said })
+    return said !== null
+  }
+
   // ---- the end
 
   #waitForCalls(deadlineMs: number): void {
@@ -243,7 +328,7 @@ class DispatchWorker {
     for (const link of this.#links) if (link !== undefined) this.#close(link, 'the center ends')
     this.#deadlines.close()
     this.#loop.close()
-    parentPort?.close()
+    this.#onStopped()
   }
 }
 
@@ -253,14 +338,3 @@ function overflowBytesMax(): number {
   const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY
   return Math.min(kOverflowSumBytesMax, Math.min(allowed, totalmem()) / 4)
 }
-
-assert(parentPort !== null, 'the dispatch worker runs in a worker thread')
-const port = parentPort
-const options = workerData as DispatchOptions // worker-pool.ts gives exactly this
-const worker = new DispatchWorker(options, (message) => port.postMessage(message))
-port.on('message', (message: ToData) => worker.onMessage(message))
-worker.start().catch((error: unknown) => {
-  worker.giveUp()
-  const failed: FromData = { type: 'failed', error: errorBodyOf(error, options.pipe) }
-  port.postMessage(failed)
-})

@@ -1,7 +1,8 @@
 // A whole center: the control plane with the services that it offers itself.
 
-import { type Center, startCenterCore } from '../control/center.js'
+import type { Center } from '../control/center.js'
 import type { CenterOptions } from '../control/options.js'
+import { startCenterCore } from '../control/start-center-core.js'
 import { createSystemStation } from './system.js'
 
 /**

@@ -2,20 +2,8 @@
 
 import type { Clock } from '../base/clock.js'
 import { CenterError, centerError } from '../base/errors.js'
-import { kBodyBytesMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
-import {
-  addField,
-  beginContext,
-  contextBytes,
-  copyContext,
-  kTagClient,
-  kTagHeaders,
-  kTagPath,
-  kTagQuery,
-  kTagTraceParent,
-  kTagTraceState,
-} from '../wire/context.js'
+import { addField, beginContext, contextBytes, copyContext, kTagPath } from '../wire/context.js'
 import {
   kBodyBytes,
   kBodyJson,
@@ -37,10 +25,9 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame, frameMemory } from '../wire/frame-copy.js'
-import { headerText, headerTextOf } from '../wire/header-list.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
+import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson } from './body.js'
 import type { CallOptions } from './call.js'
 import { cancelledPart } from './error-part.js'
 import {
@@ -56,8 +43,10 @@ import {
 } from './exchange.js'
 import { BodyReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
-import { type Name, Names } from './names.js'
+import type { KeptCall, KeptCalls } from './kept-calls.js'
+import { Names } from './names.js'
 import { type OutCall, OutCalls } from './out-calls.js'
+import { layOutContext, piecesOf, typeOfBody, wholeBody } from './request-parts.js'
 import { type Told, tell, tellSoon } from './told.js'
 
 function ignore(): void {}
@@ -67,10 +56,23 @@ const kNoOptions: CallOptions = {}
 /** Body bytes that a message may have: it must fit into one frame of every link. */
 const kTooLargeForMessage = 'a message fits into one frame; offer larger things as a route'
 
+/** Finds how a name travels. */
+export type CallerNames = Pick<Names, 'path' | 'topic'>
+
+/** Ways to single stations that do not pass the center. */
+export type CallerLanes = {
+  /** @returns the caller of the lane that a call may take at this moment, or null. */
+  find(route: string, hasBody: boolean, options: CallOptions): Caller | null
+}
+
 export class Caller {
   readonly #port: FramePort
-  readonly #names: Names
+  readonly #names: CallerNames
+  readonly #clock: Clock
+  readonly #keptCalls: KeptCalls | null
   readonly #calls: OutCalls
+  /** Shorter ways for some paths; null while there is none. */
+  lanes: CallerLanes | null = null
   #isClosed = false
   // The executor of every promise: fields instead of a closure per call.
   #resolve: (value: unknown) => void = ignore
@@ -83,12 +85,29 @@ export class Caller {
     this.#reject = reject
   }
 
-  constructor(port: FramePort, clock: Clock) {
+  /**
+   * @param names other than those that the center is told.
+   * @param keptCalls keeps calls that are made again when this way is lost.
+   */
+  constructor(
+    port: FramePort,
+    clock: Clock,
+    names?: CallerNames,
+    keptCalls: KeptCalls | null = null,
+  ) {
+    this.#clock = clock
+    this.#keptCalls = keptCalls
     this.#port = port
-    this.#names = new Names(port)
+    this.#names = names ?? new Names(port)
     this.#calls = new OutCalls(clock, (slot, { route, timeoutMs }) =>
       this.#giveUp(slot, centerError('ERR_DEADLINE', { route, timeoutMs })),
     )
+    if (keptCalls !== null) this.#calls.onDropped = (call) => keptCalls.drop(call)
+  }
+
+  /** Told when the last call on the way is over. */
+  set onIdle(onIdle: () => void) {
+    this.#calls.onIdle = onIdle
   }
 
   get inFlightCount(): number {
@@ -150,6 +169,11 @@ export class Caller {
     }
   }
 
+  /** Makes a call again that another way has lost. @param timeoutMs what is left of its time. */
+  repeat({ route, body, options, request }: KeptCall, timeoutMs: number): Promise<unknown> {
+    return this.#promised(route, body, { ...options, timeoutMs }, request)
+  }
+
   #promised(
     route: string,
     body: unknown,
@@ -176,6 +200,12 @@ export class Caller {
     onError: Told,
     mark: unknown,
   ): void {
+    const { lanes } = this
+    const lane = lanes === null ? null : lanes.find(route, body !== undefined, options)
+    if (lane !== null) {
+      lane.#start(route, body, options, request, onReply, onError, mark)
+      return
+    }
     const signal = options.signal
     if (signal?.aborted) throw signal.reason
     const slot = this.#takeSlot()
@@ -275,22 +305,31 @@ export class Caller {
     else this.#beginBody(slot, call, context, body, status)
   }
 
-  /** A further part of a reply. */
-  onData(slot: number, generation: number, flags: number, status: number, part: Uint8Array): void {
+  /** A further part of a reply. @returns false when it was sent without credit. */
+  onData(
+    slot: number,
+    generation: number,
+    flags: number,
+    status: number,
+    part: Uint8Array,
+  ): boolean {
     const call = this.#calls.find(slot, generation)
-    if (call === undefined) return
+    if (call === undefined) return true
     const { receiver } = call
-    if (receiver === null) return
+    if (receiver === null) return true
     const isOver = (flags & kFlagEnd) !== 0
+    if (!isOver && --call.credit < 0) return false
     if (isOver && !(receiver instanceof StreamReceiver)) {
-      const error = errorOf(part, flags, call.route)
+      // The call itself, not its receiver: that one finds no call any more when the slot is free.
+      const { reject, mark, route } = call
       this.#calls.free(slot)
-      receiver.fail(error)
-      return
+      tell(reject, errorOf(part, flags, route), mark)
+      return true
     }
     // The slot is free before the reader sees the end, so that it may call again at once.
     if (isOver) this.#calls.free(slot)
     receiver.onData(flags, status, part)
+    return true
   }
 
   /** The station takes more parts of the request. */
@@ -308,6 +347,21 @@ export class Caller {
     this.#isClosed = true
     this.#calls.close()
     for (const slot of this.#calls.used()) this.#fail(slot, error)
+  }
+
+  /** The station behind this way is gone: its calls are made again where that may be, and else fail. */
+  lose(error: CenterError): void {
+    const nowMs = this.#clock.nowMs()
+    for (const slot of this.#calls.used()) {
+      const { kept, receiver, resolve, reject, mark, deadlineMs } = this.#calls.at(slot)
+      if (kept === null || receiver !== null || this.#keptCalls === null) continue
+      this.#calls.free(slot)
+      this.#keptCalls.again(kept, deadlineMs - nowMs, error).then(
+        (value) => tell(resolve, value, mark),
+        (failure: unknown) => tell(reject, failure, mark),
+      )
+    }
+    this.close(error)
   }
 
   // ---- requests
@@ -338,6 +392,8 @@ export class Caller {
     flags |= isStreamed ? kFlagStream : type | (isWhole && pieces === null ? 0 : kFlagContinued)
     const { generation, timeoutMs } = call
     this.#write(kKindRequest, flags, slot, generation, name.handle, timeoutMs, party, bytes)
+    if (this.#keptCalls !== null && isWhole && !isStreamed && pieces === null)
+      call.kept = this.#keptCalls.keep(route, body, whole, type, options, request)
     if (isStreamed) {
       this.#upload(slot, call, (sender) => sender.sendItems(body, route, cancelledPart))
     } else if (pieces !== null) {
@@ -424,7 +480,6 @@ export class Caller {
       this.#settle(slot, call, context, bytes, type, status)
     const receiver = new BodyReceiver(this.#granting(slot, generation), onBody, (error) => {
       if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, error)
-      else tell(call.reject, error, call.mark)
     })
     receiver.start(part)
     call.receiver = receiver
@@ -432,8 +487,10 @@ export class Caller {
 
   #granting(slot: number, generation: number): (chunks: number) => void {
     return (chunks) => {
-      if (this.#calls.find(slot, generation) !== undefined)
-        this.#port.writeCredit(0, slot, generation, chunks)
+      const call = this.#calls.find(slot, generation)
+      if (call === undefined) return
+      call.credit += chunks
+      this.#port.writeCredit(0, slot, generation, chunks)
     }
   }
 
@@ -505,44 +562,6 @@ export class Caller {
 
 function rawOf({ body, isJson = false }: RawRequest): RawBody | undefined {
   return body === undefined ? undefined : new RawBody(body, isJson ? 'json' : 'bytes')
-}
-
-/** The source of a body that comes in pieces; null for any other. */
-function piecesOf(body: unknown): AsyncIterable<Uint8Array> | null {
-  return body instanceof RawBody && !(body.source instanceof Uint8Array) ? body.source : null
-}
-
-/** What a body is on the wire; a stream has no type of its own. */
-function typeOfBody(body: unknown): number {
-  if (body === undefined) return kBodyNone
-  if (body instanceof RawBody) return typeOfKind(body.kind)
-  return body instanceof Uint8Array ? kBodyBytes : kBodyJson
-}
-
-/** The bytes of a body that is there. @throws CenterError ERR_BAD_BODY, ERR_BODY_TOO_LARGE. */
-function wholeBody(body: unknown, route: string): Uint8Array {
-  if (body === undefined) return kNoBytes
-  const given = body instanceof RawBody ? body.source : body
-  const bytes = given instanceof Uint8Array ? given : Buffer.from(toJson(given, route))
-  if (bytes.length <= kBodyBytesMax) return bytes
-  throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
-}
-
-function layOutContext(name: Name, options: CallOptions, request: RawRequest | undefined): void {
-  beginContext()
-  if (name.handle < 0) addField(kTagPath, name.key)
-  if (name.query !== '') addField(kTagQuery, name.query)
-  const { trace, headers } = options
-  if (trace !== undefined) {
-    addField(kTagTraceParent, trace.traceparent)
-    if (trace.tracestate !== undefined) addField(kTagTraceState, trace.tracestate)
-  }
-  if (headers !== undefined) addField(kTagHeaders, headerTextOf(headers))
-  if (request === undefined) return
-  const { headerList, headerText: text = '', client } = request
-  if (headerList !== undefined) addField(kTagHeaders, headerText(headerList))
-  if (text !== '') addField(kTagHeaders, text)
-  if (client !== undefined) addField(kTagClient, client)
 }
 
 function asCenterError(error: unknown): CenterError {

@@ -3,9 +3,10 @@
 import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError } from '../base/errors.js'
-import { kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import { kCallTimeoutMsDefault, kCreditChunks, kInFlightPerLinkMax } from '../base/limits.js'
 import { checkTimeout } from './call.js'
 import type { FlowReceiver, FlowSender } from './flow.js'
+import type { KeptCall } from './kept-calls.js'
 import type { Told } from './told.js'
 
 /** A call on the way. */
@@ -22,6 +23,10 @@ export class OutCall {
   /** Second argument of both; of a promise: undefined. */
   mark: unknown = undefined
   receiver: FlowReceiver | null = null
+  /** For another try; null for every call that gets none. */
+  kept: KeptCall | null = null
+  /** Parts of the reply that may still come without a further grant. */
+  credit = kCreditChunks
   sender: FlowSender | null = null
   stopListening: (() => void) | null = null
 
@@ -39,6 +44,10 @@ export class OutCalls {
   readonly #clock: Clock
   readonly #deadlines: DeadlineTimer
   readonly #onExpired: (slot: number, call: OutCall) => void
+  /** Told when the last call on the way is over. */
+  onIdle: () => void = ignore
+  /** Told of each call that is not kept any longer. */
+  onDropped: (call: KeptCall) => void = ignore
   #nowMs = 0
   #count = 0
 
@@ -97,6 +106,11 @@ export class OutCalls {
     call.reject = ignore
     call.mark = undefined
     call.receiver = null
+    call.credit = kCreditChunks
+    if (call.kept !== null) {
+      this.onDropped(call.kept)
+      call.kept = null
+    }
     if (call.sender !== null) {
       call.sender.stop()
       call.sender = null
@@ -105,8 +119,8 @@ export class OutCalls {
       call.stopListening()
       call.stopListening = null
     }
-    this.#count--
     this.#free.push(slot)
+    if (--this.#count === 0) this.onIdle()
   }
 
   /**

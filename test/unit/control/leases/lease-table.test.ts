@@ -1,7 +1,7 @@
 import test from 'ava'
 import type { LeaseEvent } from '../../../../src/control/leases/lease-table.js'
-import { seededRandom } from '../../../e2e/world.js'
 import { kLeaseMs, newLeases, specOf } from '../../../support/lease-world.js'
+import { seededRandom } from '../../../support/seeded-random.js'
 
 test('a lease ends at its deadline and not before, for lookups and for those who watch', (t) => {
   const { clock, table } = newLeases()
