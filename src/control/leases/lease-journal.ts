@@ -3,7 +3,7 @@
 // say nothing any more, the file is written anew beside itself and takes its own place.
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { type FileHandle, open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CenterError, centerError } from '../../base/errors.js'
 import { kLeaseJournalWaitingBytesMax } from '../../base/limits.js'
@@ -76,6 +76,8 @@ export class LeaseJournal {
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | null = null
   #isClosed = false
+  /** The file is another process's now. */
+  #isTaken = false
 
   /**
    * Writes the table down from now on; the first thing is the whole table.
@@ -99,7 +101,7 @@ export class LeaseJournal {
     this.#stopListening()
     clearTimeout(this.#timer)
     await this.#writing
-    await this.#write()
+    if (!this.#isTaken) await this.#write()
     await this.#file?.close()
     this.#file = null
   }
@@ -138,7 +140,8 @@ export class LeaseJournal {
   }
 
   #writeSoon(delayMs: number): void {
-    if (this.#timer !== undefined || this.#writing !== null || this.#isClosed) return
+    if (this.#timer !== undefined || this.#writing !== null) return
+    if (this.#isClosed || this.#isTaken) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       this.#writing = this.#write().finally(() => {
@@ -152,12 +155,33 @@ export class LeaseJournal {
 
   async #write(): Promise<void> {
     try {
+      if (!(await this.#isOwn())) return
       if (!this.#isWhole || this.#isTooLong) await this.#writeWhole()
       await this.#writeWaiting()
     } catch (error) {
       this.#isWhole = false
       this.#say(`${this.#path}: ${String(error)}; it is tried again`)
     }
+  }
+
+  /**
+   * Whether the file at the path is the one that was written here; one that somebody has removed is written anew. Two
+   * processes that take each other's file would lose both: the later one has it.
+   */
+  async #isOwn(): Promise<boolean> {
+    if (this.#file === null) return true
+    const own = await this.#file.stat()
+    const found = await stat(this.#path).catch((error: unknown) => {
+      if (Reflect.get(Object(error), 'code') === 'ENOENT') return null
+      throw error
+    })
+    if (found === null) this.#isWhole = false
+    if (found === null || (found.ino === own.ino && found.dev === own.dev)) return true
+    this.#stopListening()
+    this.#forgetWaiting()
+    this.#isTaken = true
+    this.#say(`${this.#path}: another process writes this file now; nothing is kept here any more`)
+    return false
   }
 
   /** The table as it is; what happens meanwhile follows behind it, where saying a thing twice does no harm. */

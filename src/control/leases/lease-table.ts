@@ -186,6 +186,16 @@ export class LeaseTable {
     return { instances: service?.instanceCount ?? 0, passing: service?.choiceCount ?? 0 }
   }
 
+  /** At most `countMax` instances of a name that pass: all of them, or some by chance where there are more. */
+  sampleOf(name: string, countMax: number): Instance[] {
+    const service = this.#byName.get(name)
+    if (service === undefined) return []
+    const sample = service.sample(countMax, this.#options.random)
+    const living = sample.filter((instance) => !this.#hasEnded(instance))
+    // What has ended was taken out just now: each round has less to take from.
+    return living.length === 0 && sample.length > 0 ? this.sampleOf(name, countMax) : living
+  }
+
   /** Grows by one for each time that it is asked: for those who choose in turn by themselves. */
   turnOf(name: string): number {
     return this.#byName.get(name)?.takeTurn() ?? 0

@@ -76,6 +76,21 @@ export class ServiceEntry {
     return this.#choices[at]?.instances ?? []
   }
 
+  /** At most `countMax` instances that pass, from an address by chance on. */
+  sample(countMax: number, random: () => number): Instance[] {
+    const count = this.#choices.length
+    const first = count <= countMax ? 0 : Math.floor(random() * count)
+    const some: Instance[] = []
+    for (let step = 0; step < count && some.length < countMax; step++) {
+      const { instances = [] } = this.#choices[(first + step) % count] ?? {}
+      for (const instance of instances) {
+        if (some.length >= countMax) break
+        if (instance.isPassing) some.push(instance)
+      }
+    }
+    return some
+  }
+
   takeTurn(): number {
     return this.#turn++
   }

@@ -163,8 +163,8 @@ export class RegistryApi {
     }
     if (rest.address === undefined && port === undefined)
       throw refusal('address', undefined, 'an address or a port is wanted')
-    if (port !== undefined && typeof port !== 'string' && typeof port !== 'number')
-      throw refusal('port', port, 'a number or a text is wanted')
+    if (port !== undefined && port !== '' && !isPort(port))
+      throw refusal('port', port, 'a number from 1 to 65535, or a text that says it, is wanted')
     const given = rest.address ?? ''
     if (typeof given !== 'string') throw refusal('address', given, 'a text is wanted')
     const composed = composeAddress(given, String(port ?? ''), client, false)
@@ -204,6 +204,11 @@ function fail(response: HttpResponse, thrown: unknown, route: string): void {
 function only({ method, parts }: Question, ...allow: string[]): void {
   if (allow.includes(method)) return
   throw centerError('ERR_METHOD', { route: `/v1/${parts.join('/')}`, method }, { allow })
+}
+
+function isPort(given: unknown): given is string | number {
+  const port = typeof given === 'string' && /^\d{1,5}$/.test(given) ? Number(given) : given
+  return Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65_535
 }
 
 function noPath(parts: readonly string[]): Error {

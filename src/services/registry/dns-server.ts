@@ -74,25 +74,30 @@ export class DnsServer {
     socket.on('error', () => socket.destroy())
     socket.once('close', () => this.#connections.delete(socket))
     let waiting: Buffer = Buffer.alloc(0)
-    socket.on('data', (part: Buffer) => {
-      waiting = Buffer.concat([waiting, part])
-      while (waiting.length >= kLengthBytes) {
-        const end = kLengthBytes + waiting.readUInt16BE(0)
-        if (waiting.length < end) return
-        const answer = this.#answer(waiting.subarray(kLengthBytes, end), true)
-        waiting = waiting.subarray(end)
-        if (answer === null) {
-          socket.destroy()
-          return
-        }
-        const length = Buffer.alloc(kLengthBytes)
-        length.writeUInt16BE(answer.length)
-        // A client that asks and does not read is cut off by its silence.
-        if (!socket.write(Buffer.concat([length, answer]))) {
-          socket.pause()
-          socket.once('drain', () => socket.resume())
-        }
+    const answerNext = (): void => {
+      const end = waiting.length < kLengthBytes ? kLengthBytes : frameEnd(waiting)
+      if (socket.destroyed) return
+      if (waiting.length < end) {
+        socket.resume()
+        return
       }
+      const answer = this.#answer(waiting.subarray(kLengthBytes, end), true)
+      waiting = waiting.subarray(end)
+      if (answer === null) {
+        socket.destroy()
+        return
+      }
+      const length = Buffer.alloc(kLengthBytes)
+      length.writeUInt16BE(answer.length)
+      // One in each turn, so that many questions at once hold nobody up; and none while the client does not read: its silence
+      // cuts it off.
+      if (socket.write(Buffer.concat([length, answer]))) setImmediate(answerNext)
+      else socket.once('drain', answerNext)
+    }
+    socket.on('data', (part: Buffer) => {
+      socket.pause() // until all that came is answered
+      waiting = Buffer.concat([waiting, part])
+      answerNext()
     })
   }
 
@@ -115,6 +120,10 @@ export class DnsServer {
     if (question === undefined || questions.length > 1) {
       return encode({ type: 'response', id, flags: echoed | kFormatError })
     }
+    // Bytes that are no text would not be the same name in the answer.
+    if (question.name.includes('\uFFFD')) {
+      return encode({ type: 'response', id, flags: echoed | kFormatError })
+    }
     const option = additionals.find(({ type }) => type === 'OPT')
     const size = option !== undefined && 'udpPayloadSize' in option ? option.udpPayloadSize : 0
     const bytesMax = isTcp ? 65_535 : Math.min(kUdpBytesMax, Math.max(kUdpBytes, size))
@@ -125,6 +134,11 @@ export class DnsServer {
       bytesMax,
     )
   }
+}
+
+/** Where the message ends that a length of two bytes precedes. */
+function frameEnd(bytes: Buffer): number {
+  return kLengthBytes + bytes.readUInt16BE(0)
 }
 
 /** An answer that does not fit says so, and the client asks over TCP. */

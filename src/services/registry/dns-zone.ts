@@ -62,11 +62,11 @@ export class DnsZone {
     if (lower.endsWith(kAddresses)) return this.#answerAddress(name, lower, type)
     if (!lower.endsWith(kServices))
       return this.#nothing(`.${lower}` === kServices ? kNoError : kNoName)
-    const instances = this.#find(lower.slice(0, -kServices.length))
-    if (instances === null) return this.#nothing(kNoName)
-    const passing = shuffled(instances.filter(({ isPassing }) => isPassing))
-    const ttl = this.#ttlOf(passing)
-    const places = passing.flatMap((instance) => placeOf(instance)).slice(0, kRecordsMax)
+    const passing = this.#find(lower.slice(0, -kServices.length))
+    if (passing === null) return this.#nothing(kNoName)
+    const told = shuffled(passing).slice(0, kRecordsMax)
+    const ttl = this.#ttlOf(told)
+    const places = told.flatMap((instance) => placeOf(instance))
     return this.#filled(
       type === 'SRV' ? srvAnswer(name, places, ttl) : hostAnswer(name, type, places, ttl),
     )
@@ -80,21 +80,28 @@ export class DnsZone {
     return this.#filled({ answers: record?.type === type ? [record] : [], additionals: [] })
   }
 
-  /** A name, `TAG.NAME`, or `_NAME._tcp`. @returns null where nothing is registered. */
+  /** What passes of a name, `TAG.NAME`, or `_NAME._tcp`. @returns null where nothing is registered. */
   #find(text: string): Instance[] | null {
     const name = /^_(.+)\._(?:tcp|udp)$/.exec(text)?.[1] ?? text
-    const whole = this.#instancesOf(name)
-    if (whole !== null) return whole
+    const names = this.#names.get(name)
+    if (names !== undefined) return this.#someOf(names)
     const dot = name.indexOf('.')
-    const tagged = dot < 0 ? null : this.#instancesOf(name.slice(dot + 1))
-    const tag = name.slice(0, Math.max(0, dot))
-    const found = tagged?.filter(({ tags }) => tags.some((one) => one.toLowerCase() === tag)) ?? []
-    return found.length === 0 ? null : found
+    if (dot < 0) return null
+    const tag = name.slice(0, dot)
+    const found = [...(this.#names.get(name.slice(dot + 1)) ?? [])]
+      .flatMap((one) => this.#table.instancesOf(one))
+      .filter(({ tags }) => tags.some((one) => one.toLowerCase() === tag))
+    return found.length === 0 ? null : found.filter(({ isPassing }) => isPassing)
   }
 
-  #instancesOf(lower: string): Instance[] | null {
-    const names = this.#names.get(lower)
-    return names === undefined ? null : [...names].flatMap((name) => this.#table.instancesOf(name))
+  /** A question must not cost more because many are registered. */
+  #someOf(names: ReadonlySet<string>): Instance[] {
+    const some: Instance[] = []
+    for (const name of names) {
+      if (some.length >= kRecordsMax) break
+      some.push(...this.#table.sampleOf(name, kRecordsMax - some.length))
+    }
+    return some
   }
 
   /** No cache keeps an answer longer than the shortest lease in it has left. */

@@ -161,8 +161,9 @@ export async function openRegistry(
   try {
     // The port first: who has it owns the file, too.
     await registry.listen()
-    await registry.listenForDns()
+    // In the same turn: nobody was answered yet.
     registry.restore()
+    await registry.listenForDns()
   } catch (error) {
     await registry.close()
     throw error

@@ -115,6 +115,44 @@ test('heartbeats write nothing, and a long history is written anew as what is le
   )
 })
 
+test('of two that write one file the later one has it, and the other says so', async (t) => {
+  const path = join(folder, 'shared.journal')
+  const [first, second] = [newLeases().table, newLeases().table]
+  const troubles: string[] = []
+  const early = new LeaseJournal(path, first, (trouble) => troubles.push(trouble))
+  first.register(specOf('a', 'http://a:1'), 'early')
+  await until(() => existsSync(path) && readFileSync(path, 'utf8').includes('early'))
+  const late = new LeaseJournal(path, second, (trouble) => t.fail(trouble))
+  second.register(specOf('b', 'http://b:1'), 'late')
+  await until(() => readFileSync(path, 'utf8').includes('late'))
+  first.register(specOf('a', 'http://a:2'), 'lost')
+  await until(() => troubles.length > 0)
+  t.regex(troubles.join(), /another process writes this file now/)
+  first.register(specOf('a', 'http://a:3'), 'lost, too')
+  await early.close()
+  await late.close()
+  t.deepEqual(
+    readLeaseJournal(path, silent).map(({ id }) => id),
+    ['late'],
+  )
+  t.is(troubles.length, 1)
+})
+
+test('a file that somebody has removed is written anew', async (t) => {
+  const path = join(folder, 'removed.journal')
+  const { table } = newLeases()
+  const journal = new LeaseJournal(path, table, (trouble) => t.fail(trouble))
+  table.register(specOf('a', 'http://a:1'), 'before')
+  await until(() => existsSync(path) && readFileSync(path, 'utf8').includes('before'))
+  rmSync(path)
+  table.register(specOf('a', 'http://a:2'), 'after')
+  await journal.close()
+  t.deepEqual(
+    readLeaseJournal(path, silent).map(({ id }) => id),
+    ['before', 'after'],
+  )
+})
+
 test('a file that cannot be written is told, and written whole when it can', async (t) => {
   const path = join(folder, 'blocked.journal')
   mkdirSync(`${path}.new`)

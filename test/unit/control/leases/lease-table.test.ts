@@ -130,6 +130,25 @@ test('what fails its checks is listed, but not chosen', (t) => {
   t.is(table.choose('s', 'random')?.id, b.id)
 })
 
+test('a sample is all that passes, or some of it, and nothing that has ended', (t) => {
+  const { clock, table } = newLeases(() => 0.9)
+  const addressesOf = (countMax: number) =>
+    table
+      .sampleOf('a', countMax)
+      .map(({ address }) => address)
+      .sort()
+  t.deepEqual(addressesOf(3), [])
+  for (const at of [1, 2, 3, 4]) table.register(specOf('a', `http://${at}`))
+  const failing = table.register(specOf('a', 'http://4'), 'failing')
+  table.setPassing(failing, false, '')
+  t.deepEqual(addressesOf(9), ['http://1', 'http://2', 'http://3', 'http://4'])
+  t.deepEqual(addressesOf(2), ['http://1', 'http://4'])
+  clock.advance(kLeaseMs - 1)
+  table.register(specOf('a', 'http://5'))
+  clock.advance(1)
+  t.deepEqual(addressesOf(2), ['http://5'])
+})
+
 test('numbers of changes only grow, and the end of a name is a change of what is not there', (t) => {
   const { table } = newLeases()
   t.is(table.indexOf('a'), 100)

@@ -11,6 +11,7 @@ import {
   TRUNCATED_RESPONSE,
 } from 'dns-packet'
 import { openRegistryWorld, type RegistryWorld } from '../../../support/registry-world.js'
+import { seededRandom } from '../../../support/seeded-random.js'
 
 const kDns = { dns: { host: '127.0.0.1', port: 0 } }
 
@@ -191,6 +192,50 @@ test('an answer that does not fit is cut for UDP and whole over TCP', async (t) 
   const [whole, again] = await askTcp(world, message, message)
   t.is(whole?.answers?.length, 100)
   t.is(again?.answers?.length, 100)
+  await world.registry.close()
+})
+
+test('a name that is no text is refused, and junk hurts nobody', async (t) => {
+  const world = await openRegistryWorld(kDns)
+  await world.register({ name: 's', address: 'http://10.0.0.1:80' })
+  const message = query(`${'x'.repeat(63)}.service.signalbox`, 'A')
+  t.is(codeOf(await sendUdp(world, Buffer.from(message).fill(0xff, 13, 76))), 1)
+  const random = seededRandom(7)
+  const socket = createSocket('udp4')
+  for (let round = 0; round < 2_000; round++) {
+    const junk = Buffer.from(query('s.service.signalbox', round % 2 === 0 ? 'A' : 'SRV'))
+    for (let times = 0; times < 4; times++) {
+      junk[Math.floor(random() * junk.length)] = Math.floor(random() * 256)
+    }
+    socket.send(junk, portOf(world), '127.0.0.1')
+    // Some at a time: what does not fit into the socket's memory would be dropped unseen.
+    if (round % 50 === 0) await ask(world, 's.service.signalbox', 'A')
+  }
+  socket.close()
+  t.deepEqual(dataOf((await ask(world, 's.service.signalbox', 'A')).answers), ['10.0.0.1'])
+  await world.registry.close()
+})
+
+test('who asks much at once and reads nothing holds nobody up', async (t) => {
+  const world = await openRegistryWorld(kDns)
+  for (let at = 0; at < 300; at++)
+    await world.register({ name: 's', address: `http://10.0.${at >> 8}.${at & 255}:80` })
+  const message = query('s.service.signalbox', 'SRV')
+  const framed = Buffer.concat([Buffer.from([0, message.length]), message])
+  const socket = connect(portOf(world), '127.0.0.1')
+  socket.pause()
+  socket.write(Buffer.concat(Array.from({ length: 20_000 }, () => framed)))
+  await once(socket, 'connect')
+  for (let round = 0; round < 20; round++) {
+    t.is(codeOf(await ask(world, 'none.service.signalbox', 'A')), 3)
+  }
+  // It is answered as it reads, in order.
+  let bytes = 0
+  for await (const part of socket) {
+    bytes += (part as Buffer).length
+    if (bytes > 2_000_000) break
+  }
+  t.true(bytes > 2_000_000)
   await world.registry.close()
 })
 
