@@ -40,6 +40,8 @@ export type SettingSpec = {
   readonly isSecret: boolean
   /** Part of CenterOptions; else the command line uses it up. */
   readonly isOption: boolean
+  /** Of a switch whose flag may name a port of 127.0.0.1: the setting that is given this address. */
+  readonly portKey?: string
   /** One sentence, without its end. */
   readonly help: string
 }
@@ -374,10 +376,11 @@ export const kSettings: readonly SettingSpec[] = [
   setting({
     key: 'srsr.on',
     name: 'srsr',
-    placeholder: '',
+    placeholder: '[port]',
+    portKey: 'srsr.address',
     kind: kSwitch,
     fallback: false,
-    help: 'let services register over HTTP, at 127.0.0.1:4214 unless an address is named',
+    help: 'let services register over HTTP, at 127.0.0.1:4214 unless a port or an address is named',
   }),
   setting({
     key: 'srsr.address',

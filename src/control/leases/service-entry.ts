@@ -82,8 +82,7 @@ export class ServiceEntry {
     const first = count <= countMax ? 0 : Math.floor(random() * count)
     const some: Instance[] = []
     for (let step = 0; step < count && some.length < countMax; step++) {
-      const { instances = [] } = this.#choices[(first + step) % count] ?? {}
-      for (const instance of instances) {
+      for (const instance of this.#choices[(first + step) % count]?.instances ?? []) {
         if (some.length >= countMax) break
         if (instance.isPassing) some.push(instance)
       }

@@ -363,3 +363,26 @@ test.serial('clients take the address from SIGNALBOX_CENTER', async (t) => {
     restore()
   }
 })
+
+test('--srsr takes a port, once', async (t) => {
+  const server = await startServer(['--srsr', '4300'])
+  t.like(server.asked.starts[0]?.srsr, { on: true, address: '127.0.0.1:4300' })
+  server.stop()
+  t.is(await server.exitCode, 0)
+  const plain = await startServer(['--srsr'])
+  t.true(plain.asked.starts[0]?.srsr?.on)
+  t.is(plain.asked.starts[0]?.srsr?.address, undefined)
+  plain.stop()
+  t.is(await plain.exitCode, 0)
+  for (const [args, fault] of [
+    [['--srsr', 'x'], /--srsr-address: srsr\.address .*127\.0\.0\.1:x/],
+    [
+      ['--srsr', '1', '--srsr-address', '127.0.0.1:2'],
+      /--srsr-address: srsr\.address is given twice, once as a port/,
+    ],
+  ] as const) {
+    const refused = run(['server', ...args])
+    t.is(await refused.exitCode, 2)
+    t.regex(refused.stderr(), fault)
+  }
+})
