@@ -382,7 +382,7 @@ test('--srsr takes a port, once', async (t) => {
     ],
   ] as const) {
     const refused = run(['server', ...args])
-    t.is(await refused.exitCode, 2)
+    t.is(await refused.exitCode, 1)
     t.regex(refused.stderr(), fault)
   }
 })
