@@ -78,7 +78,8 @@ const hasPip =
   hasPython &&
   isThere('python3', [
     '-c',
-    'import pip, setuptools; assert int(setuptools.__version__.split(".")[0]) >= 61',
+    // In this order: older ones refuse when another has loaded distutils before them.
+    'import setuptools.command.bdist_wheel, pip',
   ])
 const hasSrsrPy = hasPython && isThere('python3', ['-c', 'import srsrpy'])
 /** Nothing is fetched: the module has no dependencies. */
@@ -124,7 +125,7 @@ testWith(hasPython, 'python3 3.9', 'the SDK for Python passes its tests', async 
 
 testWith(
   hasPip,
-  'pip with setuptools 61',
+  'pip with setuptools 70.1',
   'the SDK for Python is a package that pip installs',
   async (t) => {
     const source = join(folder, 'python')
