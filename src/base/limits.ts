@@ -326,6 +326,8 @@ export const kCallableInstancesMax = 2_048
 
 /** Connections over which instances are called: each takes a descriptor here and there. */
 export const kCallSocketsMax = 1_024
+/** Of them to one address, so that an instance that does not answer leaves connections for the others. */
+export const kCallSocketsPerAddressMax = 256
 
 /** Sessions of HTTP/2 to instances; a further one ends the oldest. */
 export const kGrpcSessionsMax = 256

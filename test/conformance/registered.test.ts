@@ -1,6 +1,7 @@
 // Instances that registered over HTTP are stations like any other: called over the gateway and by stations, balanced,
 // paused, limited, measured and shown.
 
+import { setMaxListeners } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
@@ -8,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { kCallableInstancesMax } from '../../src/base/limits.js'
+import { kCallableInstancesMax, kCallSocketsMax } from '../../src/base/limits.js'
 import { type Center, createStation, type Station, startCenter } from '../../src/index.js'
 import { until } from '../support/until.js'
 
@@ -220,6 +221,31 @@ test('an instance that leads back to the gateway ends in an error, not in a circ
   t.regex(await response.text(), /came by here 8 times already/)
 })
 
+test('an instance that does not answer leaves the others their connections', async (t) => {
+  const world = await openWorld(t)
+  const silent = await listening(
+    t,
+    createServer(() => {}),
+  )
+  const address = await listening(t, echo('live'))
+  await world.register({ name: 'silent', address: `http://${silent}` })
+  await world.register({ name: 'live', address: `http://${address}` })
+  const { center, caller } = world
+  await world.until(() =>
+    ['/web/silent', '/web/live'].every((path) =>
+      center.routes().some(({ route, endpoints }) => route === path && endpoints.length > 0),
+    ),
+  )
+  const giveUp = new AbortController()
+  setMaxListeners(0, giveUp.signal)
+  const waiting = Array.from({ length: kCallSocketsMax + 100 }, () =>
+    caller.call('GET /web/silent', undefined, { signal: giveUp.signal }).catch(() => {}),
+  )
+  t.is(Reflect.get(Object(await caller.call('GET /web/live')), 'name'), 'live')
+  giveUp.abort()
+  await Promise.all(waiting)
+})
+
 test('beyond the bound instances can be found, and are called as soon as there is room', async (t) => {
   const world = await openWorld(t)
   const { center } = world
@@ -298,14 +324,14 @@ test('a gRPC instance takes unary calls as bytes, and its status becomes the sta
     code: 'ERR_GRPC',
     message: 'POST /grpc/orders/:service/:method answered with gRPC status 5 no such order',
   })
-  const response = await fetch(`http://${center.httpAddress}/grpc/orders/shop.Orders/Find`, {
-    method: 'POST',
-    body: bytes,
-  })
-  t.is(response.status, 404)
+  const find = { method: 'POST', body: bytes }
+  const grpc = `http://${center.httpAddress}/grpc/orders`
+  t.is((await fetch(`${grpc}/shop.Orders/Find`, find)).status, 404)
+  // What is no name of a method is escaped again, and so there is none.
+  t.is((await fetch(`${grpc}/shop%0d%0aX:%20y/F%2Find%C3%A4`, find)).status, 404)
   t.like(
     center.stations().find(({ name }) => name === 'orders'),
-    { carrier: 'grpc', calls: 4, errors: 2 },
+    { carrier: 'grpc', calls: 5, errors: 3 },
   )
 })
 

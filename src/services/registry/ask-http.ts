@@ -3,7 +3,7 @@
 import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { type CenterError, centerError } from '../../base/errors.js'
-import { kCallSocketsMax } from '../../base/limits.js'
+import { kCallSocketsMax, kCallSocketsPerAddressMax } from '../../base/limits.js'
 import type { AppRequest } from '../../station/adapters/app-request.js'
 import { askOver } from '../../station/adapters/ask-server.js'
 import type { Reply } from '../../station/reply.js'
@@ -19,18 +19,17 @@ const kIdleMs = 4_000
 const kVia = '1.1 signalbox'
 const kHopsMax = 8
 
+const kConnections = {
+  keepAlive: true,
+  timeout: kIdleMs,
+  maxSockets: kCallSocketsPerAddressMax,
+  maxTotalSockets: kCallSocketsMax,
+} as const
+
 /** Connections to instances, kept for the next call. */
 export class HttpConnections {
-  readonly #plain = new HttpAgent({
-    keepAlive: true,
-    timeout: kIdleMs,
-    maxTotalSockets: kCallSocketsMax,
-  })
-  readonly #tls = new HttpsAgent({
-    keepAlive: true,
-    timeout: kIdleMs,
-    maxTotalSockets: kCallSocketsMax,
-  })
+  readonly #plain = new HttpAgent(kConnections)
+  readonly #tls = new HttpsAgent(kConnections)
 
   /**
    * Asks an instance.

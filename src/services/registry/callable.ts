@@ -220,7 +220,7 @@ export class CallableInstances {
     const body = await wholeOf(call.body, route)
     const { message, contentType } = await this.#grpc.call(name, target, {
       route,
-      path: `/${params.service}/${params.method}`,
+      path: `/${encodeURIComponent(params.service ?? '')}/${encodeURIComponent(params.method ?? '')}`,
       message: body.bytes,
       contentType: body.isJson ? 'application/grpc+json' : 'application/grpc',
       metadata: trace === undefined ? {} : { traceparent: trace.traceparent },
