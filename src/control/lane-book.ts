@@ -15,7 +15,7 @@ import {
   kLanesPerLinkMax,
 } from '../base/limits.js'
 import type { LaneNews, ToData } from '../data/messages.js'
-import type { NativeAddon } from '../ring/native.js'
+import { loadNative, type NativeAddon } from '../ring/native.js'
 import { controlFrame } from '../transport/handshake.js'
 import { LaneMemory } from '../transport/lane-memory.js'
 import type { LaneSide } from '../wire/control.js'
@@ -28,6 +28,7 @@ import {
 } from '../wire/lane-ledger.js'
 import { LaneCounts } from './lane-counts.js'
 import type { Registry, RouteRecord, StationRecord } from './registry.js'
+import type { LaneMode } from './settings.js'
 import type { StatsBook } from './stats-book.js'
 
 /** What the book needs of its center. */
@@ -395,4 +396,10 @@ function keyOf({ link, generation }: StationRecord): { link: number; generation:
 
 function pairKey(caller: StationRecord, station: StationRecord): string {
   return `${caller.link}.${caller.generation} ${station.link}.${station.generation}`
+}
+
+/** Null where no call can go by a lane. */
+export function nativeForLanes(mode: LaneMode): NativeAddon | null {
+  const loaded = mode === 'off' ? null : loadNative()
+  return loaded?.ok ? loaded.native : null
 }
