@@ -94,6 +94,10 @@ test('what a registration may not say is refused by its name and rule', async (t
       { ...fine, check: { type: 'tcp', intervalMs: 1 } },
       /check\.intervalMs is 1; a whole number from 100/,
     ],
+    [
+      { ...fine, check: { type: 'tcp', timeoutMs: 10_001 } },
+      /check\.timeoutMs is 10001; a whole number from 1 to 10000/,
+    ],
     [{ ...fine, check: { type: 'tcp', every: 1 } }, /field is check\.every/],
     [{ ...fine, check: 1 }, /check is 1; a JSON object/],
   ] as const) {
