@@ -2,7 +2,7 @@
 // for the calls of one path; they do not pass the center any more, but do what it would have done (docs/decisions/0019).
 //
 // Reading order: open() → onSaid() until both ends have it → review(), after each change of what is allowed → onSaid() until
-// both ends have let go.
+// both ends have let go. test/model/lane-world.ts takes it through every order of that, with a death at each step.
 
 import { assert } from '../base/assert.js'
 import type { Clock } from '../base/clock.js'
@@ -15,7 +15,7 @@ import {
   kLanesPerLinkMax,
 } from '../base/limits.js'
 import type { LaneNews, ToData } from '../data/messages.js'
-import type { NativeAddon } from '../ring/native.js'
+import type { LaneNative } from '../ring/native.js'
 import { controlFrame } from '../transport/handshake.js'
 import { LaneMemory } from '../transport/lane-memory.js'
 import type { LaneSide } from '../wire/control.js'
@@ -39,7 +39,7 @@ export type LaneWorld = {
   /** Data bytes of each ring. */
   readonly ringBytes: number
   /** Null where there are no lanes: they are off, or there is no shared memory. */
-  readonly native: NativeAddon | null
+  readonly native: LaneNative | null
   /** Whether a rate limit holds for a route; only the center can count for all its callers. */
   readonly isLimited: (route: string) => boolean
   readonly isBreakerOpen: (route: string) => boolean
