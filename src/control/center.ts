@@ -20,7 +20,7 @@ import type { RouteNews } from '../data/route-news.js'
 import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
-import { loadNative, type NativeAddon } from '../ring/native.js'
+import { type LaneNative, loadNative } from '../ring/native.js'
 import { type ShareLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
@@ -41,7 +41,6 @@ import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, ringsByStation } from './rings.js'
 import { RoutePublisher } from './route-publisher.js'
 import { RouteWatchers } from './route-watch.js'
-import type { LaneMode } from './settings.js'
 import { StationDesk } from './station-desk.js'
 import { type DrainReport, drainStations } from './station-drain.js'
 import {
@@ -67,9 +66,15 @@ export type CenterThreads = {
   readonly startDispatchThread: typeof startDispatchThread
   /** The loop of the thread that the center itself runs in. */
   readonly shareLoop: ShareLoop
+  /** What lanes are made with; null where there are none. */
+  readonly laneNative: LaneNative | null
 }
 
-const kOwnThreads: CenterThreads = { startDispatchThread, shareLoop: shareThreadLoop }
+function ownThreads(): CenterThreads {
+  const loaded = loadNative()
+  const laneNative = loaded.ok ? loaded.native : null
+  return { startDispatchThread, shareLoop: shareThreadLoop, laneNative }
+}
 
 /** A running center. */
 export class Center {
@@ -147,7 +152,7 @@ export class Center {
       counters,
       clock: systemClock,
       ringBytes: options.ringBytes,
-      native: nativeForLanes(options.lanes),
+      native: options.lanes === 'off' ? null : threads.laneNative,
       isLimited: (route) => this.#limits.isLimited(route),
       isBreakerOpen: (route) => this.#limits.isBreakerOpen(route),
       isTapped: (route) => this.#taps.isTapped(route),
@@ -574,12 +579,6 @@ export class Center {
   }
 }
 
-/** Null where no call can go by a lane. */
-function nativeForLanes(mode: LaneMode): NativeAddon | null {
-  const loaded = mode === 'off' ? null : loadNative()
-  return loaded?.ok ? loaded.native : null
-}
-
 /**
  * Starts a center without the services that it offers itself.
  *
@@ -588,7 +587,7 @@ function nativeForLanes(mode: LaneMode): NativeAddon | null {
  */
 export async function startCenterCore(
   options: CenterOptions,
-  threads: CenterThreads = kOwnThreads,
+  threads: CenterThreads = ownThreads(),
 ): Promise<Center> {
   const center = new Center(resolveCenterOptions(options), threads)
   await center.start()

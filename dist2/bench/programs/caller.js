@@ -1,0 +1,47 @@
+// The caller in a process of its own.
+import { connect } from '../../src/index.js';
+import { answer, numberOf, textOf } from '../answer.js';
+import { loadOf, runCallbackLoad, runLoad } from '../load.js';
+const kVainBody = new Uint8Array(32);
+let client = null;
+answer({
+    connect: async (parameters) => {
+        client = await connect(textOf(parameters, 'address'));
+        return client.carrier;
+    },
+    // With `routeCount` 0 every call goes to /echo, else the calls go to /echo/0 … in turn.
+    run: (parameters) => {
+        const caller = client;
+        if (caller === null)
+            throw new Error('connect first');
+        const routeCount = numberOf(parameters, 'routeCount');
+        const routes = Array.from({ length: routeCount }, (_, index) => `POST /echo/${index}`);
+        const call = routeCount === 0
+            ? (body) => caller.call('POST /echo', body)
+            : (body, index) => caller.call(routes[index % routeCount] ?? '', body);
+        return runLoad(call, loadOf(parameters));
+    },
+    'run-callbacks': (parameters) => {
+        const caller = client;
+        if (caller === null)
+            throw new Error('connect first');
+        return runCallbackLoad((body, onReply, onError, loopIndex) => caller.callThen('POST /echo', body, onReply, onError, loopIndex), loadOf(parameters));
+    },
+    // Calls a route that nobody answers, from now on: each call waits for its deadline.
+    'call-in-vain': (parameters) => {
+        const caller = client;
+        if (caller === null)
+            throw new Error('connect first');
+        const route = textOf(parameters, 'route');
+        const timeoutMs = numberOf(parameters, 'timeoutMs');
+        const loop = async () => {
+            while (caller.isJoined)
+                await caller.call(route, kVainBody, { timeoutMs }).catch(() => { });
+        };
+        for (let index = 0; index < numberOf(parameters, 'windowCount'); index++)
+            void loop();
+    },
+}, async () => {
+    await client?.close();
+});
+//# sourceMappingURL=caller.js.map

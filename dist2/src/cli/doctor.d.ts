@@ -1,0 +1,4 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.js';
+/** Adds the command. */
+export declare function addDoctorCommand(program: Command, context: CliContext): void;

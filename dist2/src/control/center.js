@@ -1,0 +1,499 @@
+// The center: composition root of the control plane. Main thread; careful rather than fast.
+//
+// Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
+import { systemClock } from '../base/clock.js';
+import { kCounterNames } from '../base/counter-names.js';
+import { centerError } from '../base/errors.js';
+import { kDrainTimeoutMs, kLaneHotCount, kMeasureTimeoutMs, kRejoinMinMs, kThreadEndTimeoutMs, } from '../base/limits.js';
+import { createLogger } from '../base/logger.js';
+import { within } from '../base/within.js';
+import { createGateMemory, Gates } from '../data/admission.js';
+import { loadNative } from '../ring/native.js';
+import { shareThreadLoop } from '../ring/reader-loop.js';
+import { Station } from '../station/station.js';
+import { kGoodbyeForGood } from '../wire/control.js';
+import { openAccounts } from './accounts.js';
+import { AttachedStations } from './attached-stations.js';
+import { centerGateway } from './center-gateway.js';
+import { openDataFolder } from './data-folder.js';
+import { LaneBook } from './lane-book.js';
+import { LimitsBook } from './limits-book.js';
+import { LocalTable } from './local-routes.js';
+import { LocalTaps } from './local-taps.js';
+import { MeasureBook } from './measures.js';
+import { resolveCenterOptions } from './options.js';
+import { Registry } from './registry.js';
+import { mergeOptions } from './reload.js';
+import { ringsByStation } from './rings.js';
+import { RoutePublisher } from './route-publisher.js';
+import { RouteWatchers } from './route-watch.js';
+import { StationDesk } from './station-desk.js';
+import { drainStations } from './station-drain.js';
+import { CenterStats, } from './stats.js';
+import { StatsBook } from './stats-book.js';
+import { TapBook } from './tap-book.js';
+import { startDispatchThread, startStationThread, } from './worker-pool.js';
+function ownThreads() {
+    const loaded = loadNative();
+    const laneNative = loaded.ok ? loaded.native : null;
+    return { startDispatchThread, shareLoop: shareThreadLoop, laneNative };
+}
+/** A running center. */
+export class Center {
+    name;
+    /** Path of the pipe. */
+    pipe;
+    /** Bound `host:port` for remote stations, or null. */
+    stationAddress = null;
+    /** Bound `host:port` of the HTTP gateway, or null. */
+    httpAddress = null;
+    /** The HTTP library in use, or null. */
+    httpEngine = null;
+    /** Why that library, in words for people; or null. */
+    httpEngineReason = null;
+    /** Who may log in; null where there is neither a gateway nor a data folder. */
+    accounts = null;
+    /** Resolves when the center has ended; rejects when it died of an error of its own. */
+    ended;
+    #options;
+    #startDispatchThread;
+    #log;
+    #stats = new StatsBook();
+    #registry = new Registry(this.#stats);
+    #watchers = new RouteWatchers(this.#registry);
+    #gates;
+    #gateMemory = createGateMemory();
+    #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT);
+    #localRoutes;
+    #taps;
+    #publisher;
+    #limits;
+    #reports;
+    #measures;
+    #lanes;
+    #threads = new Set();
+    #attached;
+    #desk;
+    #self = new Station({
+        name: 'signalbox.center',
+        onEvent: (event) => this.#log.debug(event),
+    });
+    #dispatch = null;
+    #gateway = null;
+    #drained = null;
+    #state = 'starting';
+    #settleEnded;
+    /** Made by {@link startCenterCore}. */
+    constructor(options, threads) {
+        this.#options = options;
+        this.#startDispatchThread = threads.startDispatchThread;
+        this.name = options.name;
+        this.pipe = options.pipe;
+        this.#log = createLogger(options.log, options.name);
+        this.#gates = new Gates(this.#gateMemory);
+        this.#localRoutes = new LocalTable(this.#gates, this.#stats, new LocalTaps(systemClock, (call) => this.#taps.onCall(call, 'main')));
+        this.#taps = new TapBook(this.#registry, systemClock, {
+            openInData: (tap) => {
+                this.#lanes.review();
+                this.#dispatch?.post({ type: 'open-tap', tap });
+            },
+            closeInData: (id) => this.#dispatch?.post({ type: 'close-tap', id }),
+            openInMain: (tap) => this.#localRoutes.openTap(tap),
+            closeInMain: (id) => this.#localRoutes.closeTap(id),
+        });
+        this.#limits = new LimitsBook(this.#gates, this.#registry);
+        const counters = new Float64Array(this.#counters);
+        this.#lanes = new LaneBook({
+            registry: this.#registry,
+            stats: this.#stats,
+            counters,
+            clock: systemClock,
+            ringBytes: options.ringBytes,
+            native: options.lanes === 'off' ? null : threads.laneNative,
+            isLimited: (route) => this.#limits.isLimited(route),
+            isBreakerOpen: (route) => this.#limits.isBreakerOpen(route),
+            isTapped: (route) => this.#taps.isTapped(route),
+            post: (message) => this.#dispatch?.post(message),
+            onTrouble: (reason) => this.#log.warn({ reason }, 'lane'),
+        });
+        this.#reports = new CenterStats(this.#registry, this.#stats, counters, () => this.#lanes.fold());
+        this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, counters);
+        this.#publisher = new RoutePublisher(this.#registry, this.#stats, this.#localRoutes, this.#watchers, (snapshot) => {
+            this.#lanes.review();
+            this.#dispatch?.post({ type: 'snapshot', snapshot });
+        });
+        this.#attached = new AttachedStations(this.#localRoutes, this.#log, threads.shareLoop);
+        this.#desk = new StationDesk(this.#registry, this.#publisher, this.#limits, this.#log, (message) => this.#dispatch?.post(message));
+        let settle = { resolve: () => { }, reject: (_error) => { } };
+        this.ended = new Promise((resolve, reject) => {
+            settle = { resolve, reject };
+        });
+        this.ended.catch(() => { }); // whoever wants to know asks; nobody has to
+        this.#settleEnded = settle;
+    }
+    /** Starts the threads; once. */
+    async start() {
+        const { pipe, station, token, tls, ringBytes, dataDir, http } = this.#options;
+        if (dataDir !== null)
+            openDataFolder(dataDir);
+        const starting = this.#startDispatchThread({
+            center: this.name,
+            token,
+            ringBytes,
+            pipe,
+            station,
+            tls,
+            laneHotCount: this.#options.lanes === 'off' ? 0 : kLaneHotCount,
+            counters: this.#counters,
+            gates: this.#gateMemory,
+        }, (message) => this.#onData(message), (error) => this.#onFatal(error));
+        if (http !== null) {
+            this.#gateway = centerGateway(http, starting, ringBytes, this.#log);
+            this.#gateway.startAhead();
+        }
+        try {
+            this.#dispatch = await starting;
+        }
+        catch (error) {
+            await this.#closeGateway(0);
+            throw error;
+        }
+        this.stationAddress = this.#dispatch.stationAddress;
+        this.#state = 'running';
+        await this.#openAccounts();
+        await this.attach(this.#self);
+        this.#log.info({ pipe, station: this.stationAddress }, 'center is ready');
+    }
+    /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
+    async #openAccounts() {
+        const { dataDir, http, dev } = this.#options;
+        if (dataDir === null && http === null && !dev)
+            return;
+        try {
+            this.accounts = await openAccounts({ dataDir, isDev: dev });
+        }
+        catch (error) {
+            await this.close();
+            throw error;
+        }
+    }
+    /**
+     * Joins a station that lives in this thread: calls between it and others in this thread are function calls.
+     *
+     * Resolves when its routes are in force. Rejects with ERR_CLOSED, ERR_BAD_ROUTE.
+     */
+    async attach(station) {
+        await station.prepare();
+        if (this.#dispatch === null || this.#state === 'ended')
+            throw centerError('ERR_CLOSED', { what: 'the center' });
+        await this.#attached.attach(station, this.#dispatch, this.#options.ringBytes);
+    }
+    /**
+     * Starts a module in a worker thread of the center; its station joins by itself.
+     *
+     * @param module URL of the module. Rejects with ERR_REFUSED when it cannot be loaded.
+     */
+    async startWorker(module) {
+        if (this.#dispatch === null)
+            throw centerError('ERR_CLOSED', { what: 'the center' });
+        const thread = await startStationThread(module, this.#dispatch, this.#options.ringBytes);
+        this.#threads.add(thread);
+        void thread.ended.then(() => this.#threads.delete(thread));
+        return thread;
+    }
+    /**
+     * Opens the HTTP gateway where the options want one; once, when the center's own routes are in force.
+     *
+     * Rejects with ERR_LISTEN, ERR_NO_HTTP_ENGINE, ERR_BAD_ARGUMENT.
+     */
+    async openGateway() {
+        const gateway = this.#gateway;
+        if (gateway === null)
+            return;
+        await gateway.start();
+        this.httpAddress = gateway.address;
+        this.httpEngine = gateway.engine;
+        this.httpEngineReason = gateway.engineReason;
+    }
+    /** Calls a route; see Station.call. */
+    call(route, body, options) {
+        return this.#self.call(route, body, options);
+    }
+    /** Stations, in the order of their links. */
+    stations() {
+        return this.#reports.stations();
+    }
+    /** Routes by name. */
+    routes() {
+        return this.#reports.routes();
+    }
+    /**
+     * Names of all routes, then changes as they come, until the signal is aborted.
+     *
+     * @throws CenterError ERR_OVERLOADED when too many watch already.
+     */
+    watchRoutes(signal) {
+        return this.#watchers.watch(signal);
+    }
+    /** Services: stations of one name together. */
+    services() {
+        return this.#reports.services();
+    }
+    /** What stations, services or routes have counted so far, for those who compute rates; the busiest first. */
+    async figures(view, filter = '') {
+        return this.#reports.figures(view, filter, await this.rings());
+    }
+    /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
+    counters() {
+        return { ...this.#reports.counters(), ...this.#gateway?.counters() };
+    }
+    /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
+    async measures() {
+        this.#lanes.fold();
+        return this.#measures.read((await this.#dispatch?.measure(kMeasureTimeoutMs)) ?? null);
+    }
+    /** Number of the newest snapshot of routes; it grows with each change of what is offered. */
+    get epoch() {
+        return this.#publisher.epoch;
+    }
+    /** What each route says about itself, by name. */
+    offers() {
+        return this.#reports.offers();
+    }
+    /**
+     * Sends no more calls to a station (`orders.1`), a service (`orders`) or a route (`GET /orders`) until resumed.
+     *
+     * @returns how many of them are there now; the pause holds for those that join later, too.
+     */
+    pause(target) {
+        const count = this.#registry.setPaused(target, true);
+        this.#publisher.publish();
+        return count;
+    }
+    /** The opposite of {@link pause}. */
+    resume(target) {
+        const count = this.#registry.setPaused(target, false);
+        this.#publisher.publish();
+        return count;
+    }
+    /**
+     * Takes a station (`orders.1`) or every station of a service (`orders`) out: no new calls, those on the way end, then
+     * it is told to leave and not to come back. A station that starts later is not meant.
+     *
+     * @param timeoutMs milliseconds for calls on the way to end; the stations are told to leave after that all the same.
+     * Rejects with ERR_NOT_FOUND when there is no such station.
+     */
+    drainStations(target, timeoutMs = kDrainTimeoutMs) {
+        return drainStations({
+            clock: systemClock,
+            stationsOf: (name) => this.#registry.stationsOf(name),
+            leave: (stations) => this.#desk.leave(stations),
+            // A lane that is not given back may hold calls that its station has not taken yet.
+            inFlightOf: (station) => Math.max(this.#reports.inFlightOf(station), this.#lanes.countOf(station)),
+            isThere: (station) => this.#registry.find(station) === station,
+            dismiss: (station) => this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood),
+        }, target, timeoutMs);
+    }
+    /** How full the rings of each station are at this moment; none when the dispatch worker does not answer in time. */
+    async rings() {
+        const measure = await this.#dispatch?.measure(kMeasureTimeoutMs);
+        return ringsByStation(this.#registry, measure?.rings ?? []);
+    }
+    /**
+     * Shows the calls of a route as they happen; costs the calls nothing when nobody does.
+     *
+     * @param route as it was offered, for example `GET /orders/:id`.
+     * @param signal ends the tap, as leaving the iteration does.
+     * @returns when calls are shown; the iteration ends with the signal or the center.
+     * Rejects with ERR_NOT_FOUND when the route is not offered, ERR_OVERLOADED beyond 16 taps.
+     */
+    tap(route, options, signal) {
+        return this.#taps.open(route, options, signal);
+    }
+    /**
+     * Opens a lane for the calls of one path by one caller now, not only when it calls often.
+     *
+     * @param caller id of its station, for example `client.1`.
+     * @param path as the caller names it, with its method: `POST /orders`.
+     * @returns true when its calls go by the lane from now on; false: lanes are off, or there may be none there (docs/OPERATING.md).
+     * Rejects with ERR_NOT_FOUND when there is no such caller.
+     */
+    async openLane(caller, path) {
+        const [station] = this.#registry.stationsOf(caller);
+        if (station?.id !== caller)
+            throw centerError('ERR_NOT_FOUND', { what: caller });
+        return this.#lanes.open(station, path);
+    }
+    /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
+    limit(route, perSecond) {
+        this.#limits.setLimit(route, perSecond);
+        this.#lanes.review();
+    }
+    /** The options that are in force. */
+    get options() {
+        return this.#options;
+    }
+    /**
+     * Takes changed options while running: log level, token, certificates, and the settings of the HTTP gateway that docs/CONFIG.md
+     * calls reloadable. Files of certificates are read again.
+     *
+     * @param options all of them, not only what changed.
+     * @returns what is in force now, and what has to wait for a restart.
+     * @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS; then nothing has changed.
+     */
+    reload(options) {
+        const merged = mergeOptions(this.#options, resolveCenterOptions(options));
+        this.#options = merged.options;
+        const { log, token, tls } = merged.options;
+        this.#log.level = log;
+        this.#dispatch?.post({ type: 'reload', token, tls });
+        if (merged.options.http !== null)
+            this.#reloadGateway(merged.options.http);
+        return merged.reload;
+    }
+    /** Whether the dispatch worker answers within a time; for supervisors. */
+    async isAlive(timeoutMs) {
+        const measure = await this.#dispatch?.measure(timeoutMs);
+        return measure !== null && measure !== undefined;
+    }
+    /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
+    setBreaker(route, isOpen) {
+        this.#limits.setBreaker(route, isOpen);
+        this.#lanes.review();
+    }
+    /**
+     * Refuses new calls, waits for those on the way (at most 10 s), says goodbye, and ends.
+     *
+     * @returns calls that were still on the way when the wait was over.
+     */
+    async drain() {
+        if (this.#state !== 'running' || this.#dispatch === null)
+            return 0;
+        this.#state = 'draining';
+        // What came in by HTTP may still call while it is answered.
+        await this.#closeGateway(kDrainTimeoutMs);
+        this.#localRoutes.refuse('ERR_DRAINING');
+        const drained = new Promise((resolve) => {
+            this.#drained = resolve;
+        });
+        this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs });
+        const lanesGone = within(this.#lanes.drain(), kDrainTimeoutMs);
+        // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
+        await this.#attached.whenIdle(kDrainTimeoutMs);
+        await lanesGone;
+        const inFlight = (await drained) + this.#lanes.inFlightCount();
+        await this.close();
+        return inFlight;
+    }
+    /** Says goodbye and ends at once; calls on the way fail with ERR_LINK_LOST or ERR_STATION_LOST, both retryable. */
+    async close() {
+        const dispatch = this.#dispatch;
+        if (dispatch === null || this.#state === 'ended')
+            return;
+        this.#state = 'ended';
+        await this.#closeGateway(0);
+        for (const station of this.#registry.stations.values())
+            this.#desk.goodbye(station, 'the center ends', kRejoinMinMs);
+        this.#dispatch = null;
+        // The threads first: to a station that lives on, the end of the dispatch worker would be a lost link to report.
+        const threads = Promise.all([...this.#threads].map((thread) => thread.terminate()));
+        await within(threads, kThreadEndTimeoutMs);
+        await dispatch.stop();
+        this.#release();
+        this.#settleEnded.resolve();
+    }
+    // ---- what the dispatch worker tells
+    #onData(message) {
+        switch (message.type) {
+            case 'link-opened':
+                this.#log.info({ station: message.name, carrier: message.carrier, pid: message.pid }, 'link opened');
+                this.#registry.open(message, Date.now());
+                this.#attached.onOpened(message);
+                break;
+            case 'link-ended': {
+                const station = this.#registry.find(message);
+                if (station === undefined)
+                    return;
+                this.#log.info({ station: station.id, reason: message.reason }, 'link ended');
+                this.#lanes.onLinkEnded(station);
+                this.#registry.close(station);
+                this.#localRoutes.removeStation(station.link);
+                this.#publisher.publish();
+                break;
+            }
+            case 'control':
+                this.#desk.onControl(message, message.bytes);
+                // Behind what follows from it on the same port: the link is read again when that is in force.
+                this.#dispatch?.post({
+                    type: 'control-done',
+                    link: message.link,
+                    generation: message.generation,
+                    bytes: message.bytes.length,
+                });
+                break;
+            case 'refused':
+                this.#log.warn({ reason: message.reason }, 'connection refused');
+                break;
+            case 'drained':
+                this.#drained?.(message.inFlight);
+                break;
+            case 'tap-opened':
+                this.#taps.onOpened(message.id);
+                break;
+            case 'tapped':
+                this.#taps.onCall(message.call, 'data');
+                break;
+            case 'lane-wanted':
+            case 'lane-passed':
+            case 'lane-said':
+                this.#lanes.onNews(message);
+                break;
+            case 'ready':
+            case 'failed':
+            case 'measured':
+                break; // answered where the thread is started
+        }
+    }
+    #onFatal(error) {
+        this.#log.error({ error: error.stack }, 'the dispatch worker died');
+        this.#dispatch = null;
+        this.#release();
+        this.#settleEnded.reject(error);
+    }
+    #reloadGateway(http) {
+        const gateway = this.#gateway;
+        if (gateway === null)
+            return;
+        gateway.reopenLog();
+        gateway.reload(http).catch((error) => {
+            this.#log.error({ error: String(error) }, 'the gateway keeps its settings');
+        });
+    }
+    async #closeGateway(timeoutMs) {
+        const gateway = this.#gateway;
+        this.#gateway = null;
+        await gateway?.close(timeoutMs);
+    }
+    #release() {
+        void this.#closeGateway(0);
+        this.#state = 'ended';
+        this.#taps.close();
+        this.#limits.close();
+        this.#lanes.close();
+        this.#attached.close();
+        for (const thread of this.#threads)
+            void thread.terminate();
+    }
+}
+/**
+ * Starts a center without the services that it offers itself.
+ *
+ * @param threads others than those of this process.
+ * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
+ */
+export async function startCenterCore(options, threads = ownThreads()) {
+    const center = new Center(resolveCenterOptions(options), threads);
+    await center.start();
+    return center;
+}
+//# sourceMappingURL=center.js.map

@@ -1,0 +1,249 @@
+// Who is there and what each station offers: the control plane's book. Changes are collected and published as the
+// difference between two snapshots (route-publisher.ts).
+import { centerError } from '../base/errors.js';
+import { kRouteCountMax, kRoutesPerStationMax, kSubscriptionsPerStationMax, } from '../base/limits.js';
+import { isBalance, kBalanceDefault } from '../wire/balance.js';
+import { isReservedPath } from '../wire/reserved-paths.js';
+import { parseRoute } from '../wire/route-key.js';
+/** The statistics blocks of an endpoint. */
+export function blocksOf(endpoint) {
+    const { statsBlock, localStatsBlock, laneStatsBlock } = endpoint;
+    return [statsBlock, localStatsBlock, laneStatsBlock].filter((block) => block >= 0);
+}
+export class Registry {
+    stations = new Map();
+    routes = new Map();
+    pausedRoutes = new Set();
+    /** Since the last snapshot. */
+    changedRoutes = new Set();
+    changedTopics = new Set();
+    #stats;
+    #subscribers = new Map();
+    #pausedStations = new Set();
+    #freeIds = [];
+    #nextId = 0;
+    constructor(stats) {
+        this.#stats = stats;
+    }
+    /** A link is open; its station offers nothing yet. */
+    open(opened, nowMs) {
+        const taken = new Set([...this.stations.values()].filter((s) => s.name === opened.name).map((s) => s.place));
+        let place = 1;
+        while (taken.has(place))
+            place++;
+        const { link, generation, name, version, pid, carrier, takesLanes } = opened;
+        const id = `${name}.${place}`;
+        const station = {
+            link,
+            generation,
+            id,
+            place,
+            name,
+            version,
+            pid,
+            carrier,
+            takesLanes,
+            sinceMs: nowMs,
+            state: this.#isPaused(id, name) ? 'paused' : 'up',
+            routes: new Map(),
+            subscriptions: new Map(),
+        };
+        this.stations.set(link, station);
+        return station;
+    }
+    /** The station of a link, or undefined when it is gone. */
+    find(key) {
+        const station = this.stations.get(key.link);
+        return station?.generation === key.generation ? station : undefined;
+    }
+    /**
+     * Takes what a station offers, added to what it offered before.
+     *
+     * @throws CenterError ERR_BAD_ROUTE, ERR_BAD_ARGUMENT, ERR_OVERLOADED; nothing is taken then.
+     */
+    register(station, routes, subscriptions, unsubscribed) {
+        const indices = new Set();
+        for (const offered of routes) {
+            this.#check(station, offered);
+            if (indices.has(offered.index)) {
+                const rule = `its index ${offered.index} stands twice in one registration`;
+                throw centerError('ERR_BAD_ROUTE', { route: offered.route, rule });
+            }
+            indices.add(offered.index);
+        }
+        const added = subscriptions.filter(({ index }) => !station.subscriptions.has(index));
+        if (station.subscriptions.size + added.length > kSubscriptionsPerStationMax) {
+            throw centerError('ERR_OVERLOADED', {
+                what: 'the list of subscriptions',
+                limit: kSubscriptionsPerStationMax,
+            });
+        }
+        for (const offered of routes)
+            this.#addRoute(station, offered);
+        for (const subscription of subscriptions)
+            this.#subscribe(station, subscription);
+        for (const index of unsubscribed)
+            this.#unsubscribe(station, index);
+    }
+    /** No call comes to the station any more; it stays until its link ends, so that its calls in flight are counted. */
+    leave(station) {
+        if (station.state === 'draining')
+            return;
+        station.state = 'draining';
+        this.#markChanged(station);
+    }
+    /** The link is over: its routes and subscriptions are gone from the next snapshot. */
+    close(station) {
+        this.stations.delete(station.link);
+        for (const route of station.routes.values()) {
+            const endpoint = route.endpoints.get(station);
+            if (endpoint === undefined)
+                continue;
+            route.endpoints.delete(station);
+            for (const block of blocksOf(endpoint))
+                this.#stats.retire(block, route.route, station.name);
+            this.changedRoutes.add(route);
+            if (route.endpoints.size === 0) {
+                this.routes.delete(route.route);
+                this.#freeIds.push(route.id);
+            }
+        }
+        for (const index of station.subscriptions.keys())
+            this.#unsubscribe(station, index);
+    }
+    /**
+     * Pauses or resumes a station (`orders.1`), every station of a service (`orders`) or a route (`GET /orders`).
+     *
+     * @returns how many of them there are now; a pause holds for those that join later, too.
+     * @throws CenterError ERR_NOT_FOUND when what is resumed is neither there nor paused.
+     */
+    setPaused(target, isPaused) {
+        const wasPaused = this.#pausedStations.has(target) || this.pausedRoutes.has(target);
+        const count = this.#setPaused(target, isPaused);
+        if (!isPaused && !wasPaused && count === 0)
+            throw centerError('ERR_NOT_FOUND', { what: target });
+        return count;
+    }
+    #setPaused(target, isPaused) {
+        if (target.includes('/')) {
+            if (isPaused)
+                this.pausedRoutes.add(target);
+            else
+                this.pausedRoutes.delete(target);
+            const route = this.routes.get(target);
+            if (route !== undefined)
+                this.changedRoutes.add(route);
+            return route === undefined ? 0 : 1;
+        }
+        if (isPaused)
+            this.#pausedStations.add(target);
+        else
+            this.#pausedStations.delete(target);
+        const meant = this.stationsOf(target);
+        for (const station of meant) {
+            if (station.state === 'draining')
+                continue;
+            station.state = this.#isPaused(station.id, station.name) ? 'paused' : 'up';
+            this.#markChanged(station);
+        }
+        return meant.length;
+    }
+    /** The station of this id, or every station of a service. */
+    stationsOf(target) {
+        return [...this.stations.values()].filter(({ id, name }) => id === target || name === target);
+    }
+    /** Subscribers of a topic, in the order in which they came. */
+    subscribersOf(topic) {
+        return [...(this.#subscribers.get(topic)?.values() ?? [])];
+    }
+    get topicCount() {
+        return this.#subscribers.size;
+    }
+    /** A pause of the station itself outlives the resuming of its service. */
+    #isPaused(id, name) {
+        return this.#pausedStations.has(id) || this.#pausedStations.has(name);
+    }
+    #check(station, offered) {
+        const { route, index, balance, weight } = offered;
+        const refuse = (rule) => centerError('ERR_BAD_ROUTE', { route, rule });
+        const { path } = parseRoute(route);
+        if (index < 0 || index >= kRoutesPerStationMax)
+            throw refuse(`index ${index} is not below ${kRoutesPerStationMax}`);
+        if (balance !== '' && !isBalance(balance))
+            throw refuse(`balance ${balance} is not known`);
+        if (weight < 1 || weight > 1_000)
+            throw refuse(`weight ${weight} is not from 1 to 1000`);
+        const known = station.routes.get(index);
+        if (known !== undefined && known.route !== route)
+            throw refuse(`its index ${index} is that of ${known.route}`);
+        if (station.carrier !== 'attached' && isReservedPath(path))
+            throw refuse('its path is reserved for the center itself');
+        if (!this.routes.has(route) && this.routes.size >= kRouteCountMax) {
+            throw centerError('ERR_OVERLOADED', { what: 'the route table', limit: kRouteCountMax });
+        }
+    }
+    #addRoute(station, offered) {
+        const balance = isBalance(offered.balance) ? offered.balance : kBalanceDefault;
+        let record = this.routes.get(offered.route);
+        if (record === undefined) {
+            record = {
+                id: this.#freeIds.shift() ?? this.#nextId++,
+                route: offered.route,
+                balance,
+                isIdempotent: offered.isIdempotent,
+                description: offered.description,
+                requestSchema: offered.requestSchema,
+                replySchema: offered.replySchema,
+                docs: offered.docs,
+                endpoints: new Map(),
+            };
+            this.routes.set(offered.route, record);
+        }
+        // The newest station speaks for the route, so that a new version can change what the old one said.
+        record.balance = balance;
+        record.isIdempotent = offered.isIdempotent;
+        record.description = offered.description;
+        record.requestSchema = offered.requestSchema;
+        record.replySchema = offered.replySchema;
+        record.docs = offered.docs;
+        const known = record.endpoints.get(station);
+        const isAttached = station.carrier === 'attached';
+        record.endpoints.set(station, {
+            station,
+            offered: offered.index,
+            weight: offered.weight,
+            statsBlock: known?.statsBlock ?? this.#stats.allocate(),
+            localStatsBlock: known?.localStatsBlock ?? (isAttached ? this.#stats.allocate() : -1),
+            laneStatsBlock: known?.laneStatsBlock ?? -1,
+        });
+        station.routes.set(offered.index, record);
+        this.changedRoutes.add(record);
+    }
+    #subscribe(station, subscription) {
+        this.#unsubscribe(station, subscription.index); // the same number may stand for another topic now
+        station.subscriptions.set(subscription.index, subscription);
+        const subscribers = this.#subscribers.get(subscription.topic) ?? new Map();
+        subscribers.set(`${station.link}.${station.generation}.${subscription.index}`, {
+            station,
+            subscription,
+        });
+        this.#subscribers.set(subscription.topic, subscribers);
+        this.changedTopics.add(subscription.topic);
+    }
+    #unsubscribe(station, index) {
+        const subscription = station.subscriptions.get(index);
+        if (subscription === undefined)
+            return;
+        station.subscriptions.delete(index);
+        const subscribers = this.#subscribers.get(subscription.topic);
+        subscribers?.delete(`${station.link}.${station.generation}.${index}`);
+        if (subscribers?.size === 0)
+            this.#subscribers.delete(subscription.topic);
+        this.changedTopics.add(subscription.topic);
+    }
+    #markChanged(station) {
+        for (const route of station.routes.values())
+            this.changedRoutes.add(route);
+    }
+}
+//# sourceMappingURL=registry.js.map

@@ -1,0 +1,359 @@
+// Every setting of a center, described once. Flags, variables, the configuration file, the checks of CenterOptions and the
+// table of docs/CONFIG.md all come from here, or are held against it by a test.
+import { kCallTimeoutMsDefault, kCallTimeoutMsMax, kRingBytesDefault, kRingBytesMax, kRingBytesMin, } from '../base/limits.js';
+import { kLogLevelDefault, kLogLevels } from '../base/logger.js';
+import { brokenHostPortRule, brokenNameRule, brokenPipeRule } from '../transport/address.js';
+import { brokenBlockRule, brokenMountRule, brokenOriginRule, } from './setting-kinds.js';
+/** auto: lanes for callers that call one path often; off: every call passes the center. */
+export const kLaneModes = ['auto', 'off'];
+export const kLaneModeDefault = 'auto';
+/** The engine when none is named: uws where it loads, else node. */
+export const kHttpEngineDefault = 'auto';
+const kAnyText = { type: 'text', rule: () => null };
+const kSwitch = { type: 'switch' };
+const kGatewayAddress = {
+    type: 'text',
+    rule: (text) => (text === 'off' ? null : brokenHostPortRule(text)),
+};
+function text(rule) {
+    return { type: 'text', rule };
+}
+function whole(min, max) {
+    return { type: 'whole', min, max, isPowerOfTwo: false };
+}
+function list(itemRule) {
+    return { type: 'list', itemRule, rule: () => null };
+}
+const kCors = {
+    type: 'list',
+    itemRule: (item) => (item === 'micro' ? null : brokenOriginRule(item)),
+    rule: (items) => items.includes('micro') && items.length > 1 ? 'micro stands alone, without origins' : null,
+};
+/** Most milliseconds of the gateway's waits: an hour. */
+const kWaitMsMax = 3_600_000;
+/** Most bytes of a body that the gateway can be told to take: what a double counts with ease, and a disk holds. */
+const kGatewayBodyBytesMax = 2 ** 40;
+const kAbout = {
+    hasFlag: true,
+    fallback: null,
+    fallbackText: 'none',
+    isReloadable: false,
+    isSecret: false,
+    isOption: true,
+};
+function setting(spec) {
+    const { fallback } = spec;
+    const fallbackText = fallback === undefined ? {} : { fallbackText: settingText(fallback) };
+    return { ...kAbout, ...fallbackText, ...spec };
+}
+/** In the order of docs/CONFIG.md. */
+export const kSettings = [
+    setting({
+        key: 'name',
+        name: 'name',
+        placeholder: '<name>',
+        kind: text(brokenNameRule),
+        fallback: 'default',
+        help: 'name of the center; its pipe has the same name',
+    }),
+    setting({
+        key: 'dataDir',
+        name: 'data-dir',
+        placeholder: '<dir>',
+        kind: kAnyText,
+        fallbackText: '$XDG_STATE_HOME/signalbox/NAME',
+        help: 'folder for what outlives the process, or off',
+    }),
+    setting({
+        key: 'pipe',
+        name: 'pipe',
+        placeholder: '<path>',
+        kind: text(brokenPipeRule),
+        fallbackText: 'see addresses',
+        help: 'path of the pipe where stations of this machine meet',
+    }),
+    setting({
+        key: 'stationAddress',
+        name: 'station-address',
+        placeholder: '<host:port>',
+        kind: text(brokenHostPortRule),
+        fallbackText: 'off',
+        help: 'address for stations of other machines; port 0 takes any',
+    }),
+    setting({
+        key: 'token',
+        name: 'token',
+        hasFlag: false,
+        placeholder: '',
+        kind: kAnyText,
+        isReloadable: true,
+        isSecret: true,
+        help: 'token that remote stations must name; not beside tokenFile',
+    }),
+    setting({
+        key: 'tokenFile',
+        name: 'token-file',
+        placeholder: '<file>',
+        kind: kAnyText,
+        isReloadable: true,
+        isOption: false,
+        help: 'file that holds that token; space around it is cut off',
+    }),
+    setting({
+        key: 'tls.certFile',
+        name: 'tls-cert',
+        placeholder: '<file>',
+        kind: kAnyText,
+        isReloadable: true,
+        help: 'certificate of the station address, PEM; only together with the key',
+    }),
+    setting({
+        key: 'tls.keyFile',
+        name: 'tls-key',
+        placeholder: '<file>',
+        kind: kAnyText,
+        isReloadable: true,
+        help: 'key of that certificate, PEM',
+    }),
+    setting({
+        key: 'ringBytes',
+        name: 'ring-bytes',
+        placeholder: '<n>',
+        kind: { type: 'whole', min: kRingBytesMin, max: kRingBytesMax, isPowerOfTwo: true },
+        fallback: kRingBytesDefault,
+        help: 'data bytes of each ring, a power of two from 65536 to 268435456; a link has two',
+    }),
+    setting({
+        key: 'lanes',
+        name: 'lanes',
+        placeholder: '<mode>',
+        kind: { type: 'choice', choices: kLaneModes },
+        fallback: kLaneModeDefault,
+        help: 'whether callers that call one path often get a lane to its station: auto or off',
+    }),
+    setting({
+        key: 'log',
+        name: 'log-level',
+        placeholder: '<level>',
+        kind: { type: 'choice', choices: kLogLevels },
+        fallback: kLogLevelDefault,
+        isReloadable: true,
+        help: 'what is logged, as JSON lines on stderr',
+    }),
+    setting({
+        key: 'json',
+        name: 'json',
+        placeholder: '',
+        kind: kSwitch,
+        fallback: false,
+        isOption: false,
+        help: 'print the ready line as JSON, and nothing else on stdout',
+    }),
+    setting({
+        key: 'dev',
+        name: 'dev',
+        placeholder: '',
+        kind: kSwitch,
+        fallback: false,
+        help: 'for trying things out: account admin with the secret micro, stored nowhere; loopback only',
+    }),
+    setting({
+        key: 'http.address',
+        name: 'http-address',
+        placeholder: '<host:port>',
+        kind: kGatewayAddress,
+        fallback: '127.0.0.1:8080',
+        help: 'address of the HTTP gateway, or off; port 0 takes any',
+    }),
+    setting({
+        key: 'http.engine',
+        name: 'http-engine',
+        placeholder: '<engine>',
+        kind: { type: 'choice', choices: ['auto', 'uws', 'node'] },
+        fallback: kHttpEngineDefault,
+        help: 'HTTP library: uws, node, or the faster one that loads',
+    }),
+    setting({
+        key: 'http.workers',
+        name: 'http-workers',
+        placeholder: '<n>',
+        kind: whole(1, 64),
+        fallback: 1,
+        help: 'threads of the HTTP gateway, 1 to 64',
+    }),
+    setting({
+        key: 'http.tls.certFile',
+        name: 'http-tls-cert',
+        placeholder: '<file>',
+        kind: kAnyText,
+        isReloadable: true,
+        help: 'certificate of the HTTP gateway, PEM; only together with the key',
+    }),
+    setting({
+        key: 'http.tls.keyFile',
+        name: 'http-tls-key',
+        placeholder: '<file>',
+        kind: kAnyText,
+        isReloadable: true,
+        help: 'key of that certificate, PEM',
+    }),
+    setting({
+        key: 'http.cors',
+        name: 'http-cors',
+        placeholder: '<origins>',
+        kind: kCors,
+        fallback: [],
+        isReloadable: true,
+        help: 'origins whose pages may call, or micro for the set that micro allows',
+    }),
+    setting({
+        key: 'http.trustProxy',
+        name: 'http-trust-proxy',
+        placeholder: '<blocks>',
+        kind: list(brokenBlockRule),
+        fallback: [],
+        isReloadable: true,
+        help: 'addresses of proxies whose X-Forwarded fields are believed',
+    }),
+    setting({
+        key: 'http.static',
+        name: 'http-static',
+        placeholder: '<mounts>',
+        kind: list(brokenMountRule),
+        fallback: [],
+        isReloadable: true,
+        help: 'folders with files to serve, each as /prefix=folder',
+    }),
+    setting({
+        key: 'http.accessLog',
+        name: 'http-access-log',
+        placeholder: '<where>',
+        kind: kAnyText,
+        fallback: 'off',
+        isReloadable: true,
+        help: 'where each request is written down: off, stderr, or a file',
+    }),
+    setting({
+        key: 'http.bodyBytesMax',
+        name: 'http-body-bytes-max',
+        placeholder: '<n>',
+        kind: whole(0, kGatewayBodyBytesMax),
+        fallback: 100 * 1024 * 1024,
+        isReloadable: true,
+        help: 'most bytes of a request body',
+    }),
+    setting({
+        key: 'http.timeoutMs',
+        name: 'http-timeout-ms',
+        placeholder: '<ms>',
+        kind: whole(1, kCallTimeoutMsMax),
+        fallback: kCallTimeoutMsDefault,
+        isReloadable: true,
+        help: 'milliseconds for a call whose request names no time of its own',
+    }),
+    setting({
+        key: 'http.compress',
+        name: 'http-compress',
+        placeholder: '',
+        kind: kSwitch,
+        fallback: true,
+        isReloadable: true,
+        help: 'compress answers for clients that take it',
+    }),
+    setting({
+        key: 'http.headBytesMax',
+        name: 'http-head-bytes-max',
+        placeholder: '<n>',
+        kind: whole(1_024, 1_048_576),
+        fallback: 16 * 1024,
+        help: "most bytes of a request's head",
+    }),
+    setting({
+        key: 'http.headTimeoutMs',
+        name: 'http-head-timeout-ms',
+        placeholder: '<ms>',
+        kind: whole(1, kWaitMsMax),
+        fallback: 10_000,
+        help: 'milliseconds for a whole head',
+    }),
+    setting({
+        key: 'http.bodyTimeoutMs',
+        name: 'http-body-timeout-ms',
+        placeholder: '<ms>',
+        kind: whole(1, kWaitMsMax),
+        fallback: 30_000,
+        help: 'milliseconds without a byte of a body that is on its way',
+    }),
+    setting({
+        key: 'http.idleTimeoutMs',
+        name: 'http-idle-timeout-ms',
+        placeholder: '<ms>',
+        kind: whole(1, kWaitMsMax),
+        fallback: 60_000,
+        help: 'milliseconds that a connection may be idle',
+    }),
+    setting({
+        key: 'http.writeTimeoutMs',
+        name: 'http-write-timeout-ms',
+        placeholder: '<ms>',
+        kind: whole(1, kWaitMsMax),
+        fallback: 30_000,
+        help: 'milliseconds without progress of an answer that waits for its client',
+    }),
+    setting({
+        key: 'http.connectionsMax',
+        name: 'http-connections-max',
+        placeholder: '<n>',
+        kind: whole(1, 1_000_000),
+        fallback: 10_000,
+        help: 'most connections',
+    }),
+    setting({
+        key: 'http.connectionsPerAddressMax',
+        name: 'http-connections-per-address-max',
+        placeholder: '<n>',
+        kind: whole(1, 1_000_000),
+        fallback: 1_000,
+        help: 'most connections of one address',
+    }),
+    setting({
+        key: 'grpc.address',
+        name: 'grpc-address',
+        placeholder: '<host:port>',
+        kind: kGatewayAddress,
+        fallback: 'off',
+        isOption: false,
+        help: 'accepted for later versions: there is no gRPC gateway yet',
+    }),
+];
+const kByKey = new Map(kSettings.map((spec) => [spec.key, spec]));
+/** @returns the description of a key; undefined where there is none. */
+export function findSetting(key) {
+    return kByKey.get(key);
+}
+/** Every key, with the groups that hold them: `http`, `http.tls`. */
+export function isSettingGroup(path) {
+    return kSettings.some(({ key }) => key.startsWith(`${path}.`));
+}
+/** What holds for a key when nothing is said. */
+export function fallbackOf(key) {
+    return findSetting(key)?.fallback ?? null;
+}
+/** A switch that is on by default has a flag that turns it off. */
+export function flagOf({ name, kind, fallback }) {
+    return kind.type === 'switch' && fallback === true ? `--no-${name}` : `--${name}`;
+}
+export function variableOf({ name }) {
+    return `SIGNALBOX_${name.replaceAll('-', '_').toUpperCase()}`;
+}
+/** A value as people read it; an absent one is `none`. */
+export function settingText(value) {
+    if (value === null)
+        return 'none';
+    if (typeof value === 'boolean')
+        return value ? 'on' : 'off';
+    if (typeof value === 'object')
+        return value.length === 0 ? 'none' : value.join(',');
+    return String(value);
+}
+//# sourceMappingURL=settings.js.map

@@ -1,0 +1,102 @@
+// Which block of shared memory holds the statistics of which endpoint, and what became of those that are gone.
+import { kRetiredNamesMax, kStatsBlocksPerChunk } from '../base/limits.js';
+import { StatsSum } from '../data/endpoint-stats.js';
+import { kCallsWord, kInFlightWord, kStatsBlockWords } from '../wire/stats-block.js';
+export class StatsBook {
+    #chunks = [];
+    #newChunks = [];
+    #free = [];
+    /** By route, then by service. */
+    #retiredRoutes = new Map();
+    #retiredPairCount = 0;
+    #retiredServices = new Map();
+    #blockCount = 0;
+    /** @returns index of a zeroed block. */
+    allocate() {
+        const free = this.#free.pop();
+        if (free !== undefined)
+            return free;
+        if (this.#blockCount % kStatsBlocksPerChunk === 0) {
+            const memory = new SharedArrayBuffer(kStatsBlocksPerChunk * kStatsBlockWords * Float64Array.BYTES_PER_ELEMENT);
+            this.#chunks.push(new Float64Array(memory));
+            this.#newChunks.push(memory);
+        }
+        return this.#blockCount++;
+    }
+    /** Keeps the sums of an endpoint that is gone, and takes its block back. */
+    retire(block, route, service) {
+        const { words, at } = this.locate(block);
+        words[at + kInFlightWord] = 0;
+        if (words[at + kCallsWord] > 0) {
+            this.#sumOfPair(route, service).add(words, at);
+            sumOf(this.#retiredServices, service).add(words, at);
+        }
+        words.fill(0, at, at + kStatsBlockWords);
+        this.#free.push(block);
+    }
+    /** Chunks that the data plane does not know yet. */
+    takeNewChunks() {
+        return this.#newChunks.splice(0);
+    }
+    locate(block) {
+        return {
+            words: this.#chunks[Math.floor(block / kStatsBlocksPerChunk)],
+            at: (block % kStatsBlocksPerChunk) * kStatsBlockWords,
+        };
+    }
+    /** A sum that begins with what endpoints of the route that are gone had counted. */
+    sumOfRoute(route) {
+        return begunWith(...(this.#retiredRoutes.get(route)?.values() ?? []));
+    }
+    /** What endpoints that are gone had counted, for each route and service. */
+    *retired() {
+        for (const [route, services] of this.#retiredRoutes) {
+            for (const [service, sum] of services)
+                yield { route, service, sum };
+        }
+    }
+    /** The same for a service. */
+    sumOfService(service) {
+        return begunWith(this.#retiredServices.get(service));
+    }
+    #sumOfPair(route, service) {
+        const services = this.#retiredRoutes.get(route) ?? new Map();
+        this.#retiredRoutes.set(route, services);
+        const known = services.get(service);
+        if (known !== undefined)
+            return known;
+        // The route that was retired first goes first: its figures are the oldest.
+        const [oldest] = this.#retiredRoutes.keys();
+        if (this.#retiredPairCount >= kRetiredNamesMax && oldest !== undefined) {
+            const dropped = this.#retiredRoutes.get(oldest);
+            this.#retiredPairCount -= dropped?.size ?? 0;
+            dropped?.clear(); // the oldest may be this very route
+            this.#retiredRoutes.delete(oldest);
+            this.#retiredRoutes.set(route, services);
+        }
+        const sum = new StatsSum();
+        services.set(service, sum);
+        this.#retiredPairCount++;
+        return sum;
+    }
+}
+function sumOf(sums, key) {
+    const known = sums.get(key);
+    if (known !== undefined)
+        return known;
+    const sum = new StatsSum();
+    sums.set(key, sum);
+    // The name that was retired first goes first: its figures are the oldest.
+    const [oldest] = sums.keys();
+    if (sums.size > kRetiredNamesMax && oldest !== undefined)
+        sums.delete(oldest);
+    return sum;
+}
+function begunWith(...retired) {
+    const sum = new StatsSum();
+    for (const one of retired)
+        if (one !== undefined)
+            sum.addSum(one);
+    return sum;
+}
+//# sourceMappingURL=stats-book.js.map

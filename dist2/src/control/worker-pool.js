@@ -1,0 +1,111 @@
+// Starts the threads of a center: the dispatch worker, and stations that live in worker threads.
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { CenterError, centerError } from '../base/errors.js';
+import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js';
+import { measureThrough } from './dispatch-measure.js';
+/**
+ * Starts the dispatch worker and waits until it listens.
+ *
+ * @param onMessage everything it says from then on.
+ * @param onFatal it died of an error: the center cannot go on.
+ * Rejects with the listener's CenterError.
+ */
+export function startDispatchThread(options, onMessage, onFatal) {
+    const worker = new Worker(new URL('../data/dispatch-boot.js', import.meta.url), {
+        workerData: options,
+    });
+    let isStopping = false;
+    const ends = new MemoryEnds();
+    const ended = endOf(worker, ends);
+    const post = (message) => {
+        const isOpening = message.type === 'open';
+        if (isOpening)
+            ends.add(message.plan);
+        worker.postMessage(message, isOpening ? [message.plan.port] : []);
+    };
+    const stop = async () => {
+        isStopping = true;
+        post({ type: 'stop' });
+        await ended;
+    };
+    const { measure, onMeasured } = measureThrough(() => post({ type: 'measure' }));
+    return new Promise((resolve, reject) => {
+        worker.on('message', (message) => {
+            if (message.type === 'ready')
+                resolve({ stationAddress: message.stationAddress, post, measure, stop });
+            else if (message.type === 'measured')
+                onMeasured(message.measure);
+            else if (message.type === 'failed') {
+                isStopping = true;
+                void worker.terminate();
+                reject(new CenterError(message.error));
+            }
+            else
+                onMessage(message);
+        });
+        worker.on('error', (error) => {
+            reject(error);
+            if (!isStopping)
+                onFatal(error);
+        });
+        worker.on('exit', (code) => {
+            if (!isStopping && code !== 0)
+                onFatal(new Error(`the dispatch worker ended with code ${code}`));
+        });
+    });
+}
+/**
+ * Starts a module in a worker thread; its stations join the center by `worker:`, which SIGNALBOX_CENTER says there.
+ *
+ * @param module URL of the module; it creates stations and joins.
+ * @param dispatch may start meanwhile; whoever joins waits for it.
+ * @returns when the module has been loaded; rejects when that fails.
+ */
+export function startStationThread(module, dispatch, ringBytes, more = {}) {
+    const { port1: door, port2: workerDoor } = new MessageChannel();
+    const worker = new Worker(new URL('../station/worker-boot.js', import.meta.url), {
+        workerData: { module: module.href, door: workerDoor, extra: more.extra },
+        transferList: [workerDoor, ...(more.transferList ?? [])],
+        env: { ...process.env, SIGNALBOX_CENTER: 'worker:' },
+    });
+    worker.on('error', (error) => more.onError?.(asError(error)));
+    const ends = new MemoryEnds();
+    const ended = endOf(worker, ends);
+    const terminate = async () => {
+        await worker.terminate();
+    };
+    return new Promise((resolve, reject) => {
+        door.on('message', (message) => {
+            if (message === 'loaded') {
+                resolve({ ended, terminate });
+                return;
+            }
+            Promise.resolve(dispatch).then((thread) => link(thread, message), () => { });
+        });
+        const link = (thread, who) => {
+            const { center, peer } = planMemoryLink('worker', ringBytes, new MessageChannel());
+            ends.add(peer);
+            thread.post({ type: 'open', plan: center, ...who, pid: process.pid, ticket: 0 });
+            door.postMessage(peer, [peer.port]);
+        };
+        const refuse = (reason) => {
+            door.close();
+            reject(centerError('ERR_REFUSED', { reason: `worker ${module.href}: ${reason}` }));
+        };
+        worker.once('error', (error) => refuse(asError(error).message));
+        worker.once('exit', (code) => refuse(`it ended with code ${code}`));
+    });
+}
+/** Resolves when a thread has ended, and what it left open is closed. */
+function endOf(worker, ends) {
+    return new Promise((resolve) => {
+        worker.once('exit', () => {
+            ends.release();
+            resolve();
+        });
+    });
+}
+function asError(thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+//# sourceMappingURL=worker-pool.js.map

@@ -1,0 +1,48 @@
+// Names for requests: the id that logs and people use, and the W3C trace context (https://www.w3.org/TR/trace-context/).
+import { randomBytes, randomFillSync } from 'node:crypto';
+const kIdRule = /^[A-Za-z0-9._~+/=:@-]{1,128}$/;
+// Version ff is forbidden; a later version than 00 may be longer, and is passed on as it is.
+const kTraceParentRule = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.{0,200})?$/;
+/** The specification wants 512 characters to be passed on; twice that is enough for any. */
+const kTraceStateLengthMax = 1_024;
+/** Hexadecimal digits of a trace's id and its first span's. */
+const kTraceDigits = 48;
+/** Random digits are made for this many traces at once: each way to native code costs more than the digits. */
+const kTracesAtOnce = 256;
+/** Names what one gateway takes in. */
+export class RequestIds {
+    #prefix = randomBytes(9).toString('base64url');
+    #random = Buffer.alloc((kTraceDigits / 2) * kTracesAtOnce);
+    #count = 0;
+    #digits = '';
+    #digitAt = 0;
+    /** @returns the client's own id where it is a sane one, else one that no other request has. */
+    idOf(given) {
+        if (given !== undefined && kIdRule.test(given))
+            return given;
+        this.#count++;
+        return `${this.#prefix}-${this.#count.toString(36)}`;
+    }
+    /** @returns the client's trace context where it is valid, else a new one that is not sampled. */
+    traceOf(parent, state) {
+        if (parent === undefined || !isTraceParent(parent))
+            return { traceparent: this.#newParent() };
+        return state === undefined || state.length > kTraceStateLengthMax
+            ? { traceparent: parent }
+            : { traceparent: parent, tracestate: state };
+    }
+    #newParent() {
+        if (this.#digitAt === this.#digits.length) {
+            this.#digits = randomFillSync(this.#random).toString('hex');
+            this.#digitAt = 0;
+        }
+        const at = this.#digitAt;
+        this.#digitAt += kTraceDigits;
+        const id = this.#digits.slice(at, at + 32);
+        return `00-${id}-${this.#digits.slice(at + 32, at + kTraceDigits)}-00`;
+    }
+}
+function isTraceParent(text) {
+    return kTraceParentRule.test(text) && (!text.startsWith('00') || text.length === 55);
+}
+//# sourceMappingURL=request-ids.js.map

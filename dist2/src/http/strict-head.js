@@ -1,0 +1,178 @@
+// The rules that the head of a request must keep, in both engines: their own parsers are laxer, and each in its own way.
+// Two readers that understand a head differently are how requests are smuggled past the first of them, so whatever
+// could be read in two ways is refused. Pure: knows neither engine.
+/** Methods that are answered; any other is 501. CONNECT and TRACE are for proxies. */
+const kMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** RFC 9110 §5.6.2; names are in lower case here. */
+const kToken = /^[a-z0-9!#$%&'*+\-.^_`|~]+$/;
+/** Controls but HTAB, and U+FFFD, which stands for bytes that are not UTF-8. */
+const kBadValue = /[^\t -~\u0080-\ufffc\ufffe\uffff]/;
+/** Host or IP literal, and port. No comma: that would be two Host fields, merged by somebody. */
+const kHost = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~%!$&'()*+;=]+)(?::\d{0,5})?$/;
+/** Origin form of RFC 9112 §3.2.1. In the query also what browsers leave as it is: [ ] { } | ^ `. */
+const kTarget = /^\/[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*(?:\?[A-Za-z0-9\-._~!$&'()*+,;=:@%/?[\]{}|^`]*)?$/;
+/** Digits of a Content-Length: 15 are below 2^53 and far above any body. */
+const kLengthDigits = /^[0-9]{1,15}$/;
+/** Bytes of a field besides name and value: colon, space, CR, LF. */
+const kFieldBytes = 4;
+/** Bytes of a request line besides method and target: two spaces, the version, CR, LF. */
+const kRequestLineBytes = 12;
+/** Takes the fields of one head after the other, and says at the end whether the head is strict. */
+export class StrictHead {
+    #bytesMax;
+    #fields = [];
+    #bytes = 0;
+    #hostCount = 0;
+    #contentLength = -1;
+    #isChunked = false;
+    #refusal = null;
+    /** The last Host that was well formed: most requests of a client name the same. */
+    #knownHost = null;
+    /** @param bytesMax most bytes of a head, request line included. */
+    constructor(bytesMax) {
+        this.#bytesMax = bytesMax;
+    }
+    /** Forgets the head before. */
+    begin() {
+        this.#fields = [];
+        this.#bytes = 0;
+        this.#hostCount = 0;
+        this.#contentLength = -1;
+        this.#isChunked = false;
+        this.#refusal = null;
+    }
+    /** Takes one field. Fields behind one that is refused are not looked at. */
+    field = (name, value) => {
+        if (this.#refusal !== null)
+            return;
+        this.#bytes += name.length + value.length + kFieldBytes;
+        if (!kToken.test(name)) {
+            this.#refuse(400, 'the name of a field is not a token');
+            return;
+        }
+        if (kBadValue.test(value)) {
+            this.#refuse(400, `field ${name} holds a control character, or is not UTF-8`);
+            return;
+        }
+        this.#fields.push(name, value);
+        if (name === 'host')
+            this.#host(value);
+        else if (name === 'content-length')
+            this.#length(value);
+        else if (name === 'transfer-encoding')
+            this.#coding(value);
+        else if (name === 'expect')
+            this.#expect(value);
+    };
+    /**
+     * Looks at the whole.
+     *
+     * @param target as on the wire.
+     * @returns null when the head is strict; then the figures below are those of this head.
+     */
+    finish(method, target) {
+        if (this.#refusal === null)
+            this.#whole(method, target);
+        return this.#refusal;
+    }
+    /** Fields of the head, in their order. */
+    get headers() {
+        return this.#fields;
+    }
+    /** Bytes of the body as declared: 0 for none, undefined where it comes in chunks. */
+    get contentLength() {
+        if (this.#isChunked)
+            return undefined;
+        return Math.max(0, this.#contentLength);
+    }
+    #whole(method, target) {
+        const bytes = this.#bytes + method.length + target.length + kRequestLineBytes;
+        if (bytes > this.#bytesMax) {
+            this.#refuse(431, `the head is over the limit of ${this.#bytesMax} bytes`);
+            return;
+        }
+        if (!kMethods.has(method)) {
+            this.#refuse(501, 'the method is not known');
+            return;
+        }
+        if (!kTarget.test(target)) {
+            this.#refuse(400, 'the target is not in origin form');
+            return;
+        }
+        if (this.#hostCount === 0) {
+            this.#refuse(400, 'Host is missing');
+            return;
+        }
+        if (this.#isChunked && this.#contentLength >= 0) {
+            this.#refuse(400, 'both Content-Length and Transfer-Encoding are given');
+        }
+    }
+    #host(value) {
+        if (++this.#hostCount > 1)
+            this.#refuse(400, 'Host is repeated');
+        else if (value === this.#knownHost)
+            return;
+        else if (kHost.test(value))
+            this.#knownHost = value;
+        else
+            this.#refuse(400, 'Host is not a host with an optional port');
+    }
+    #length(value) {
+        if (this.#contentLength >= 0) {
+            this.#refuse(400, 'Content-Length is repeated');
+            return;
+        }
+        if (!kLengthDigits.test(value)) {
+            this.#refuse(400, 'Content-Length is not a number of at most 15 digits');
+            return;
+        }
+        this.#contentLength = Number(value);
+    }
+    #coding(value) {
+        if (this.#isChunked) {
+            this.#refuse(400, 'Transfer-Encoding is repeated');
+            return;
+        }
+        if (value.toLowerCase() !== 'chunked') {
+            this.#refuse(400, 'Transfer-Encoding is other than chunked');
+            return;
+        }
+        this.#isChunked = true;
+    }
+    #expect(value) {
+        if (value.toLowerCase() !== '100-continue') {
+            this.#refuse(417, 'Expect is other than 100-continue');
+        }
+    }
+    #refuse(status, detail) {
+        this.#refusal ??= { status, detail };
+    }
+}
+/** Whether a request wants to become a WebSocket, well or badly. */
+export function wantsSocket(request) {
+    return (request.header('upgrade') ?? '').toLowerCase().includes('websocket');
+}
+/** @returns why a handshake of a WebSocket (RFC 6455 §4.2.1) is not taken, or null. */
+export function checkHandshake(request) {
+    const { method, contentLength } = request;
+    const header = (name) => request.header(name);
+    if (method !== 'GET')
+        return { status: 400, detail: 'a handshake is a GET' };
+    if (contentLength !== 0)
+        return { status: 400, detail: 'a handshake has no body' };
+    if (header('upgrade')?.toLowerCase() !== 'websocket') {
+        return { status: 400, detail: 'Upgrade is other than websocket' };
+    }
+    const options = (header('connection') ?? '').toLowerCase().split(',');
+    if (!options.some((option) => option.trim() === 'upgrade')) {
+        return { status: 400, detail: 'Connection does not name Upgrade' };
+    }
+    if (header('sec-websocket-version') !== '13') {
+        return { status: 426, detail: 'Sec-WebSocket-Version is other than 13' };
+    }
+    if (!/^[A-Za-z0-9+/]{22}==$/.test(header('sec-websocket-key') ?? '')) {
+        return { status: 400, detail: 'Sec-WebSocket-Key is not 16 bytes in base64' };
+    }
+    return null;
+}
+//# sourceMappingURL=strict-head.js.map

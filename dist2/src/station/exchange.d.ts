@@ -1,0 +1,49 @@
+import { CenterError } from '../base/errors.js';
+import { type HeaderList } from '../wire/header-list.js';
+import { type RawKind } from './body.js';
+import type { CallOptions } from './call.js';
+import type { Canceller } from './canceller.js';
+/** A request whose body is said in bytes. */
+export type RawRequest = Omit<CallOptions, 'headers' | 'params'> & {
+    /** Header fields for the handler. */
+    readonly headerList?: HeaderList;
+    /** The same as text that travels (header-list.ts), by those who have checked every field; not beside a list. */
+    readonly headerText?: string;
+    /** Gives the call up, lighter than a signal. */
+    readonly canceller?: Canceller;
+    /** Address of the client that is spoken for. */
+    readonly client?: string;
+    /** Undefined: none. An async iterable is one body in parts; the handler sees it whole unless it wants a stream. */
+    readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
+    /** True when the body is the text of a JSON value: the handler sees the value. Default false. */
+    readonly isJson?: boolean;
+};
+/** One item of a streamed reply. */
+export type RawItem = {
+    readonly kind: RawKind;
+    readonly bytes: Uint8Array;
+};
+/** A reply as it came. */
+export type RawReply = {
+    /** HTTP status that the handler named; 0 when it named none. */
+    readonly status: number;
+    readonly headers: HeaderList;
+    readonly kind: RawKind;
+    /** The body; empty when the reply is a stream. */
+    readonly body: Uint8Array;
+    /** Items of a streamed reply; null for one that is whole. Iterate it once; leaving it cancels the call. */
+    readonly items: AsyncIterable<RawItem> | null;
+};
+/** One item, as {@link RawReply} gives it. */
+export declare function rawItem(bytes: Uint8Array, type: number): RawItem;
+/** A reply, as `request` gives it. */
+export declare function rawReply(context: Uint8Array, body: Uint8Array, flags: number, items: AsyncIterable<RawItem> | null): RawReply;
+/** HTTP status that a reply's context names; 0 for none. */
+export declare function statusOf(context: Uint8Array): number;
+/**
+ * What `call` rejects with when a reply failed with a status and a body of its own. The body becomes the details; bytes
+ * that the reply calls text become text.
+ */
+export declare function statusError(route: string, status: number, context: Uint8Array, body: unknown): CenterError;
+/** What a failed reply streams, as far as it becomes the details: bytes joined, anything else as a list. */
+export declare function streamedDetails(items: AsyncIterable<unknown>): Promise<unknown>;

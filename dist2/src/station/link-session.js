@@ -1,0 +1,222 @@
+// A station's side of one link, from welcome to end: reads the ring, hands frames to the calling and the answering
+// half, and keeps the conversation with the control plane.
+import { CenterError, centerError } from '../base/errors.js';
+import { kCorrupt } from '../ring/ring-writer.js';
+import { kLookAgain } from '../ring/rota.js';
+import { decodeControl, encodeControl } from '../wire/control.js';
+import { kBodyMask, kFlagContinued, kFlagEnd, kFlagStream, kFlagToCaller, kFrameHeaderBytes, kGenerationWord, kindWord, kKindCaller, kKindCancel, kKindControl, kKindCredit, kKindData, kKindHeartbeat, kKindMessage, kKindReply, kKindRequest, kKindWord, kSlotWord, kTargetWord, } from '../wire/frame.js';
+import { buildFrame } from '../wire/frame-copy.js';
+import { Answerer } from './answerer.js';
+import { Caller } from './caller.js';
+import { FramePort } from './frame-port.js';
+import { SessionLanes } from './session-lanes.js';
+const kNoBytes = new Uint8Array(0);
+export class LinkSession {
+    carrier;
+    caller;
+    answerer;
+    #end;
+    #port;
+    #events;
+    #lanes;
+    #asked = new Map();
+    #nextRequestId = 1;
+    #isClosed = false;
+    #isPolling = false;
+    #heartbeat;
+    /** @param heartbeatMs milliseconds between signs of life; 0: the carrier tells an end by itself. */
+    constructor(end, offers, clock, heartbeatMs, events, batch = 'microtasks') {
+        this.carrier = end.carrier;
+        this.#end = end;
+        this.#events = events;
+        this.#port = new FramePort(end.writer, batch, () => this.#lose('the center wrote a nonsensical position'));
+        this.caller = new Caller(this.#port, clock);
+        this.answerer = new Answerer(this.#port, offers, clock, (route, body, options) => this.caller.call(route, body, options), (error, where) => events.onHandlerError(error, where));
+        this.#lanes = new SessionLanes(end, {
+            port: this.#port,
+            offers,
+            clock,
+            batch,
+            nested: (route, body, options) => this.answerer.nested(route, body, options),
+            repeat: (call, timeoutMs) => this.caller.repeat(call, timeoutMs),
+            onHandlerError: (error, where) => events.onHandlerError(error, where),
+            onChanged: (lanes) => {
+                this.caller.lanes = lanes;
+            },
+        });
+        end.onEnd = (reason) => {
+            // What the center published before it ended is whole: replies in the ring still count.
+            if (!this.#isClosed)
+                this.#poll();
+            this.#lose(reason);
+        };
+        if (heartbeatMs > 0) {
+            this.#heartbeat = setInterval(() => this.#sendHeartbeat(), heartbeatMs);
+            this.#heartbeat.unref();
+        }
+    }
+    /** One duty cycle. @returns how many records were handled, or {@link kLookAgain} while frames wait for room. */
+    turn() {
+        if (this.#isClosed)
+            return 0;
+        const byLanes = this.#lanes.count === 0 ? 0 : this.#lanes.turn();
+        // A handler may have closed the session.
+        if (this.#isClosed || !(this.#end.reader.mayHaveRecords() || this.#port.isDeferring))
+            return byLanes;
+        this.#port.flushDeferred();
+        const count = byLanes + this.#poll();
+        return count === 0 && this.#port.isDeferring ? kLookAgain : count;
+    }
+    /** Asks the control plane for something. Resolves when it is in force; rejects with its error or ERR_LINK_LOST. */
+    ask(make) {
+        const requestId = this.#nextRequestId++;
+        return new Promise((resolve, reject) => {
+            if (this.#isClosed) {
+                reject(centerError('ERR_LINK_LOST'));
+                return;
+            }
+            this.#asked.set(requestId, { resolve, reject });
+            this.#sendControl(make(requestId));
+        });
+    }
+    /** Resolves when no handler runs, and no call can come by a lane. Only behind `leave` will that be so for long. */
+    async whenIdle() {
+        await this.#lanes.whenUnanswering();
+        await this.answerer.whenIdle();
+    }
+    /** Ends the link from this side. Calls in flight fail with `error`. */
+    close(error) {
+        if (this.#isClosed)
+            return;
+        this.#port.flush();
+        this.#isClosed = true;
+        clearInterval(this.#heartbeat);
+        this.#lanes.close(error);
+        this.#port.close();
+        if (!this.#isPolling)
+            this.#end.close();
+        this.caller.close(error);
+        this.answerer.close(error);
+        for (const asked of this.#asked.values())
+            asked.reject(error);
+        this.#asked.clear();
+    }
+    onRecord(reader, offset, size) {
+        const { words, bytes } = reader;
+        const at = offset >> 2;
+        const kindFlagsContext = words[at + kKindWord];
+        const kind = kindFlagsContext & 0xff;
+        const flags = (kindFlagsContext >> 8) & 0xff;
+        const contextBytes = kindFlagsContext >>> 16;
+        if (kFrameHeaderBytes + contextBytes > size) {
+            this.#lose('the center sent a context longer than its frame');
+            return false;
+        }
+        const slot = words[at + kSlotWord];
+        const generation = words[at + kGenerationWord];
+        switch (kind) {
+            case kKindReply:
+                this.caller.onReply(reader, offset, size, flags, contextBytes);
+                break;
+            case kKindRequest:
+                if (!this.answerer.onRequest(reader, offset, size, flags, contextBytes)) {
+                    this.#lose('the center sent a request to a route that is not offered');
+                }
+                break;
+            case kKindMessage:
+                this.answerer.onMessage(reader, offset, size, flags, contextBytes);
+                break;
+            case kKindData: {
+                const half = flags & kFlagToCaller ? this.caller : this.answerer;
+                const part = bytes.slice(offset + kFrameHeaderBytes + contextBytes, offset + size);
+                const status = words[at + kTargetWord];
+                if (!half.onData(slot, generation, flags & kDataFlags, status, part)) {
+                    this.#lose('the center sent more parts than were granted');
+                }
+                break;
+            }
+            case kKindCredit: {
+                const half = flags & kFlagToCaller ? this.caller : this.answerer;
+                half.onCredit(slot, generation, words[at + kTargetWord]);
+                break;
+            }
+            case kKindCancel:
+                this.answerer.onCancel(slot, generation);
+                break;
+            case kKindCaller:
+                this.answerer.onCaller(words[at + kTargetWord], reader.buffer.toString('utf8', offset + kFrameHeaderBytes, offset + size));
+                break;
+            case kKindControl:
+                this.#onControl(bytes.slice(offset + kFrameHeaderBytes, offset + size));
+                break;
+            case kKindHeartbeat:
+                break;
+            default:
+                this.#lose(`the center sent a frame of kind ${kind}`);
+        }
+        return !this.#isClosed;
+    }
+    // The ring's memory is released after the poll, never in it: a handler may close the session that calls it.
+    #poll() {
+        this.#isPolling = true;
+        let count = 0;
+        try {
+            count = this.#end.reader.poll(this, this.#end.reader.batchCount());
+        }
+        finally {
+            this.#isPolling = false;
+            if (this.#isClosed)
+                this.#end.close();
+        }
+        if (count === kCorrupt)
+            this.#lose('the center wrote a nonsensical record');
+        return count === kCorrupt ? 0 : count;
+    }
+    #onControl(body) {
+        let message;
+        try {
+            message = decodeControl(body);
+        }
+        catch (error) {
+            this.#lose(error instanceof Error ? error.message : String(error));
+            return;
+        }
+        switch (message.type) {
+            case 'registered':
+            case 'left':
+                this.#asked.get(message.requestId)?.resolve();
+                this.#asked.delete(message.requestId);
+                break;
+            case 'failed':
+                this.#asked.get(message.requestId)?.reject(new CenterError(message.error));
+                this.#asked.delete(message.requestId);
+                break;
+            case 'goodbye':
+                this.#events.onGoodbye(message.reason, message.retryAfterMs);
+                break;
+            default:
+                this.#lose(`the center sent ${message.type}, which is no answer`);
+        }
+    }
+    // A registration may be larger than a record: it goes in parts, the last one without kFlagContinued.
+    #sendControl(message) {
+        const bytes = encodeControl(message);
+        for (let at = 0; at < bytes.length; at += this.#port.chunkBytesMax) {
+            const isLast = at + this.#port.chunkBytesMax >= bytes.length;
+            const kind = kindWord(kKindControl, isLast ? 0 : kFlagContinued, 0);
+            this.#port.post(buildFrame(kind, 0, 0, 0, bytes.subarray(at, at + this.#port.chunkBytesMax)));
+        }
+    }
+    #sendHeartbeat() {
+        this.#port.postAlways(buildFrame(kindWord(kKindHeartbeat, 0, 0), 0, 0, 0, kNoBytes));
+    }
+    #lose(reason) {
+        if (this.#isClosed)
+            return;
+        const error = centerError('ERR_LINK_LOST', {}, { reason });
+        this.close(error);
+        this.#events.onLost(error);
+    }
+}
+const kDataFlags = kBodyMask | kFlagContinued | kFlagStream | kFlagEnd;
+//# sourceMappingURL=link-session.js.map

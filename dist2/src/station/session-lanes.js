@@ -1,0 +1,153 @@
+// The lanes of one link's session: takes those that the center hands out, sends calls by them, and gives them back. That
+// nothing is lost then, whoever dies when, is shown by test/model/lane-world.ts.
+import { centerError } from '../base/errors.js';
+import { kLanesPerLinkMax } from '../base/limits.js';
+import { kindWord, kKindLane, kLaneBroken, kLaneFinished, kLaneReady } from '../wire/frame.js';
+import { buildFrame } from '../wire/frame-copy.js';
+import { parseCallPath } from '../wire/route-key.js';
+import { AnswererLane } from './answerer-lane.js';
+import { CallerLane } from './caller-lane.js';
+import { KeptCalls } from './kept-calls.js';
+/** Spellings of paths that are remembered with the lane that they take. */
+const kSpellingsMax = 1_024;
+export class SessionLanes {
+    #world;
+    #onRung;
+    #calling = new Map();
+    #answering = new Map();
+    /** By what the caller wrote; null: no lane. */
+    #withBody = new Map();
+    #withoutBody = new Map();
+    /** What was looked for last, and found. */
+    #lastRoute = '';
+    #hadBody = false;
+    #last = null;
+    #keptCalls;
+    #empty = [];
+    #isClosed = false;
+    /** @param link gets the lanes by its socket; its ring tells the center what became of them. */
+    constructor(link, world) {
+        this.#world = world;
+        this.#onRung = () => link.reader.onRung();
+        link.laneDoor = this;
+        this.#keptCalls = new KeptCalls(world.repeat);
+    }
+    get count() {
+        return this.#calling.size + this.#answering.size;
+    }
+    /** One duty cycle. @returns how many records were handled. */
+    turn() {
+        let count = 0;
+        for (const lane of this.#calling.values())
+            count += lane.turn();
+        for (const lane of this.#answering.values())
+            count += lane.turn();
+        return count;
+    }
+    find(route, hasBody, options) {
+        if (options.params !== undefined)
+            return null;
+        // Loops call one path again and again: comparing the text costs less than looking it up.
+        if (route !== this.#lastRoute || hasBody !== this.#hadBody) {
+            this.#last = this.#known(route, hasBody);
+            this.#lastRoute = route;
+            this.#hadBody = hasBody;
+        }
+        const lane = this.#last;
+        return lane?.isOpen ? lane.caller : null;
+    }
+    /** Resolves when no call can come by a lane any more. */
+    whenUnanswering() {
+        if (this.#answering.size === 0)
+            return Promise.resolve();
+        return new Promise((resolve) => this.#empty.push(resolve));
+    }
+    /** Ends them all; calls on the way fail with `error`. */
+    close(error) {
+        this.#isClosed = true;
+        for (const lane of this.#calling.values())
+            lane.close(error);
+        for (const lane of this.#answering.values())
+            lane.close(error);
+    }
+    // ---- what the center tells
+    onOpen(open, end) {
+        const { lane, side } = open;
+        if (this.#isClosed || this.count >= 2 * kLanesPerLinkMax) {
+            end.close();
+            this.#tell(lane, kLaneFinished);
+            return;
+        }
+        end.reader.onRung = this.#onRung;
+        const { clock, batch, offers, nested } = this.#world;
+        if (side === 'station') {
+            const onHandlerError = (error, where) => this.#world.onHandlerError(error, where);
+            const answering = new AnswererLane(open, end, offers, clock, batch, nested, onHandlerError, this);
+            this.#answering.set(lane, answering);
+        }
+        else {
+            this.#calling.set(lane, new CallerLane(open, end, clock, batch, this.#keptCalls, this));
+            this.#forgetSpellings();
+            this.#world.onChanged(this);
+        }
+        this.#tell(lane, kLaneReady);
+    }
+    onRefused({ lane }) {
+        this.#tell(lane, kLaneBroken);
+    }
+    onOver({ lane, isLost }) {
+        const calling = this.#calling.get(lane);
+        if (isLost)
+            calling?.lose();
+        else
+            calling?.retire();
+        const answering = this.#answering.get(lane);
+        answering?.close(centerError('ERR_CANCELLED', { route: 'the lane' }));
+    }
+    // ---- what the lanes tell
+    onEnded(lane, isBroken) {
+        if (this.#calling.delete(lane)) {
+            this.#forgetSpellings();
+            if (this.#calling.size === 0)
+                this.#world.onChanged(null);
+        }
+        this.#answering.delete(lane);
+        this.#tell(lane, isBroken ? kLaneBroken : kLaneFinished);
+        if (this.#answering.size === 0)
+            for (const resolve of this.#empty.splice(0))
+                resolve();
+    }
+    #tell(lane, what) {
+        if (this.#isClosed)
+            return;
+        this.#world.port.postAlways(buildFrame(kindWord(kKindLane, 0, 0), lane, 0, what, kNoBytes));
+    }
+    #known(route, hasBody) {
+        const spellings = hasBody ? this.#withBody : this.#withoutBody;
+        const known = spellings.get(route);
+        if (known !== undefined)
+            return known;
+        const lane = this.#laneOf(route, hasBody);
+        if (spellings.size >= kSpellingsMax)
+            spellings.clear();
+        spellings.set(route, lane);
+        return lane;
+    }
+    #laneOf(route, hasBody) {
+        const { key, query } = parseCallPath(route, hasBody);
+        if (query !== '')
+            return null;
+        for (const lane of this.#calling.values())
+            if (lane.path === key)
+                return lane;
+        return null;
+    }
+    #forgetSpellings() {
+        this.#withBody.clear();
+        this.#withoutBody.clear();
+        this.#lastRoute = '';
+        this.#last = null;
+    }
+}
+const kNoBytes = new Uint8Array(0);
+//# sourceMappingURL=session-lanes.js.map

@@ -1,0 +1,35 @@
+import type { RingReader } from '../ring/ring-reader.js';
+import type { RingWriter } from '../ring/ring-writer.js';
+import type { Carrier, LaneOpen, LaneOver } from '../wire/control.js';
+import type { LaneEnd } from './lane-end.js';
+/** Who takes the lanes that a center hands out. */
+export type LaneDoor = {
+    onOpen(open: LaneOpen, end: LaneEnd): void;
+    /** It could not be mapped. */
+    onRefused(open: LaneOpen, reason: string): void;
+    onOver(over: LaneOver): void;
+};
+/** One side of a link between a station and a center. */
+export type LinkEnd = {
+    readonly carrier: Carrier;
+    /** What the peer sends. */
+    readonly reader: RingReader;
+    /** What this side sends. */
+    readonly writer: RingWriter;
+    /**
+     * Called once when the peer is gone, with the reason in words; set by the owner. Not called after {@link close}.
+     * What the peer had published is whole and still readable then.
+     */
+    onEnd: (reason: string) => void;
+    /**
+     * At the center's end of shared memory: passes a message and descriptors, which stay open here.
+     *
+     * @returns false when the peer takes none just now; nothing went then.
+     * @throws Error when the link is as good as over.
+     */
+    readonly passLane?: ((message: Uint8Array, descriptors: readonly number[]) => boolean) | undefined;
+    /** At the peer's end of shared memory: who takes lanes; set by the owner. Until then they are refused. */
+    laneDoor?: LaneDoor;
+    /** Releases memory, sockets and doorbells at once. Twice is harmless. */
+    close(): void;
+};

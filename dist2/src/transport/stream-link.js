@@ -1,0 +1,210 @@
+// A link over a byte stream: named pipe, TCP or TLS. Two pumps move frames between the socket and a pair of rings in
+// private memory, so that everything above sees rings only, and back-pressure is a full ring.
+import { assert } from '../base/assert.js';
+import { kHeartbeatMs } from '../base/limits.js';
+import { kCenterBellOffset, kPeerBellOffset, kRecordShare, kToPeerRingOffset, segmentBytesOf, toCenterRingOffset, } from '../ring/layout.js';
+import { loadNative } from '../ring/native.js';
+import { RingReader } from '../ring/ring-reader.js';
+import { RingWriter } from '../ring/ring-writer.js';
+import { kFrameHeaderBytes, strideOf } from '../wire/frame.js';
+/** Bytes that one write to the socket may carry. */
+const kWriteBytesMax = 256 * 1024;
+/** Looks at a silent peer within one lease. */
+const kLeaseChecks = 5;
+/**
+ * Puts rings over a socket. The socket is owned by the link from here on.
+ *
+ * @param early bytes that came together with the handshake and belong to the link.
+ * @param leaseMs milliseconds of silence after which the peer counts as gone; 0: the end of the socket is enough.
+ */
+export function openStreamLink(socket, carrier, ringBytes, early, loop, leaseMs) {
+    const pump = new StreamPump(socket, carrier, ringBytes, loop);
+    pump.start(early, leaseMs);
+    return pump;
+}
+/**
+ * Memory for both rings. With the addon it is given back when the link closes, as that of a segment is: the collector of
+ * garbage sees little of a SharedArrayBuffer, and somebody who joined and left a hundred times a second left the center
+ * with 1.5 GiB. A poller watches nothing but these two kinds.
+ *
+ * @throws Error with the system's code when memory or descriptors are exhausted; nothing is left open then.
+ */
+function ringMemory(bytes) {
+    const loaded = loadNative();
+    if (!loaded.ok) {
+        return { memory: new SharedArrayBuffer(bytes), release: () => { } };
+    }
+    const { native } = loaded;
+    const descriptor = native.segmentCreate(bytes);
+    try {
+        const mapping = new native.Mapping(descriptor, bytes);
+        return { memory: mapping.buffer, release: () => mapping.release() };
+    }
+    finally {
+        native.descriptorClose(descriptor);
+    }
+}
+class StreamPump {
+    carrier;
+    reader;
+    writer;
+    #onEnd = null;
+    #endedReason = null;
+    #socket;
+    #loop;
+    #inbound;
+    #outbound;
+    #sizeBytesMax;
+    #release;
+    /** Bytes that came and are not in the ring yet: part of a frame, or all that found no room. */
+    #rest = Buffer.alloc(0);
+    #canWrite = true;
+    #isClosed = false;
+    #silentChecks = 0;
+    #silenceTimer;
+    constructor(socket, carrier, ringBytes, loop) {
+        this.carrier = carrier;
+        this.#socket = socket;
+        this.#loop = loop;
+        this.#sizeBytesMax = ringBytes / kRecordShare;
+        const { memory, release } = ringMemory(segmentBytesOf(ringBytes));
+        this.#release = release;
+        const toCenter = toCenterRingOffset(ringBytes);
+        // Inbound lies in the first ring, outbound in the second, whichever side this is: nobody else sees the memory.
+        const wake = () => loop.wakeFor(this.reader);
+        const refill = () => this.#refill();
+        const flush = () => this.#flush();
+        this.#inbound = new RingWriter(memory, kToPeerRingOffset, ringBytes, kCenterBellOffset, wake);
+        this.reader = new RingReader(memory, kToPeerRingOffset, ringBytes, kCenterBellOffset, kFrameHeaderBytes, refill);
+        RingWriter.initialize(memory, toCenter, ringBytes); // a native drain reads the capacity there
+        this.writer = new RingWriter(memory, toCenter, ringBytes, kPeerBellOffset, flush);
+        this.#outbound = new RingReader(memory, toCenter, ringBytes, kPeerBellOffset, kFrameHeaderBytes, wake);
+        this.#outbound.setBell(1);
+    }
+    /** Whoever comes late is told all the same: the end may be in the bytes that came with the handshake. */
+    set onEnd(listener) {
+        this.#onEnd = listener;
+        const reason = this.#endedReason;
+        if (reason !== null)
+            queueMicrotask(() => listener(reason));
+    }
+    start(early, leaseMs) {
+        const socket = this.#socket;
+        if (this.carrier === 'tcp')
+            socket.setNoDelay(true);
+        socket.on('data', (chunk) => this.#take(chunk));
+        socket.on('drain', () => {
+            this.#canWrite = true;
+            this.#flush();
+        });
+        socket.on('end', () => this.#end('the peer closed the connection'));
+        socket.on('error', (error) => this.#end(error.message));
+        socket.on('close', () => this.#end('the connection closed'));
+        if (leaseMs > 0)
+            this.#watchSilence(leaseMs);
+        this.#loop.add(this.reader);
+        if (early.length > 0)
+            this.#take(early);
+        socket.resume();
+    }
+    close() {
+        if (this.#isClosed)
+            return;
+        this.#isClosed = true;
+        this.#loop.remove(this.reader);
+        this.#flushAll();
+        // What is written is still sent; a peer that does not take it is not waited for.
+        this.#socket.removeAllListeners('data');
+        clearInterval(this.#silenceTimer);
+        // Not under a poll that gave back room, read on from the socket, and so came upon the end.
+        setImmediate(this.#release);
+        this.#socket.end();
+        const timer = setTimeout(() => this.#socket.destroy(), kHeartbeatMs);
+        timer.unref();
+        this.#socket.resume();
+        this.#socket.once('close', () => clearTimeout(timer));
+    }
+    // ---- socket → ring
+    // Only what comes is a sign of life: writing to a machine that vanished goes well for a while.
+    #watchSilence(leaseMs) {
+        this.#silenceTimer = setInterval(() => {
+            this.#silentChecks++;
+            if (this.#silentChecks >= kLeaseChecks)
+                this.#end(`nothing came for ${leaseMs} ms`);
+        }, leaseMs / kLeaseChecks);
+        this.#silenceTimer.unref();
+    }
+    #take(chunk) {
+        if (this.#endedReason !== null)
+            return;
+        this.#silentChecks = 0;
+        this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+        this.#fill();
+    }
+    #refill() {
+        if (!this.#isClosed && this.#rest.length > 0)
+            this.#fill();
+    }
+    #fill() {
+        let at = 0;
+        const rest = this.#rest;
+        while (rest.length - at >= 4) {
+            const size = rest.readInt32LE(at);
+            if (size < kFrameHeaderBytes || size > this.#sizeBytesMax) {
+                // What came before it is whole, however the bytes were cut into pieces.
+                this.#keep(rest, rest.length);
+                this.#inbound.publish();
+                this.#end(`frame of ${size} bytes; ${kFrameHeaderBytes} to ${this.#sizeBytesMax} are allowed`);
+                return;
+            }
+            const stride = strideOf(size);
+            if (rest.length - at < stride)
+                break;
+            const offset = this.#inbound.tryReserve(size);
+            if (offset < 0) {
+                this.#socket.pause();
+                this.#keep(rest, at);
+                this.#inbound.publish();
+                return;
+            }
+            rest.copy(this.#inbound.bytes, offset, at, at + size);
+            at += stride;
+        }
+        this.#keep(rest, at);
+        this.#inbound.publish();
+        if (this.#socket.isPaused())
+            this.#socket.resume();
+    }
+    #keep(rest, from) {
+        this.#rest = from === rest.length ? Buffer.alloc(0) : rest.subarray(from);
+    }
+    // ---- ring → socket
+    #flush() {
+        if (this.#isClosed || !this.#canWrite)
+            return;
+        this.#flushAll();
+        this.#outbound.setBell(1);
+        // A record that was published between the last poll and the bell came from this very thread: there is none.
+    }
+    #flushAll() {
+        const bytesMax = Math.max(kWriteBytesMax, this.#sizeBytesMax);
+        while (this.#outbound.hasRecords()) {
+            const out = Buffer.allocUnsafeSlow(Math.min(bytesMax, this.#outbound.publishedBytes()));
+            const length = this.#outbound.drain(out);
+            // This side wrote it: nonsense is a fault of its own, and must not go on the wire.
+            assert(length > 0, 'the ring in front of a socket is whole');
+            if (!this.#socket.writable)
+                return;
+            this.#canWrite = this.#socket.write(out.subarray(0, length));
+            if (!this.#canWrite && !this.#isClosed)
+                return;
+        }
+    }
+    #end(reason) {
+        if (this.#isClosed || this.#endedReason !== null)
+            return;
+        this.#endedReason = reason;
+        this.#onEnd?.(reason);
+    }
+}
+//# sourceMappingURL=stream-link.js.map

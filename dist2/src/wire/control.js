@@ -1,0 +1,311 @@
+// Control messages: what a station and the center say to each other beside calls. See schema/control.fbs.
+//
+// Both directions hold to one set of rules (control-layout.ts): what encodes here decodes there.
+import { Builder, ByteBuffer } from 'flatbuffers';
+import { CenterError, centerError } from '../base/errors.js';
+import { kControlBytesMax } from '../base/limits.js';
+import { kControlRoot } from './control-layout.js';
+import { verifyFlatMessage } from './flat-verifier.js';
+import * as wire from './generated/signalbox/control.js';
+/** The version of frames and control messages that this side speaks. */
+export const kProtocolVersion = 1;
+/** `retryAfterMs` of a goodbye to a station that shall not join again by itself. */
+export const kGoodbyeForGood = 0;
+/**
+ * Lays a message out as bytes of its own.
+ *
+ * @param message numbers are whole, 0 … 2^32 − 1; texts within the bounds that the schema states.
+ * @returns at most {@link kControlBytesMax} bytes, which {@link decodeControl} reads back to an equal message.
+ * @throws CenterError ERR_BAD_ARGUMENT when the message breaks a bound.
+ */
+export function encodeControl(message) {
+    const builder = new Builder(kBuilderBytes);
+    const [type, body] = buildBody(builder, message);
+    builder.finish(wire.Message.createMessage(builder, type, body), kControlRoot.identifier);
+    const bytes = builder.asUint8Array();
+    try {
+        verifyControl(bytes);
+    }
+    catch (error) {
+        if (!(error instanceof CenterError))
+            throw error;
+        throw centerError('ERR_BAD_ARGUMENT', {
+            name: `control message ${message.type}`,
+            value: 'not fit to send',
+            rule: error.message,
+        });
+    }
+    return bytes;
+}
+/**
+ * Reads a message.
+ *
+ * @param bytes the body of a control frame; hostile bytes are safe, and cost time and memory in proportion to their
+ * number. The message keeps no reference to them.
+ * @throws CenterError ERR_PROTOCOL on anything but a whole message of a known type. The protocol version of a hello is
+ * not judged here, so that the center can answer in words.
+ */
+export function decodeControl(bytes) {
+    verifyControl(bytes);
+    const message = wire.Message.getRootAsMessage(new ByteBuffer(bytes));
+    const type = message.bodyType();
+    switch (type) {
+        case wire.Body.Hello:
+            return readHello(bodyOf(message, new wire.Hello()));
+        case wire.Body.Welcome:
+            return readWelcome(bodyOf(message, new wire.Welcome()));
+        case wire.Body.Refused:
+            return { type: 'refused', error: readError(bodyOf(message, new wire.Refused()).error()) };
+        case wire.Body.Register:
+            return readRegister(bodyOf(message, new wire.Register()));
+        case wire.Body.Registered: {
+            const body = bodyOf(message, new wire.Registered());
+            return { type: 'registered', requestId: body.requestId(), epoch: body.epoch() };
+        }
+        case wire.Body.Failed: {
+            const body = bodyOf(message, new wire.Failed());
+            return { type: 'failed', requestId: body.requestId(), error: readError(body.error()) };
+        }
+        case wire.Body.Leave:
+            return { type: 'leave', requestId: bodyOf(message, new wire.Leave()).requestId() };
+        case wire.Body.Left:
+            return { type: 'left', requestId: bodyOf(message, new wire.Left()).requestId() };
+        case wire.Body.Goodbye: {
+            const body = bodyOf(message, new wire.Goodbye());
+            return { type: 'goodbye', reason: body.reason() ?? '', retryAfterMs: body.retryAfterMs() };
+        }
+        case wire.Body.LaneOpen:
+            return readLaneOpen(bodyOf(message, new wire.LaneOpen()));
+        case wire.Body.LaneOver: {
+            const body = bodyOf(message, new wire.LaneOver());
+            return { type: 'lane-over', lane: body.lane(), isLost: body.isLost() };
+        }
+        case wire.Body.NONE:
+            return refuse('the message has no type');
+        default:
+            return refuse(`message type ${String(type)} is unknown`);
+    }
+}
+/** First size of a builder's memory; it doubles as needed. Most messages fit. */
+const kBuilderBytes = 512;
+const kU32Max = 0xffff_ffff;
+const kWireCarriers = {
+    shm: wire.Carrier.Shm,
+    pipe: wire.Carrier.Pipe,
+    tcp: wire.Carrier.Tcp,
+    worker: wire.Carrier.Worker,
+    attached: wire.Carrier.Attached,
+};
+/** Size and shape; what the layouts cannot say (carriers, statuses, JSON) is checked while reading. */
+function verifyControl(bytes) {
+    if (bytes.length > kControlBytesMax) {
+        refuse(`a control message has ${bytes.length} bytes; ${kControlBytesMax} are allowed`);
+    }
+    verifyFlatMessage(bytes, kControlRoot);
+}
+function refuse(rule) {
+    throw centerError('ERR_PROTOCOL', { rule });
+}
+// Writing. In FlatBuffers texts and vectors are written before the table that names them.
+function buildBody(builder, message) {
+    switch (message.type) {
+        case 'hello':
+            return [wire.Body.Hello, buildHello(builder, message)];
+        case 'welcome':
+            return [wire.Body.Welcome, buildWelcome(builder, message)];
+        case 'refused': {
+            const error = buildError(builder, message.error);
+            return [wire.Body.Refused, wire.Refused.createRefused(builder, error)];
+        }
+        case 'register':
+            return [wire.Body.Register, buildRegister(builder, message)];
+        case 'registered': {
+            const epoch = word('epoch', message.epoch);
+            const requestId = word('requestId', message.requestId);
+            return [wire.Body.Registered, wire.Registered.createRegistered(builder, requestId, epoch)];
+        }
+        case 'failed': {
+            const error = buildError(builder, message.error);
+            wire.Failed.startFailed(builder);
+            wire.Failed.addRequestId(builder, word('requestId', message.requestId));
+            wire.Failed.addError(builder, error);
+            return [wire.Body.Failed, wire.Failed.endFailed(builder)];
+        }
+        case 'leave':
+            return [
+                wire.Body.Leave,
+                wire.Leave.createLeave(builder, word('requestId', message.requestId)),
+            ];
+        case 'left':
+            return [wire.Body.Left, wire.Left.createLeft(builder, word('requestId', message.requestId))];
+        case 'goodbye': {
+            const reason = builder.createString(message.reason);
+            const retryAfterMs = word('retryAfterMs', message.retryAfterMs);
+            return [wire.Body.Goodbye, wire.Goodbye.createGoodbye(builder, reason, retryAfterMs)];
+        }
+        case 'lane-open':
+            return [wire.Body.LaneOpen, buildLaneOpen(builder, message)];
+        case 'lane-over': {
+            const lane = word('lane', message.lane);
+            return [wire.Body.LaneOver, wire.LaneOver.createLaneOver(builder, lane, message.isLost)];
+        }
+    }
+}
+function buildHello(builder, hello) {
+    return wire.Hello.createHello(builder, word('protocol', hello.protocol), builder.createString(hello.name), builder.createString(hello.version), word('pid', hello.pid), kWireCarriers[hello.carrier], builder.createString(hello.token), hello.takesLanes);
+}
+function buildWelcome(builder, welcome) {
+    return wire.Welcome.createWelcome(builder, word('protocol', welcome.protocol), word('linkIndex', welcome.linkIndex), word('generation', welcome.generation), builder.createString(welcome.center), kWireCarriers[welcome.carrier], word('ringBytes', welcome.ringBytes), word('leaseMs', welcome.leaseMs), word('heartbeatMs', welcome.heartbeatMs), builder.createString(welcome.notice));
+}
+function buildRegister(builder, register) {
+    const routes = register.routes.map((route) => wire.Route.createRoute(builder, word('index', route.index), builder.createString(route.route), route.isIdempotent, builder.createString(route.balance), word('weight', route.weight), builder.createString(route.description), builder.createString(route.requestSchema), builder.createString(route.replySchema), builder.createString(route.docs)));
+    const subscriptions = register.subscriptions.map((subscription) => wire.Subscription.createSubscription(builder, word('index', subscription.index), builder.createString(subscription.topic), builder.createString(subscription.group)));
+    const unsubscribed = register.unsubscribed.map((index) => word('unsubscribed', index));
+    return wire.Register.createRegister(builder, word('requestId', register.requestId), wire.Register.createRoutesVector(builder, routes), wire.Register.createSubscriptionsVector(builder, subscriptions), wire.Register.createUnsubscribedVector(builder, unsubscribed));
+}
+function buildLaneOpen(builder, open) {
+    return wire.LaneOpen.createLaneOpen(builder, word('lane', open.lane), open.side === 'caller' ? wire.LaneSide.Caller : wire.LaneSide.Station, word('ringBytes', open.ringBytes), builder.createString(open.path), word('offered', open.offered), open.isIdempotent, builder.createString(open.peer));
+}
+function buildError(builder, error) {
+    if (!isErrorStatus(error.status)) {
+        throw centerError('ERR_BAD_ARGUMENT', {
+            name: 'status',
+            value: error.status,
+            rule: 'an error has a status of 400 … 599',
+        });
+    }
+    return wire.ErrorBody.createErrorBody(builder, builder.createString(error.code), builder.createString(error.text), error.status, error.retryable, builder.createString(JSON.stringify(error.details) ?? ''));
+}
+/** A number as it fits the wire; the builder would cut it silently. */
+function word(name, value) {
+    if (Number.isInteger(value) && value >= 0 && value <= kU32Max)
+        return value;
+    throw centerError('ERR_BAD_ARGUMENT', { name, value, rule: 'a whole number of 32 bits is due' });
+}
+function isErrorStatus(status) {
+    return Number.isInteger(status) && status >= 400 && status <= 599;
+}
+/** Points a generated accessor at the body. The generated signature has `any` in it; this one does not. */
+function bodyOf(message, body) {
+    const found = message.body(body);
+    if (found !== body)
+        refuse('Message.body is missing');
+    return body;
+}
+function readHello(hello) {
+    return {
+        type: 'hello',
+        protocol: hello.protocol(),
+        name: hello.name(),
+        version: hello.version() ?? '',
+        pid: hello.pid(),
+        carrier: readCarrier(hello.carrier()),
+        token: hello.token() ?? '',
+        takesLanes: hello.takesLanes(),
+    };
+}
+function readWelcome(welcome) {
+    return {
+        type: 'welcome',
+        protocol: welcome.protocol(),
+        linkIndex: welcome.linkIndex(),
+        generation: welcome.generation(),
+        center: welcome.center(),
+        carrier: readCarrier(welcome.carrier()),
+        ringBytes: welcome.ringBytes(),
+        leaseMs: welcome.leaseMs(),
+        heartbeatMs: welcome.heartbeatMs(),
+        notice: welcome.notice() ?? '',
+    };
+}
+function readRegister(register) {
+    const routes = [];
+    const route = new wire.Route();
+    for (let index = 0; index < register.routesLength(); index++) {
+        register.routes(index, route);
+        routes.push({
+            index: route.index(),
+            route: route.route(),
+            isIdempotent: route.isIdempotent(),
+            balance: route.balance() ?? '',
+            weight: route.weight(),
+            description: route.description() ?? '',
+            requestSchema: route.requestSchema() ?? '',
+            replySchema: route.replySchema() ?? '',
+            docs: route.docs() ?? '',
+        });
+    }
+    const subscriptions = [];
+    const subscription = new wire.Subscription();
+    for (let index = 0; index < register.subscriptionsLength(); index++) {
+        register.subscriptions(index, subscription);
+        subscriptions.push({
+            index: subscription.index(),
+            topic: subscription.topic(),
+            group: subscription.group() ?? '',
+        });
+    }
+    const unsubscribed = [];
+    for (let index = 0; index < register.unsubscribedLength(); index++) {
+        unsubscribed.push(register.unsubscribed(index) ?? 0);
+    }
+    return { type: 'register', requestId: register.requestId(), routes, subscriptions, unsubscribed };
+}
+function readLaneOpen(open) {
+    const side = open.side();
+    if (side !== wire.LaneSide.Caller && side !== wire.LaneSide.Station) {
+        return refuse(`end ${String(side)} of a lane is unknown`);
+    }
+    return {
+        type: 'lane-open',
+        lane: open.lane(),
+        side: side === wire.LaneSide.Caller ? 'caller' : 'station',
+        ringBytes: open.ringBytes(),
+        path: open.path(),
+        offered: open.offered(),
+        isIdempotent: open.isIdempotent(),
+        peer: open.peer(),
+    };
+}
+function readError(error) {
+    if (error === null)
+        return refuse('the error is missing');
+    const status = error.status();
+    if (!isErrorStatus(status))
+        refuse(`an error has status ${status}; 400 … 599 are allowed`);
+    const body = {
+        code: error.code(),
+        text: error.text() ?? '',
+        status,
+        retryable: error.retryable(),
+    };
+    const details = error.details() ?? '';
+    return details === '' ? body : { ...body, details: parseDetails(details) };
+}
+function parseDetails(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return refuse('the details of an error are not JSON');
+    }
+}
+function readCarrier(carrier) {
+    switch (carrier) {
+        case wire.Carrier.Shm:
+            return 'shm';
+        case wire.Carrier.Pipe:
+            return 'pipe';
+        case wire.Carrier.Tcp:
+            return 'tcp';
+        case wire.Carrier.Worker:
+            return 'worker';
+        case wire.Carrier.Attached:
+            return 'attached';
+        case wire.Carrier.Unknown:
+            return refuse('no carrier is named');
+        default:
+            return refuse(`carrier ${String(carrier)} is unknown`);
+    }
+}
+//# sourceMappingURL=control.js.map

@@ -1,0 +1,1 @@
+export declare const kLocalMark = "x-signalbox-local";

@@ -1,0 +1,2 @@
+import type { HttpEngine } from '../../src/http/http-server.js';
+export declare function testSockets(engine: HttpEngine): void;

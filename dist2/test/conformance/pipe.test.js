@@ -1,0 +1,3 @@
+import { conformance } from './conformance.js';
+conformance('pipe', ['pipe', 'shm']);
+//# sourceMappingURL=pipe.test.js.map

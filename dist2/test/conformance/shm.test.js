@@ -1,0 +1,3 @@
+import { conformance } from './conformance.js';
+conformance('shm', ['shm', 'tcp', 'attached']);
+//# sourceMappingURL=shm.test.js.map

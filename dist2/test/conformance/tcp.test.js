@@ -1,0 +1,3 @@
+import { conformance } from './conformance.js';
+conformance('tcp', ['tcp', 'shm']);
+//# sourceMappingURL=tcp.test.js.map

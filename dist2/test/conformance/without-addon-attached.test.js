@@ -1,0 +1,4 @@
+import './without-addon.js';
+import { conformance } from './conformance.js';
+conformance('attached', ['attached', 'pipe']);
+//# sourceMappingURL=without-addon-attached.test.js.map

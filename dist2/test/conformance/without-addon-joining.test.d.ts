@@ -1,0 +1,1 @@
+import './without-addon.js';

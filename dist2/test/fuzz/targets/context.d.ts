@@ -1,0 +1,2 @@
+export declare const words: string[];
+export declare function fuzz(data: Buffer): void;

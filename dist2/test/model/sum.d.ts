@@ -1,0 +1,5 @@
+export declare class Sum {
+    #private;
+    add(text: string): void;
+    get text(): string;
+}

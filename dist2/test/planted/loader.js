@@ -1,0 +1,20 @@
+// Node's module hooks of a process that runs with a plant; see register.ts. They run in a thread of their own.
+import { pathToFileURL } from 'node:url';
+import { kRoot, planted } from './plant.js';
+let plant = null;
+let plantedUrl = '';
+export const initialize = (chosen) => {
+    plant = chosen;
+    plantedUrl = pathToFileURL(`${kRoot}${chosen.file}`).href;
+};
+export const load = async (url, context, nextLoad) => {
+    const loaded = await nextLoad(url, context);
+    // A query tells two copies of a module apart; both are made wrong.
+    if (plant === null || url.split('?')[0] !== plantedUrl)
+        return loaded;
+    if (loaded.source === undefined || loaded.source === null)
+        throw new Error(`plant ${plant.name}: ${plant.file} has no source to be made wrong`);
+    const text = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
+    return { ...loaded, source: planted(plant, text) };
+};
+//# sourceMappingURL=loader.js.map

@@ -1,0 +1,156 @@
+// A simulated center: the real control plane and the real dispatch worker, each a thread of one process that can be
+// killed. Messages between the two threads take their time.
+import { startCenterCore } from '../../src/control/center.js';
+import { measureThrough } from '../../src/control/dispatch-measure.js';
+import { DispatchWorker } from '../../src/data/dispatch-worker.js';
+import { makeSharedLoop } from '../../src/ring/reader-loop.js';
+import { LinkListener, } from '../../src/transport/link-listener.js';
+import { planMemoryLink } from '../../src/transport/memory-link.js';
+import { LaneSocket } from './lane-socket.js';
+import { SimPort } from './ports.js';
+import { SimProcess } from './time.js';
+export const kSimPort = 7_000;
+export const kSimRingBytes = 65_536;
+const kThreadDelayMs = 0.2;
+const kBellDelayMs = 0.05;
+const kKnockMs = 2;
+/** Listens on the network alone: the file system is not simulated, and who had the pipe before is known. */
+class SimListener extends LinkListener {
+    isSuccessor = false;
+    #loop;
+    #events;
+    constructor(options, events) {
+        super(options, events);
+        this.#loop = options.loop;
+        this.#events = events;
+    }
+    /** Somebody who shares memory knocks, and is let in. */
+    welcome(plan, own, lanes) {
+        const hello = { ...own, carrier: 'shm', takesLanes: true };
+        const grant = this.#events.grant(hello);
+        this.#events.onLink(lanes.openCenter(plan, this.#loop), hello, grant);
+    }
+    async listenPipe() {
+        return this.isSuccessor;
+    }
+}
+/** The place where centers run, one after the other. */
+export class SimCenterHost {
+    #time;
+    #history;
+    process = null;
+    center = null;
+    #listener = null;
+    #startCount = 0;
+    constructor(time, history) {
+        this.#time = time;
+        this.#history = history;
+    }
+    /** Starts a center; it is ready a little later. */
+    start() {
+        const process = new SimProcess(`center.${++this.#startCount}`);
+        this.process = process;
+        this.#history.centers.push(process);
+        this.center = null;
+        this.#time.after(process, this.#time.between(1, 20), () => {
+            startCenterCore({
+                name: 'sim',
+                pipe: '/simulated/pipe',
+                stationAddress: `127.0.0.1:${kSimPort}`,
+                ringBytes: kSimRingBytes,
+                log: 'silent',
+            }, {
+                startDispatchThread: (options, onMessage) => this.#startDispatch(process, options, onMessage),
+                shareLoop: makeSharedLoop(),
+                laneNative: process.kernel,
+            }).then((center) => {
+                this.center = center;
+                this.#history.centerStarts.push(this.#time.nowMs);
+            }, (error) => this.#time.faults.push(`the center does not start: ${String(error)}`));
+        });
+    }
+    kill() {
+        const { process } = this;
+        if (process === null)
+            return;
+        this.#history.onCenterKilled(this.#time.nowMs);
+        this.#time.kill(process);
+        this.process = null;
+        this.center = null;
+        this.#listener = null;
+    }
+    /** Runs something in the center's main thread; nothing while there is no center. */
+    inCenter(work) {
+        const { center, process } = this;
+        if (center === null || process === null)
+            return;
+        this.#time.after(process, 0, () => work(center));
+    }
+    /** How stations that share memory with the center get their link; lanes go by it, too. */
+    door = (hello) => {
+        const station = this.#time.current;
+        const { process } = this;
+        const refused = new Error('nobody answers');
+        return new Promise((resolve, reject) => {
+            const answer = (run) => this.#time.after(station, this.#time.between(0.1, kKnockMs), run);
+            const listener = this.#listener;
+            if (station === null || process === null || listener === null) {
+                answer(() => reject(refused));
+                return;
+            }
+            const onKilled = () => answer(() => reject(refused));
+            process.onKilled.add(onKilled);
+            this.#time.after(process, this.#time.between(0.1, kKnockMs), () => {
+                process.onKilled.delete(onKilled);
+                const channel = SimPort.pair(this.#time, process, station, kBellDelayMs);
+                const { center, peer } = planMemoryLink('worker', kSimRingBytes, channel);
+                const lanes = new LaneSocket(this.#time, process, station);
+                listener.welcome(center, hello, lanes);
+                answer(() => resolve((loop) => lanes.openPeer(peer, loop)));
+            });
+        });
+    };
+    #startDispatch(process, options, onMessage) {
+        const { port1: main, port2: thread } = SimPort.pair(this.#time, process, process, kThreadDelayMs);
+        const worker = new DispatchWorker(options, {
+            post: (message) => thread.postMessage(message),
+            makeListener: (listenerOptions, events) => {
+                const listener = new SimListener(listenerOptions, events);
+                this.#listener = listener;
+                listener.isSuccessor = this.#startCount > 1;
+                return listener;
+            },
+            onStopped: () => thread.close(),
+        });
+        thread.on('message', (message) => {
+            worker.onMessage(message);
+            this.#history.onToData(message, this.#time.nowMs);
+        });
+        const post = (message) => {
+            if (message.type === 'snapshot')
+                this.#history.onSnapshot(message.snapshot.routes);
+            main.postMessage(message);
+        };
+        const { measure, onMeasured } = measureThrough(() => post({ type: 'measure' }));
+        const ended = new Promise((resolve) => main.on('close', resolve));
+        return new Promise((resolve, reject) => {
+            main.on('message', (message) => {
+                this.#history.onFromData(message, this.#time.nowMs);
+                if (message.type === 'ready') {
+                    const { stationAddress } = message;
+                    const stop = () => {
+                        post({ type: 'stop' });
+                        return ended;
+                    };
+                    resolve({ stationAddress, post, measure, stop });
+                }
+                else if (message.type === 'measured')
+                    onMeasured(message.measure);
+                else
+                    onMessage(message);
+            });
+            this.#time.after(process, 0, () => void worker.start().catch(reject));
+        });
+    }
+}
+//# sourceMappingURL=center.js.map

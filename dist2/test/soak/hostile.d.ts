@@ -1,0 +1,2 @@
+import type { Soak } from './options.js';
+export declare const soakHostile: Soak;

@@ -1,0 +1,3 @@
+// What a soak is told, and what it tells.
+export {};
+//# sourceMappingURL=options.js.map

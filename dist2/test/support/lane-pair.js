@@ -1,0 +1,35 @@
+// Both ends of a lane in private memory, without a center: a test turns them by hand and writes the verdicts.
+import { segmentBytesOf } from '../../src/ring/layout.js';
+import { initializeSegment, ringsOf } from '../../src/transport/rings.js';
+import { initializeLedger, kCountsAt, kLedgerBytes, kVerdictWord, } from '../../src/wire/lane-ledger.js';
+import { kStatsBlockWords } from '../../src/wire/stats-block.js';
+const kRingBytes = 1 << 16;
+const kLane = 5;
+/** The two ends. */
+export function lanePair() {
+    const memory = new SharedArrayBuffer(segmentBytesOf(kRingBytes));
+    initializeSegment(memory, kRingBytes, kLane);
+    const half = (side) => {
+        const ledger = new Int32Array(new SharedArrayBuffer(kLedgerBytes));
+        initializeLedger(ledger, kLane);
+        const counts = new Float64Array(ledger.buffer, kCountsAt * 8, kStatsBlockWords);
+        let isClosed = false;
+        return {
+            ...ringsOf(memory, kRingBytes, side, () => { }),
+            ledger,
+            counts,
+            close: () => {
+                isClosed = true;
+            },
+            isClosed: () => isClosed,
+            setVerdict: (verdict) => Atomics.store(ledger, kVerdictWord, verdict),
+        };
+    };
+    return { caller: half('center'), station: half('peer') };
+}
+/** What a center says with an end. */
+export function laneOpen(more = {}) {
+    const plain = { lane: kLane, side: 'caller', ringBytes: kRingBytes, isIdempotent: false };
+    return { type: 'lane-open', ...plain, path: 'POST /echo', offered: 0, peer: 'other', ...more };
+}
+//# sourceMappingURL=lane-pair.js.map

@@ -1,0 +1,2 @@
+/** @throws AssertionError that names the place and the rule. */
+export declare function checkOpenApi(document: unknown): void;

@@ -1,0 +1,47 @@
+import test from 'ava';
+import { contextField, encodeContext, kNoContext, kTagPath, kTagQuery, } from '../../../src/wire/context.js';
+import { refusalBy } from '../../support/refusal.js';
+test('no field is an empty block', (t) => {
+    t.is(encodeContext([]), kNoContext);
+    t.is(contextField(kNoContext, kTagPath), undefined);
+});
+test('fields come back by tag, whatever their length', (t) => {
+    const texts = ['', 'a', 'ab', 'abc', 'abcd', 'ü注文🚦', 'x'.repeat(63), 'x'.repeat(1_000)];
+    for (const text of [...texts, `${'x'.repeat(60)}ü`, `${'x'.repeat(64)}ü`]) {
+        const block = encodeContext([
+            [kTagQuery, text],
+            [kTagPath, `${text}!`],
+        ]);
+        t.is(block.length % 4, 0);
+        t.is(contextField(block, kTagQuery), text);
+        t.is(contextField(block, kTagPath), `${text}!`);
+        t.is(contextField(block, 99), undefined);
+    }
+});
+test('the largest block fits, one more byte is refused', (t) => {
+    const text = 'x'.repeat(32 * 1024 - 4);
+    t.is(contextField(encodeContext([[kTagPath, text]]), kTagPath), text);
+    t.is(refusalBy(() => encodeContext([[kTagPath, `${text}x`]])).code, 'ERR_BODY_TOO_LARGE');
+});
+test('a block that is cut short at any byte gives undefined or a whole field', (t) => {
+    const block = encodeContext([
+        [kTagPath, 'GET /a'],
+        [kTagQuery, 'b=1'],
+    ]);
+    for (let length = 0; length < block.length; length++) {
+        const path = contextField(block.subarray(0, length), kTagPath);
+        t.true(path === undefined || path === 'GET /a');
+        t.true([undefined, 'b=1'].includes(contextField(block.subarray(0, length), kTagQuery)));
+    }
+});
+test('every single byte may be hostile', (t) => {
+    const good = encodeContext([[kTagPath, 'GET /a']]);
+    for (let at = 0; at < good.length; at++) {
+        for (const value of [0, 1, 127, 128, 255]) {
+            const block = good.slice();
+            block[at] = value;
+            t.notThrows(() => contextField(block, kTagQuery));
+        }
+    }
+});
+//# sourceMappingURL=context.test.js.map
