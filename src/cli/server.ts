@@ -181,7 +181,8 @@ function readyJson(center: CliCenter): string {
     engine: center.httpEngine,
     engineReason: center.httpEngineReason,
     sers: null,
-    srsr: null,
+    srsr: center.srsrAddress,
+    dns: center.dnsAddress,
   }
   return jsonText(line, false)
 }
@@ -196,5 +197,7 @@ function readyText(center: CliCenter, version: string): string {
     const engine = engineText(center.httpEngine ?? '', center.httpEngineReason ?? '')
     lines.push(`  http      ${center.httpAddress} ${engine}`)
   }
+  if (center.srsrAddress !== null) lines.push(`  srsr      ${center.srsrAddress}`)
+  if (center.dnsAddress !== null) lines.push(`  dns       ${center.dnsAddress}`)
   return `${lines.join('\n')}\n`
 }

@@ -20,6 +20,7 @@ import { segmentBytesOf } from '../../src/ring/layout.js'
 import { FramePort } from '../../src/station/frame-port.js'
 import { Offers } from '../../src/station/offers.js'
 import { SessionLanes } from '../../src/station/session-lanes.js'
+import { processDescriptors } from '../../src/transport/descriptors.js'
 import { readControlFrame } from '../../src/transport/handshake.js'
 import { type LaneEnd, openLaneEnd } from '../../src/transport/lane-end.js'
 import { initializeSegment, ringsOf } from '../../src/transport/rings.js'
@@ -354,7 +355,13 @@ export class LaneWorld implements World {
       const [rings, ledger] = message.files
       assert(rings instanceof MemoryFile && ledger instanceof MemoryFile, 'a lane has two files')
       const loop = { add: () => {}, addDoorbell: () => {}, remove: () => {} }
-      const opened = openLaneEnd(process, control, process.adopt(message.files), loop)
+      const opened = openLaneEnd(
+        process,
+        processDescriptors(process),
+        control,
+        process.adopt(message.files),
+        loop,
+      )
       const close = () => {
         const at = ends.findIndex(({ end }) => end.reader === opened.reader)
         if (at >= 0) ends.splice(at, 1)

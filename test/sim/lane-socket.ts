@@ -5,6 +5,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { assert } from '../../src/base/assert.js'
 import type { ReaderLoop } from '../../src/ring/reader-loop.js'
 import type { RingReader } from '../../src/ring/ring-reader.js'
+import { processDescriptors } from '../../src/transport/descriptors.js'
 import { readControlFrame } from '../../src/transport/handshake.js'
 import { openLaneEnd } from '../../src/transport/lane-end.js'
 import type { LinkEnd } from '../../src/transport/link.js'
@@ -67,7 +68,10 @@ export class LaneSocket {
       remove: (reader: RingReader) => loop.remove(reader),
       addDoorbell: (reader: RingReader, bell: number) => kernel.listen(bell, () => rung(reader)),
     }
-    laneDoor.onOpen(control, openLaneEnd(kernel, control, kernel.adopt(files), watched))
+    laneDoor.onOpen(
+      control,
+      openLaneEnd(kernel, processDescriptors(kernel), control, kernel.adopt(files), watched),
+    )
   }
 }
 

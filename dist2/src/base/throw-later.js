@@ -1,7 +1,0 @@
-/** Throws an error where nobody can catch it: the process learns of a bug in a callback, and what called it goes on. */
-export function throwLater(error) {
-    setImmediate(() => {
-        throw error;
-    });
-}
-//# sourceMappingURL=throw-later.js.map

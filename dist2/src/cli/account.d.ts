@@ -1,4 +1,0 @@
-import type { Command } from 'commander';
-import type { CliContext } from './context.js';
-/** Adds the group of commands. */
-export declare function addAccountCommand(program: Command, context: CliContext): void;

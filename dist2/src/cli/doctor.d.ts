@@ -1,4 +1,0 @@
-import type { Command } from 'commander';
-import type { CliContext } from './context.js';
-/** Adds the command. */
-export declare function addDoctorCommand(program: Command, context: CliContext): void;

@@ -1,2 +1,0 @@
-import type { Bench } from './bench.js';
-export declare function bodySuite({ title, caller }: Bench): void;

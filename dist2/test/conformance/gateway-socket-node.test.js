@@ -1,3 +1,0 @@
-import { testSockets } from './gateway-socket-suite.js';
-testSockets('node');
-//# sourceMappingURL=gateway-socket-node.test.js.map

@@ -1,3 +1,0 @@
-import { conformance } from './conformance.js';
-conformance('pipe', ['pipe', 'shm']);
-//# sourceMappingURL=pipe.test.js.map

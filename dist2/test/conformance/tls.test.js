@@ -1,3 +1,0 @@
-import { conformance } from './conformance.js';
-conformance('tls', ['tls', 'pipe']);
-//# sourceMappingURL=tls.test.js.map

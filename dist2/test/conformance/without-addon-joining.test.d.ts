@@ -1,1 +1,0 @@
-import './without-addon.js';

@@ -1,2 +1,0 @@
-export declare const words: string[];
-export declare function fuzz(data: Buffer): void;

@@ -1,1 +1,0 @@
-export declare function fuzz(data: Buffer): Promise<void>;

@@ -1,5 +1,0 @@
-export declare class Sum {
-    #private;
-    add(text: string): void;
-    get text(): string;
-}

@@ -1,4 +1,0 @@
-// Imported before anything of the product: rings are rung through ports, which are simulated, not through descriptors.
-process.env.SIGNALBOX_NATIVE = 'off';
-export {};
-//# sourceMappingURL=without-addon.js.map

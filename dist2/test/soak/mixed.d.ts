@@ -1,2 +1,0 @@
-import type { Soak } from './options.js';
-export declare const soakMixed: Soak;

@@ -1,3 +1,0 @@
-import Koa from 'koa';
-import { type Notices } from './parts.js';
-export declare function koaApp(notices: Notices): Koa;

@@ -1,2 +1,0 @@
-/** Resident memory of a process in MiB. */
-export declare function residentMiB(pid: number): number;
