@@ -196,7 +196,7 @@ class Run {
     else if (what < 89) caller.send(`POST /${service}/echo`, service)
     else if (what < 93) caller.publish()
     else if (what < 96) {
-      const signal = this.#abortSoon()
+      const signal = this.#abortSoon(caller)
       caller.ask(`POST /${service}/slow`, service, timeoutMs, { signal })
     } else if (what < 99) this.#large(caller, service, timeoutMs, 1)
     else this.#large(caller, service, timeoutMs, 12) // more than a ring holds
@@ -209,10 +209,10 @@ class Run {
     }
   }
 
-  #abortSoon(): AbortSignal {
+  #abortSoon({ process }: Member): AbortSignal {
     const controller = new AbortController()
     // Errors of ours have codes; the reason of a signal is the caller's own.
-    this.#later(() => controller.abort('ERR_CANCELLED'), 60)
+    this.#later(() => process.isAlive && controller.abort('ERR_CANCELLED'), 60)
     return controller.signal
   }
 
