@@ -1,6 +1,7 @@
 // One simulated run: what its seed says happens to a center, its stations and its callers; then everything is healed, and
 // all must be as if nothing had been.
 
+import { kLaneIdleMs } from '../../src/base/limits.js'
 import type { Center } from '../../src/control/center.js'
 import { Gates } from '../../src/data/admission.js'
 import { setWorkerDoor } from '../../src/transport/connect.js'
@@ -195,7 +196,7 @@ class Run {
     else if (what < 89) caller.send(`POST /${service}/echo`, service)
     else if (what < 93) caller.publish()
     else if (what < 96) {
-      const signal = this.#abortSoon()
+      const signal = this.#abortSoon(caller)
       caller.ask(`POST /${service}/slow`, service, timeoutMs, { signal })
     } else if (what < 99) this.#large(caller, service, timeoutMs, 1)
     else this.#large(caller, service, timeoutMs, 12) // more than a ring holds
@@ -208,10 +209,10 @@ class Run {
     }
   }
 
-  #abortSoon(): AbortSignal {
+  #abortSoon({ process }: Member): AbortSignal {
     const controller = new AbortController()
     // Errors of ours have codes; the reason of a signal is the caller's own.
-    this.#later(() => controller.abort('ERR_CANCELLED'), 60)
+    this.#later(() => process.isAlive && controller.abort('ERR_CANCELLED'), 60)
     return controller.signal
   }
 
@@ -504,10 +505,15 @@ class Run {
     return faults
   }
 
-  /** A drain finds nothing on the way. */
+  /** Lanes that rest are given back, and a drain finds nothing on the way. */
   async #judgeEnd(): Promise<string[]> {
     const { center, process } = this.#host
     if (center === null || process === null) return []
+    await this.#time.runUntil(this.#time.nowMs + kLaneIdleMs + kSettleMs)
+    const faults: string[] = []
+    for (const { name, kernel } of [process, ...this.#members().map((member) => member.process)])
+      if (kernel.openCount > 0)
+        faults.push(`${name} keeps ${kernel.openCount} mappings and descriptors of lanes`)
     let inFlight = -1
     this.#time.after(process, 0, () => {
       center.drain().then(
@@ -518,11 +524,7 @@ class Run {
       )
     })
     await this.#time.runUntil(this.#time.nowMs + 30_000)
-    const faults =
-      inFlight === 0 ? [] : [`the drain found ${inFlight} calls on the way when all is over`]
-    for (const { name, kernel } of [process, ...this.#members().map((member) => member.process)])
-      if (kernel.openCount > 0)
-        faults.push(`${name} keeps ${kernel.openCount} mappings and descriptors of lanes`)
+    if (inFlight !== 0) faults.push(`the drain found ${inFlight} calls on the way when all is over`)
     return faults
   }
 
