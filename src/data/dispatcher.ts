@@ -5,7 +5,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
-import { kControlBytesMax, kPathBytesMax, kRingBytesMax } from '../base/limits.js'
+import { kControlBytesMax, kPathBytesMax } from '../base/limits.js'
 import { kCorrupt } from '../ring/ring-writer.js'
 import { kLookAgain, Rota } from '../ring/rota.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
@@ -15,6 +15,7 @@ import {
   kFlagNamed,
   kFlagToCaller,
   kFrameHeaderBytes,
+  kFramesPerRingMax,
   kindWord,
   kKindCancel,
   kKindControl,
@@ -61,8 +62,6 @@ export type DispatcherEvents = {
 }
 
 const decoder = new TextDecoder()
-// All that a dead peer can have published: a ring of the smallest records.
-const kPollsAtEndMax = kRingBytesMax / kFrameHeaderBytes
 const kNoPath = new Uint8Array(0)
 
 export class Dispatcher {
@@ -126,7 +125,7 @@ export class Dispatcher {
     if (!link.isOpen) return
     this.#links.nowMs = this.#clock.nowMs()
     link.control.close()
-    if (!link.isUnfit) link.reader.poll(link, kPollsAtEndMax)
+    if (!link.isUnfit) link.reader.poll(link, kFramesPerRingMax)
     link.isOpen = false
     this.#links.dropKept(link)
     this.#links.byIndex[link.index] = undefined

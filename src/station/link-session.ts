@@ -15,6 +15,7 @@ import {
   kFlagStream,
   kFlagToCaller,
   kFrameHeaderBytes,
+  kFramesPerRingMax,
   kGenerationWord,
   kindWord,
   kKindCaller,
@@ -101,7 +102,7 @@ export class LinkSession implements RecordHandler {
     })
     end.onEnd = (reason) => {
       // What the center published before it ended is whole: replies in the ring still count.
-      if (!this.#isClosed) this.#poll()
+      if (!this.#isClosed) this.#poll(kFramesPerRingMax)
       this.#lose(reason)
     }
     if (heartbeatMs > 0) {
@@ -216,12 +217,12 @@ export class LinkSession implements RecordHandler {
   }
 
   // The ring's memory is released after the poll, never in it: a handler may close the session that calls it.
-  #poll(): number {
+  #poll(countMax = this.#end.reader.batchCount()): number {
     this.#isPolling = true
     this.answerer.beginTurn()
     let count = 0
     try {
-      count = this.#end.reader.poll(this, this.#end.reader.batchCount())
+      count = this.#end.reader.poll(this, countMax)
     } finally {
       this.#isPolling = false
       if (this.#isClosed) this.#end.close()

@@ -14,11 +14,14 @@
 
 import { endianness } from 'node:os'
 import { assert } from '../base/assert.js'
+import { kRingBytesMax } from '../base/limits.js'
 
 assert(endianness() === 'LE', 'frames are read as words in place, so the machine is little endian')
 
 export const kFrameHeaderBytes = 32
 export const kFrameHeaderWords = kFrameHeaderBytes >> 2
+/** All that a peer which is gone can have published: a ring of the smallest frames. */
+export const kFramesPerRingMax = kRingBytesMax / kFrameHeaderBytes
 
 /** Words of the header. */
 export const kKindWord = 1

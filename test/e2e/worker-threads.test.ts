@@ -17,7 +17,7 @@ import { kill, until, World, within } from './world.js'
 
 const kProgram = fileURLToPath(new URL('./programs/worker-center.js', import.meta.url))
 const kIdle = new URL('./programs/idle-worker.js', import.meta.url)
-const kCenterRounds = 20
+const kCenterRounds = 8
 const kThreadRounds = 200
 
 for (const ending of ['close', 'drain']) {
