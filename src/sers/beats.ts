@@ -1,0 +1,53 @@
+// Heartbeats of the center: each certified connection is asked once in an interval, and given up when it never answers.
+
+import type { Clock } from '../base/clock.js'
+import type { SersOptions } from './options.js'
+import type { Peer } from './peer.js'
+
+/** Turns in one interval: connections are spread over them, so that ten thousand are not asked at one moment. */
+const kTurns = 20
+const kTurnMsMin = 5
+
+export class Beats {
+  readonly #peers: Set<Peer>[] = Array.from({ length: kTurns }, () => new Set<Peer>())
+  readonly #options: SersOptions['beat']
+  readonly #clock: Clock
+  readonly #timer: NodeJS.Timeout | undefined
+  #turn = 0
+
+  constructor(options: SersOptions['beat'], clock: Clock) {
+    this.#options = options
+    this.#clock = clock
+    if (options.intervalMs === 0) return
+    this.#timer = setInterval(() => this.#next(), Math.max(kTurnMsMin, options.intervalMs / kTurns))
+    this.#timer.unref()
+  }
+
+  add(peer: Peer): void {
+    peer.aliveMs = this.#clock.nowMs()
+    this.#peers[peer.id % kTurns].add(peer)
+  }
+
+  remove(peer: Peer): void {
+    this.#peers[peer.id % kTurns].delete(peer)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  #next(): void {
+    const { intervalMs, timeoutMs, missesMax } = this.#options
+    const nowMs = this.#clock.nowMs()
+    this.#turn = (this.#turn + 1) % kTurns
+    for (const peer of this.#peers[this.#turn]) {
+      const quietMs = nowMs - peer.aliveMs
+      if (quietMs > intervalMs * missesMax + timeoutMs) {
+        peer.close(`no heartbeat was answered for ${Math.round(quietMs)} ms`)
+        continue
+      }
+      peer.isSilent = quietMs > intervalMs + timeoutMs
+      peer.beat()
+    }
+  }
+}
