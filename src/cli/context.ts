@@ -21,6 +21,8 @@ export type CliCenter = {
   readonly httpEngine: string | null
   /** Why that one, in words; or null. */
   readonly httpEngineReason: string | null
+  /** Where Sers is spoken; empty where it is not. */
+  readonly sersAddresses: readonly string[]
   /** Who may log in, or null. */
   readonly accounts: CliAccounts | null
   /** Rejects when the center dies of an error of its own. */

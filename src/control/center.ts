@@ -27,11 +27,13 @@ import { kGoodbyeForGood } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
+import { CenterSers } from './center-sers.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
 import { MeasureBook, type Measures } from './measures.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
+import { readSers } from './read-sers.js'
 import { Registry } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, ringsByStation } from './rings.js'
@@ -70,12 +72,15 @@ export class Center {
   httpEngine: HttpEngine | null = null
   /** Why that library, in words for people; or null. */
   httpEngineReason: string | null = null
+  /** Bound addresses of the Sers listeners and of their HTTP; empty where Sers is not spoken. */
+  sersAddresses: readonly string[] = []
   /** Who may log in; null where there is neither a gateway nor a data folder. */
   accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
   #options: ResolvedCenterOptions
   readonly #log: Logger
+  readonly #sers: CenterSers | null
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
   readonly #watchers = new RouteWatchers(this.#registry)
@@ -120,6 +125,11 @@ export class Center {
       closeInMain: (id) => this.#localRoutes.closeTap(id),
     })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
+    const onDied = (error: Error) => this.#onFatal(error)
+    this.#sers =
+      options.sers === null
+        ? null
+        : new CenterSers(this.#registry, this.#gateMemory, this.#log, onDied)
     const counters = new Float64Array(this.#counters)
     this.#reports = new CenterStats(this.#registry, this.#stats, counters)
     this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, counters)
@@ -129,6 +139,7 @@ export class Center {
       this.#localRoutes,
       this.#watchers,
       (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
+      this.#sers,
     )
     this.#attached = new AttachedStations(this.#localRoutes, this.#log)
     this.#desk = new StationDesk(
@@ -181,7 +192,21 @@ export class Center {
     this.#state = 'running'
     await this.#openAccounts()
     await this.attach(this.#self)
+    await this.#openSers(this.#dispatch)
     this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
+  }
+
+  async #openSers(dispatch: DispatchThread): Promise<void> {
+    const { sers, dataDir, ringBytes } = this.#options
+    if (this.#sers === null || sers === null) return
+    try {
+      const { options, notices } = await readSers(sers.settings, dataDir)
+      await this.#sers.open(options, notices, dispatch, ringBytes)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+    this.sersAddresses = [...this.#sers.addresses, ...this.#sers.http.map((one) => `http ${one}`)]
   }
 
   /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
@@ -419,6 +444,7 @@ export class Center {
     if (dispatch === null || this.#state === 'ended') return
     this.#state = 'ended'
     await this.#closeGateway(0)
+    await this.#sers?.close()
     for (const station of this.#registry.stations.values())
       this.#desk.goodbye(station, 'the center ends', kRejoinMinMs)
     this.#dispatch = null
@@ -441,6 +467,7 @@ export class Center {
         )
         this.#registry.open(message, Date.now())
         this.#attached.onOpened(message)
+        this.#sers?.onOpened(message)
         break
       case 'link-ended': {
         const station = this.#registry.find(message)
@@ -505,6 +532,7 @@ export class Center {
   #release(): void {
     void this.#closeGateway(0)
     this.#state = 'ended'
+    void this.#sers?.close()
     this.#taps.close()
     this.#limits.close()
     this.#attached.close()

@@ -7,24 +7,32 @@ import type { Peer } from './peer.js'
 /** Turns in one interval: connections are spread over them, so that ten thousand are not asked at one moment. */
 const kTurns = 20
 const kTurnMsMin = 5
+/** A turn that comes later than these was held up. */
+const kLateTurns = 2
 
 export class Beats {
   readonly #peers: Set<Peer>[] = Array.from({ length: kTurns }, () => new Set<Peer>())
   readonly #options: SersOptions['beat']
   readonly #clock: Clock
   readonly #timer: NodeJS.Timeout | undefined
+  readonly #turnMs: number
   #turn = 0
+  /** Milliseconds that this thread was awake: when it could not look, nobody was silent. */
+  nowMs = 1
+  #lastMs: number
 
   constructor(options: SersOptions['beat'], clock: Clock) {
     this.#options = options
     this.#clock = clock
+    this.#turnMs = Math.max(kTurnMsMin, options.intervalMs / kTurns)
+    this.#lastMs = clock.nowMs()
     if (options.intervalMs === 0) return
-    this.#timer = setInterval(() => this.#next(), Math.max(kTurnMsMin, options.intervalMs / kTurns))
+    this.#timer = setInterval(() => this.#next(), this.#turnMs)
     this.#timer.unref()
   }
 
   add(peer: Peer): void {
-    peer.aliveMs = this.#clock.nowMs()
+    peer.aliveMs = this.nowMs
     this.#peers[peer.id % kTurns].add(peer)
   }
 
@@ -38,10 +46,12 @@ export class Beats {
 
   #next(): void {
     const { intervalMs, timeoutMs, missesMax } = this.#options
-    const nowMs = this.#clock.nowMs()
+    const clockMs = this.#clock.nowMs()
+    this.nowMs += Math.min(clockMs - this.#lastMs, kLateTurns * this.#turnMs)
+    this.#lastMs = clockMs
     this.#turn = (this.#turn + 1) % kTurns
     for (const peer of this.#peers[this.#turn]) {
-      const quietMs = nowMs - peer.aliveMs
+      const quietMs = this.nowMs - peer.aliveMs
       if (quietMs > intervalMs * missesMax + timeoutMs) {
         peer.close(`no heartbeat was answered for ${Math.round(quietMs)} ms`)
         continue

@@ -68,22 +68,30 @@ export class CallPath {
   /** Handles a call: every one gets exactly one answer. */
   ask(call: SersCall): void {
     this.counts.calls++
-    if (call.route.trim() === '') {
-      this.refuse(call, kSersErrors.notFound)
-      return
-    }
+    if (call.route.trim() === '') this.refuse(call, kSersErrors.notFound)
+    else this.#identify(call, null)
+  }
+
+  /** The same for a call whose node somebody has picked. */
+  askNode(call: SersCall, node: Node): void {
+    this.counts.calls++
+    this.#identify(call, node)
+  }
+
+  #identify(call: SersCall, node: Node | null): void {
     const identified = this.#guards.identify(call)
     if (identified instanceof Promise) {
       identified.then(
-        (error) => this.#admit(call, error),
-        () => this.#admit(call, null), // a hook that failed identifies nobody
+        (error) => this.#admit(call, error, node),
+        () => this.#admit(call, null, node), // a hook that failed identifies nobody
       )
-    } else this.#admit(call, identified)
+    } else this.#admit(call, identified, node)
   }
 
-  #admit(call: SersCall, error: SsError | null): void {
+  #admit(call: SersCall, error: SsError | null, node: Node | null): void {
     const refusal = error ?? this.#guards.limit(call)
     if (refusal !== null) this.refuse(call, refusal)
+    else if (node !== null) this.#deliver(call, node)
     else if (!this.#guards.answerOwn(call)) this.#route(call)
   }
 

@@ -16,6 +16,7 @@ import type { SersOptions, SersSecret } from './options.js'
 import { Peer, type PeerHost } from './peer.js'
 import { QpsMeter } from './qps-meter.js'
 import { RateLimits } from './rate-limits.js'
+import { newRid } from './rid.js'
 import { Secrets } from './secrets.js'
 import { type Origin, readCall, type SersCall } from './sers-call.js'
 import { type Node, SersTable, type Service } from './sers-table.js'
@@ -146,8 +147,8 @@ export class Hub implements PeerHost {
     return peer
   }
 
-  nowMs(): number {
-    return systemClock.nowMs()
+  aliveNowMs(): number {
+    return this.#beats.nowMs
   }
 
   certify(_peer: Peer, secret: Buffer): SersSecret | null {
@@ -226,15 +227,41 @@ export class Hub implements PeerHost {
    * Makes a call of the center's own or of another carrier.
    *
    * @param data RpcContextData; its members are in the order in which they are written.
+   * @param before hooks of the carrier, which run before those of the center.
    * @returns who waits; for {@link CallPath.abandon}.
    */
-  ask(data: Members, value: Uint8Array, origin: Origin, settle: Settle): Asker {
+  ask(
+    data: Members,
+    value: Uint8Array,
+    origin: Origin,
+    settle: Settle,
+    before: Identity | null = null,
+  ): Asker {
+    return this.#askAs(data, value, origin, settle, async (call) => {
+      const error = (await before?.identify(call)) ?? null
+      if (error === null) this.paths.ask(call)
+      else this.paths.refuse(call, error)
+    })
+  }
+
+  #askAs(
+    data: Members,
+    value: Uint8Array,
+    origin: Origin,
+    settle: Settle,
+    run: (call: SersCall) => unknown,
+  ): Asker {
     const payload = writeFiles([writeRpcJson(data), value])
     const asker: Asker = { peer: null, keyLow: 0, keyHigh: 0, mode: 'json', settle, flight: null }
     const reading = readCall(payload)
-    if (reading.ok) this.paths.ask(callOf(asker, origin, payload, reading))
+    if (reading.ok) run(callOf(asker, origin, payload, reading))
     else this.paths.answer(asker, errorReply(reading.error, 'json'))
     return asker
+  }
+
+  /** The same for a node that somebody has picked. */
+  askNode(data: Members, value: Uint8Array, origin: Origin, node: Node, settle: Settle): Asker {
+    return this.#askAs(data, value, origin, settle, (call) => this.paths.askNode(call, node))
   }
 
   /** A call of the center's own. @returns the value of its reply. */
@@ -388,17 +415,4 @@ function originOf({ wire, role }: Peer): Origin {
     isLocal: wire.isLocal,
     isCounted: true,
   }
-}
-
-let ridCount = 0
-const ridStart = Math.floor(Math.random() * 0xffffff)
-
-/** 16 hexadecimal digits that no other call of this process has. */
-export function newRid(): string {
-  ridCount = (ridCount + 1) % 0xffffffff
-  const time = (Math.floor(systemClock.nowMs()) & 0xfff).toString(16).padStart(3, '0')
-  return `${ridStart.toString(16).padStart(6, '0')}${time}${ridCount.toString(16).padStart(7, '0')}`.slice(
-    0,
-    16,
-  )
 }

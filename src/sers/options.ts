@@ -49,13 +49,10 @@ export type SersFolder = {
   readonly folder: string
   readonly defaultNames: readonly string[]
   readonly headers: Readonly<Record<string, string>>
-  /** Content types by extension with its dot, over the usual ones. */
-  readonly types: Readonly<Record<string, string>>
 }
 
 export type SersHttp = {
   readonly listen: readonly { readonly host: string; readonly port: number }[]
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
   /** caller.source of what comes by HTTP. */
   readonly callerSource: string
   /** Before the fields that tell addresses; '' for none. */
@@ -66,11 +63,6 @@ export type SersHttp = {
   readonly folders: readonly SersFolder[]
   readonly rateLimits: readonly RateLimitRule[]
   readonly hooks: readonly HookOptions[]
-  readonly redirect: {
-    readonly host: string
-    readonly port: number
-    readonly status: number
-  } | null
   readonly bodyBytesMax: number
 }
 

@@ -26,7 +26,8 @@ export type PeerHost = {
   readonly uncertifiedFrameBytesMax: number
   readonly frameBytesMax: number
   readonly waitingBytesMax: number
-  nowMs(): number
+  /** The clock of heartbeats. */
+  aliveNowMs(): number
   /** Judges a secret; null for none that is known. */
   certify(peer: Peer, secret: Buffer): SersSecret | null
   /** A wrong secret came: answers it when the address may have its answer. */
@@ -64,7 +65,7 @@ export class Peer implements SersFrames {
   isPaused = false
   /** A `%` in header values is doubled for it. */
   doublesPercent = false
-  /** Milliseconds of the clock at which it was last known to be alive; 0 before it is certified. */
+  /** Milliseconds of that clock at which it was last known to be alive; 0 before it is certified. */
   aliveMs = 0
   /** Its last heartbeat is not answered in time. */
   isSilent = false
@@ -158,7 +159,7 @@ export class Peer implements SersFrames {
 
   #onBeatAnswer(keyLow: number): void {
     if (keyLow > this.#beatCount) return
-    this.aliveMs = this.#host.nowMs()
+    this.aliveMs = this.#host.aliveNowMs()
     this.isSilent = false
   }
 

@@ -28,6 +28,9 @@ const kRulesMax = 1_000
 const kWindowsMax = 10_000
 const kIntervalMsMax = 24 * 3_600_000
 
+/** What a limit looks at. */
+export type LimitedCall = Pick<SersCall, 'route' | 'origin' | 'data'>
+
 type Window = { startMs: number; count: number; before: number; tokens: number }
 
 /** Reads a limit. @returns why it is none. */
@@ -91,7 +94,7 @@ export class RateLimits {
   }
 
   /** The error of the first limit that is against a call, or null. What begins with `_` is never limited. */
-  judge(call: SersCall): SsError | null {
+  judge(call: LimitedCall): SsError | null {
     if (this.#rules.size === 0) return null
     const station = apiStationName(call.route)
     if (station.startsWith('_')) return null
@@ -141,7 +144,7 @@ function isMeant({ route, stationName }: RateLimitRule, path: string, station: s
   return route.endsWith('*') ? path.startsWith(route.slice(0, -1)) : path === route
 }
 
-function callerKey({ caller }: RateLimitRule, { origin, data }: SersCall): string {
+function callerKey({ caller }: RateLimitRule, { origin, data }: LimitedCall): string {
   if (caller === undefined) return ''
   if (caller === 'ip') return origin.address
   if (caller === 'user') return JSON.stringify(membersOf(data.user)?.userInfo ?? null)

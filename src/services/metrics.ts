@@ -11,7 +11,7 @@ import type { Carrier } from '../wire/control.js'
 import { kContentTypes, type Labels, type MetricsForm, MetricsText } from './metrics-text.js'
 import { ProcessBook, type ProcessFigures } from './process-figures.js'
 
-const kCarriers: readonly Carrier[] = ['shm', 'pipe', 'tcp', 'worker', 'attached']
+const kCarriers: readonly Carrier[] = ['shm', 'pipe', 'tcp', 'worker', 'attached', 'sers']
 
 /**
  * Buckets of the statistics at which those of the histogram end: 16 µs to 17 s in steps of four, of two where most

@@ -20,6 +20,9 @@ const kFullWaitMs = 5
 /** Bytes of an identity of ZeroMQ; those of Sers have 8. */
 const kIdentityBytesMax = 255
 
+/** Details of the error that says that the package is not there. */
+export type MissingPackage = 'zeromq'
+
 type Waiting = { readonly parts: Buffer[]; readonly bytes: number }
 
 /** Sends for all peers of a socket: ZeroMQ takes one message at a time. */
@@ -164,7 +167,9 @@ async function openRouter(endpoint: string, frameBytesMax: number): Promise<Rout
   try {
     zeroMq = await import('zeromq')
   } catch (error) {
-    throw refuse(`the optional package zeromq cannot be loaded: ${String(error)}`)
+    const missing: MissingPackage = 'zeromq'
+    const reason = `the optional package zeromq cannot be loaded: ${String(error)}`
+    throw centerError('ERR_LISTEN', { address: endpoint, reason }, missing)
   }
   const router = new zeroMq.Router({
     mandatory: true,

@@ -57,7 +57,7 @@ test('18: recorded registrations are taken', async (t) => {
     const own = await openWorld()
     const peer = await RawPeer.certified(own)
     t.deepEqual(await peer.ask(payloadAt(id, at)), kOk, id)
-    own.close()
+    await own.close()
   }
 })
 
@@ -85,7 +85,7 @@ test('20: the event comes before the reply, with a number as its key', async (t)
   t.is(typeof event.connKey, 'number')
   t.deepEqual({ ...event, connKey: 0, startTime: '' }, { ...wanted, connKey: 0, startTime: '' })
   t.regex(event.startTime ?? '', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
-  own.close()
+  await own.close()
 })
 
 test('21: a station may say again who it is, but only once it is one', async (t) => {
@@ -135,7 +135,7 @@ test('23: requests and replies pass byte for byte, under keys of their own', asy
     t.deepEqual(await caller.ask(payload, key), payloadAt(id, reply), id)
     t.deepEqual(seen[0].payload, payload, id)
     t.not(seen[0].key, key)
-    own.close()
+    await own.close()
   }
 })
 
@@ -253,7 +253,7 @@ test('29: routes are found by the rules of Sers', async (t) => {
     const { value } = await caller.call(route, method === undefined ? {} : { method })
     t.is(value.route ?? null, wanted, `${method} ${route}`)
   }
-  own.close()
+  await own.close()
 })
 
 test('30: a wildcard for the method beats an exact route without one', async (t) => {
@@ -263,7 +263,7 @@ test('30: a wildcard for the method beats an exact route without one', async (t)
   t.deepEqual(await peer.ask(payloadAt('regist-event-add', 1)), kOk)
   t.is((await peer.call('/p/g/x', { method: 'GET' })).value.route, '/p/g/*')
   t.is((await peer.call('/p/g/x', { method: 'POST' })).value.route, '/p/g/x')
-  own.close()
+  await own.close()
 })
 
 test('31: a binary conversation is answered with the recorded bytes', async (t) => {
@@ -298,7 +298,7 @@ test('31: a binary conversation is answered with the recorded bytes', async (t) 
       (payload) => payload.includes('/demo/v1/any/*') && payload.includes('/demo/v1/any/q/w'),
     ),
   )
-  own.close()
+  await own.close()
 })
 
 test('32: callers and stations of different encodings understand each other', async (t) => {
@@ -344,7 +344,7 @@ test('32: callers and stations of different encodings understand each other', as
   // The request that a text center could not read.
   const answer = filesOf(await text.ask(payloadAt('bytepointor-to-json-center', 0)))
   t.false(answer[0].includes('"errorCode":500'))
-  own.close()
+  await own.close()
 })
 
 /** Records of the binary form. */
@@ -404,7 +404,7 @@ test('34: calls go round evenly, also when a station is lost', async (t) => {
   peers[1].close()
   await until(() => own.hub.stations.peers.size === 2)
   t.deepEqual(await count(200), { A: 100, C: 100 })
-  own.close()
+  await own.close()
 })
 
 test('35: calls of a lost station are answered at once, as worth another try', async (t) => {
@@ -444,7 +444,7 @@ test('36: a station that never answers costs its time, and what it says later is
   await target.beat()
   t.is(own.hub.paths.counts.lateReplies, 1)
   t.is(caller.frames.length, 0)
-  own.close()
+  await own.close()
 })
 
 test('37: a caller that leaves takes its calls along', async (t) => {
@@ -480,7 +480,7 @@ test('38: rules of both versions pass those inside and refuse those outside', as
   t.deepEqual(await peer.ask(payloadAt('verify-rules', 0)), kOk)
   t.deepEqual(await peer.ask(payloadAt('verify-rules', 4)), payloadAt('verify-rules', 5))
   t.deepEqual(await peer.ask(payloadAt('verify-rules', 6)), payloadAt('verify-rules', 7))
-  own.close()
+  await own.close()
 })
 
 function verify(type: string, value: unknown) {
@@ -527,7 +527,7 @@ test('39: `in` admits what it lists, and both spellings of the outside are one',
     },
   ])
   t.deepEqual(await csharp.ask(payloadAt('call-json-verify-csharp', 0)), kOk)
-  own.close()
+  await own.close()
   target.close()
 })
 
@@ -564,7 +564,7 @@ test('41: messages go to their subscribers, once to each, with any bytes', async
   peer.message(0, 'msg.test', 'nobody')
   await peer.beat()
   t.is(peer.messages().length, 3)
-  own.close()
+  await own.close()
 })
 
 test('42: messages that say nothing have no effect, and nobody makes events up', async (t) => {
@@ -577,5 +577,5 @@ test('42: messages that say nothing have no effect, and nobody makes events up',
   await other.beat()
   t.deepEqual(other.messages(), [])
   t.false(peer.isEnded)
-  own.close()
+  await own.close()
 })

@@ -89,7 +89,7 @@ test('5: whoever names no secret in time is closed, even when it beats', async (
   await until(() => peer.isEnded)
   clearInterval(beating)
   t.true(peer.frames.length > 0)
-  short.close()
+  await short.close()
 })
 
 test('6: before certification nobody subscribes or publishes', async (t) => {
@@ -132,7 +132,7 @@ test('8: a heartbeat reply with byte 1 set is taken, and silence ends the connec
   t.true(tookMs >= 720, `${tookMs}`) // 900 less 20 %; a busy machine may take longer
   t.false(alive.isEnded)
   t.true(alive.beatCount >= 3)
-  beating.close()
+  await beating.close()
 })
 
 test('9: no heartbeat is sent before certification, and one in an interval after it', async (t) => {
@@ -145,7 +145,7 @@ test('9: no heartbeat is sent before certification, and one in an interval after
   await until(() => peer.beatCount >= 5)
   const tookMs = performance.now() - start
   t.true(tookMs >= 300, `5 heartbeats in ${tookMs} ms`)
-  beating.close()
+  await beating.close()
 })
 
 test('10: frames come byte by byte, or many in one segment', async (t) => {
@@ -268,7 +268,7 @@ test('16: the named pipe of .NET is a socket file with the same bytes', async (t
   await t.throwsAsync(openWorld({ listen: [{ kind: 'pipe', path, mode: 0o600 }] }), {
     message: /another process listens/,
   })
-  piped.close()
+  await piped.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -298,5 +298,5 @@ test('17: on WebSocket each frame is one binary message, and messages are one st
   })
   t.deepEqual(keys, [a, b, c])
   socket.terminate()
-  open.close()
+  await open.close()
 })

@@ -1,9 +1,12 @@
 // A Sers center in the process of a test, and what it told.
 
 import { kSersDefaults } from '../../../src/sers/defaults.js'
-import type { HubEvents } from '../../../src/sers/hub.js'
 import type { SersOptions } from '../../../src/sers/options.js'
-import { openSersCenter, type SersCenter } from '../../../src/sers/sers-center.js'
+import {
+  openSersCenter,
+  type SersCenter,
+  type SersCenterEvents,
+} from '../../../src/sers/sers-center.js'
 
 export type SersWorld = SersCenter & {
   readonly port: number
@@ -11,21 +14,19 @@ export type SersWorld = SersCenter & {
   readonly audited: Record<string, unknown>[]
 }
 
-export const kQuietEvents: HubEvents = {
+export const kQuietEvents: SersCenterEvents = {
   info: () => {},
   warn: () => {},
   audit: () => {},
   onNodes: () => {},
   onGone: () => {},
   callOut: () => false,
-  trace: () => null,
-  onLimits: () => {},
 }
 
 /** Opens a center on a free port of this machine. */
 export async function openWorld(
   options: Partial<SersOptions> = {},
-  events: Partial<HubEvents> = {},
+  events: Partial<SersCenterEvents> = {},
 ): Promise<SersWorld> {
   const told: string[] = []
   const audited: Record<string, unknown>[] = []

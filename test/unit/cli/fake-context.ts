@@ -165,6 +165,7 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     stationAddress: world.stationAddress ?? null,
     httpAddress: world.httpAddress ?? null,
     httpEngine: world.httpAddress === undefined ? null : 'node',
+    sersAddresses: [],
     httpEngineReason: world.httpAddress === undefined ? null : 'it was asked for',
     options: { http: { tlsFiles: null } },
     accounts: {

@@ -1,0 +1,352 @@
+// HTTP as the gateway of Sers speaks it: a request becomes a call, its reply the answer. Ports are those of WebHost.urls.
+
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '../base/clock.js'
+import { StaticFiles } from '../gateway/static-files.js'
+import { kHttpLimitsDefault } from '../http/http-limits.js'
+import type { HttpRequest, HttpResponse, HttpServer } from '../http/http-server.js'
+import { openHttpServer } from '../http/open-server.js'
+import { isLoopback } from '../transport/address.js'
+import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
+import { httpFormOf, queryValue } from './foreign-calls.js'
+import { goverPage, kGoverPageHeaders } from './gover-page.js'
+import type { Hub } from './hub.js'
+import { Identity } from './identity.js'
+import type { SersHttp } from './options.js'
+import { RateLimits } from './rate-limits.js'
+import { newRid } from './rid.js'
+import { sersRoute } from './route-names.js'
+import type { Origin } from './sers-call.js'
+
+export type HttpDoor = {
+  /** host:port of each listener. */
+  readonly addresses: readonly string[]
+  close(): void
+}
+
+const kMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
+const kPreflightSeconds = '600'
+const kPagePath = '/_gover_/index.html'
+const kJsStationPath = '/_gover_/JsStation.html'
+/** Changes by people's browsers are posted, by pages of this very server. */
+const kChanges = /^\/_gover_\/.*\/(pause|start|stop|add|remove|removeOffline)$/
+
+/** Opens every listener. Rejects with ERR_LISTEN or ERR_BAD_ARGUMENT; none is open then. */
+export async function openHttpDoor(
+  options: SersHttp,
+  hub: Hub,
+  warn: (text: string) => void,
+): Promise<HttpDoor> {
+  const door = new Door(options, hub, warn)
+  const servers: HttpServer[] = []
+  const close = () => {
+    door.close()
+    for (const server of servers) server.cut()
+  }
+  try {
+    await door.open()
+    for (const { host, port } of options.listen) {
+      const { server } = await openHttpServer('node', {
+        host,
+        port,
+        tls: null,
+        isShared: false,
+        isExposed: !isLoopback(host),
+        limits: kHttpLimitsDefault,
+        handlers: {
+          onRequest: (request, response) => door.onRequest(request, response, server),
+          onUpgrade: () => ({ status: 404, headers: [], body: '' }),
+          refusalBody: (status, detail) => failureText({ errorCode: status, errorMessage: detail }),
+        },
+      })
+      servers.push(server)
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+  const addresses = servers.map(
+    ({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`,
+  )
+  return { addresses, close }
+}
+
+function failureText(error: SsError): string {
+  return JSON.stringify({ success: false, error })
+}
+
+class Door {
+  readonly #options: SersHttp
+  readonly #hub: Hub
+  readonly #limits = new RateLimits(systemClock)
+  readonly #identity: Identity
+  readonly #prefix: string
+  #files: readonly { readonly files: StaticFiles; readonly headers: readonly string[] }[] = []
+
+  constructor(options: SersHttp, hub: Hub, warn: (text: string) => void) {
+    this.#options = options
+    this.#hub = hub
+    this.#prefix = options.ipPrefix.toLowerCase()
+    for (const rule of options.rateLimits) this.#limits.add(rule)
+    const ask = (route: string, method: string, value: Buffer) =>
+      hub.askInside(route, method, value)
+    this.#identity = new Identity(options.hooks, ask, warn)
+  }
+
+  async open(): Promise<void> {
+    const folders = [...this.#options.folders, ...this.#hub.options.folders]
+    this.#files = await Promise.all(
+      folders.map(async ({ path, folder, headers }) => ({
+        files: await StaticFiles.open([{ prefix: path, folder }]),
+        headers: Object.entries(headers).flat(),
+      })),
+    )
+  }
+
+  close(): void {
+    this.#identity.close()
+  }
+
+  onRequest(request: HttpRequest, response: HttpResponse, server: HttpServer): void {
+    if (this.#preflight(request, response)) return
+    const { target } = request
+    const mark = target.indexOf('?')
+    const path = mark < 0 ? target : target.slice(0, mark)
+    const query = mark < 0 ? '' : target.slice(mark + 1)
+    // The body is asked for in this turn, or not at all.
+    if (request.contentLength === 0) {
+      this.#answer(request, response, server, path, query, kNothing)
+      return
+    }
+    request.collect(this.#options.bodyBytesMax, (body, failure) => {
+      if (failure === 'aborted') return
+      if (failure === 'too-large') this.#send(request, response, kTooLarge)
+      else if (failure === 'too-slow') this.#send(request, response, kTooSlow)
+      else this.#answer(request, response, server, path, query, body)
+    })
+  }
+
+  #answer(
+    request: HttpRequest,
+    response: HttpResponse,
+    server: HttpServer,
+    path: string,
+    query: string,
+    body: Uint8Array,
+  ): void {
+    if (path === '/_gover_' || path === '/_gover_/' || path === kPagePath) {
+      this.#sendPage(request, response)
+      return
+    }
+    if (path === kJsStationPath || path === kJsStationModule) {
+      void this.#sendDemo(path, response)
+      return
+    }
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const call = () => this.#call(request, response, server, path, query, body)
+    if (isRead && this.#files.length > 0) {
+      this.#sendFile(path, request, response).then(
+        (isSent) => {
+          if (!isSent) call()
+        },
+        () => this.#send(request, response, errorReply(kSersErrors.internal, 'json')),
+      )
+    } else call()
+  }
+
+  #call(
+    request: HttpRequest,
+    response: HttpResponse,
+    server: HttpServer,
+    path: string,
+    query: string,
+    body: Uint8Array,
+  ): void {
+    const route = sersRoute(path)
+    if (kChanges.test(route) && !this.#mayChange(request)) {
+      this.#send(request, response, errorReply(kSersErrors.notAllowed, 'json'))
+      return
+    }
+    const data = this.#dataOf(request, server, route)
+    const origin: Origin = {
+      address: request.remoteAddress,
+      isTrusted: true, // what is said of caller and user is this gateway's own word
+      isAdmin: false,
+      isLocal: isLoopback(request.remoteAddress),
+      isCounted: true,
+    }
+    const error = this.#limits.judge({ route, origin, data })
+    if (error !== null) {
+      this.#send(request, response, errorReply(error, 'json'))
+      return
+    }
+    const value = body.length > 0 ? body : queryValue(new URLSearchParams(query))
+    const settle = (reply: Buffer) => {
+      response.onAborted = null
+      this.#send(request, response, reply)
+    }
+    const asker = this.#hub.ask(data, value, origin, settle, this.#identity)
+    response.onAborted = () => this.#hub.paths.abandon(asker)
+  }
+
+  #dataOf(request: HttpRequest, server: HttpServer, route: string) {
+    const { headers: list, method, target, isTls } = request
+    const headers: Record<string, string> = {}
+    for (let at = 0; at < list.length; at += 2) {
+      const name = canonicalName(list[at])
+      if (this.#prefix !== '' && list[at].toLowerCase().startsWith(this.#prefix)) continue
+      headers[name] =
+        headers[name] === undefined ? list[at + 1] : `${headers[name]},${list[at + 1]}`
+    }
+    const { ipPrefix, callerSource } = this.#options
+    if (ipPrefix !== '') {
+      headers[`${ipPrefix}RemoteIpAddress`] = request.remoteAddress
+      headers[`${ipPrefix}LocalPort`] = String(server.port)
+    }
+    const host = request.header('host') ?? `${server.host}:${server.port}`
+    return {
+      route,
+      caller: { rid: newRid(), source: callerSource },
+      http: {
+        url: `${isTls ? 'https' : 'http'}://${host}${target}`,
+        method,
+        protocol: 'HTTP/1.1',
+        headers,
+      },
+    }
+  }
+
+  /** A page of another origin changes nothing, and a link does neither. */
+  #mayChange(request: HttpRequest): boolean {
+    const origin = request.header('origin')
+    const host = request.header('host') ?? ''
+    return request.method === 'POST' && (origin === undefined || origin === `http://${host}`)
+  }
+
+  // ---- answers
+
+  #send(request: HttpRequest, response: HttpResponse, reply: Buffer): void {
+    const { status, headers, body } = httpFormOf(reply)
+    const fields = [...headers, ...this.#corsFields(request)]
+    const hasType = headers.some(
+      (name, at) => at % 2 === 0 && name.toLowerCase() === 'content-type',
+    )
+    if (!hasType) fields.push('Content-Type', this.#options.contentType)
+    response.send(status, fields, body)
+  }
+
+  #sendPage(request: HttpRequest, response: HttpResponse): void {
+    const isHere =
+      isLoopback(request.remoteAddress) && isLoopback(hostName(request.header('host') ?? ''))
+    const { stations, table } = this.#hub
+    response.send(200, kGoverPageHeaders, goverPage(isHere ? { stations, table } : null))
+  }
+
+  /** The JavaScript station for browsers, and a page that is one. */
+  async #sendDemo(path: string, response: HttpResponse): Promise<void> {
+    const isPage = path === kJsStationPath
+    const file = isPage ? 'js-station.html' : 'sers-station.js'
+    try {
+      const text = await readFile(new URL(`../../sdk/sers-js/${file}`, import.meta.url))
+      const type = isPage ? 'text/html; charset=utf-8' : 'text/javascript; charset=utf-8'
+      response.send(200, ['Content-Type', type, ...kDemoHeaders], text)
+    } catch {
+      response.send(
+        404,
+        ['Content-Type', this.#options.contentType],
+        failureText(kSersErrors.notFound),
+      )
+    }
+  }
+
+  async #sendFile(path: string, request: HttpRequest, response: HttpResponse): Promise<boolean> {
+    for (const { files, headers } of this.#files) {
+      const found = await files.find(path, request)
+      if (found === null) continue
+      try {
+        const { status, part } = found
+        const fields = [...found.headers, ...headers, ...this.#corsFields(request)]
+        if (part === null || request.method === 'HEAD') {
+          response.send(status, fields, kNothing, part?.bytes)
+          return true
+        }
+        response.begin(status, fields)
+        const end = part.start + part.bytes
+        for (let at = part.start; at < end && !response.isOver; ) {
+          const chunk = Buffer.allocUnsafe(Math.min(kFileChunkBytes, end - at))
+          const count = await found.read(chunk, at)
+          if (count === 0) {
+            response.abort() // it became shorter meanwhile
+            return true
+          }
+          at += count
+          if (!response.write(chunk.subarray(0, count))) await response.whenWritable()
+        }
+        response.end()
+        return true
+      } finally {
+        await found.close()
+      }
+    }
+    return false
+  }
+
+  // ---- pages of other origins
+
+  #preflight(request: HttpRequest, response: HttpResponse): boolean {
+    const wanted = request.header('access-control-request-method')
+    if (request.method !== 'OPTIONS' || wanted === undefined) return false
+    const fields = this.#corsFields(request)
+    if (fields.length > 0) {
+      const headers = request.header('access-control-request-headers')
+      fields.push(
+        'Access-Control-Allow-Methods',
+        kMethods,
+        'Access-Control-Max-Age',
+        kPreflightSeconds,
+      )
+      if (headers !== undefined) fields.push('Access-Control-Allow-Headers', headers)
+    }
+    response.send(204, fields, kNothing)
+    return true
+  }
+
+  /** A listed origin is named and may send credentials; `*` never comes with them. */
+  #corsFields(request: HttpRequest): string[] {
+    const { origins } = this.#options
+    const origin = request.header('origin')
+    if (origin === undefined) return []
+    if (origins === '*') return ['Access-Control-Allow-Origin', '*']
+    if (!origins.includes(origin)) return []
+    return [
+      'Access-Control-Allow-Origin',
+      origin,
+      'Access-Control-Allow-Credentials',
+      'true',
+      'Vary',
+      'Origin',
+    ]
+  }
+}
+
+const kNothing = Buffer.alloc(0)
+const kFileChunkBytes = 64 * 1024
+const kJsStationModule = '/_gover_/sers-station.js'
+const kTooLarge = errorReply(kSersErrors.tooLarge, 'json')
+const kTooSlow = errorReply(kSersErrors.timeout, 'json')
+/** The page talks to WebSockets of this host, and to nobody else. */
+const kDemoHeaders = [
+  'Content-Security-Policy',
+  "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; connect-src ws: wss:",
+  'X-Content-Type-Options',
+  'nosniff',
+]
+
+function hostName(host: string): string {
+  return host.replace(/:\d*$/, '').replace(/^\[|\]$/g, '')
+}
+
+/** `content-type` as the gateway of C# hands it on: stations look for `Content-Type`. */
+function canonicalName(name: string): string {
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())
+}

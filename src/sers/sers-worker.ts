@@ -1,0 +1,82 @@
+// The thread of Sers: opens its center when it is told which, and joins it with the rest of signalbox.
+
+import { workerData } from 'node:worker_threads'
+import { errorBodyOf } from '../base/errors.js'
+import { Bridge, type LinkMaker } from './bridge.js'
+import type { SersOptions } from './options.js'
+import { openSersCenter, type SersCenter } from './sers-center.js'
+import type { FromSers, SersThreadData, ToSers } from './sers-messages.js'
+
+const { port, gates } = workerData as SersThreadData // control/center-sers.ts gives exactly this
+
+type Plan = Awaited<ReturnType<LinkMaker>>
+
+let center: SersCenter | null = null
+let bridge: Bridge | null = null
+let nextTicket = -1
+const waiting = new Map<number, (plan: Plan) => void>()
+
+function tell(message: FromSers): void {
+  port.postMessage(message)
+}
+
+/** Tickets below zero: the main thread gives those above to stations of its own. */
+const makeLink: LinkMaker = (who) => {
+  const ticket = nextTicket--
+  return new Promise((resolve) => {
+    waiting.set(ticket, resolve)
+    tell({ type: 'link', ticket, ...who })
+  })
+}
+
+async function open(options: SersOptions): Promise<void> {
+  const warn = (text: string) => tell({ type: 'log', level: 'warn', text })
+  center = await openSersCenter(
+    options,
+    {
+      info: (text) => tell({ type: 'log', level: 'info', text }),
+      warn,
+      audit: (line) => tell({ type: 'audit', line }),
+      onNodes: (peer) => bridge?.onNodes(peer),
+      onGone: (peer) => bridge?.onGone(peer),
+      callOut: (call, service) => bridge?.callOut(call, service) ?? false,
+    },
+    async (hub) => {
+      bridge = new Bridge(hub, makeLink, gates, warn)
+      await bridge.open()
+    },
+  )
+  const { addresses, http } = center
+  tell({ type: 'listening', addresses, http })
+}
+
+async function close(): Promise<void> {
+  await bridge?.close()
+  await center?.close()
+  tell({ type: 'closed' })
+  port.close()
+}
+
+port.on('message', (message: ToSers) => {
+  switch (message.type) {
+    case 'open':
+      open(message.options).catch((error: unknown) => {
+        tell({ type: 'failed', error: errorBodyOf(error, 'sers') })
+      })
+      break
+    case 'link-plan': {
+      const { ticket, plan } = message
+      waiting.get(ticket)?.({ ticket, plan })
+      waiting.delete(ticket)
+      break
+    }
+    case 'linked':
+      bridge?.onLinked(message.ticket, message)
+      break
+    case 'routes':
+      bridge?.onRoutes(message.states, message.statsChunks)
+      break
+    case 'close':
+      void close()
+  }
+})
