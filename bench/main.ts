@@ -22,6 +22,7 @@ import { idleBench } from './cases/idle.js'
 import { latencyBench } from './cases/latency.js'
 import { ringBench } from './cases/ring.js'
 import { scaleBench } from './cases/scale.js'
+import { sersBench } from './cases/sers.js'
 import { jsonOf, type Result, tableOf } from './figures.js'
 import { closeWorlds } from './processes.js'
 
@@ -34,6 +35,7 @@ const kBenches: Readonly<Record<string, () => Bench>> = {
   scale: scaleBench,
   idle: idleBench,
   gateway: gatewayBench,
+  sers: sersBench,
 }
 
 const kBaselinePath = fileURLToPath(new URL('../../bench/baseline.json', import.meta.url))

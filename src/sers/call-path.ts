@@ -169,15 +169,16 @@ export class CallPath {
 
   /** The payload as the node gets it; byte for byte where nothing has changed. */
   #requestFor(call: SersCall, node: Node): Buffer | null {
-    const { payload, files, mode, data } = call
+    const { payload, files, mode } = call
     const { nodeMode } = node.station
     const isOther = nodeMode !== mode
     const isRewritten = node.service.isWildcard && call.route !== node.route
     if (!isOther && !isRewritten && !call.isChanged) return payload
     if (isOther) this.counts.translated++
+    const { data } = call
     const first =
       !isOther && !call.isChanged
-        ? withRoute(payload.subarray(files[0], files[1]), { ok: true, mode, data }, node.route)
+        ? withRoute(call.first, { ok: true, mode, data }, node.route)
         : writeRpcData(isRewritten ? { ...data, route: node.route } : data, nodeMode)
     return first === null ? null : withFirstFile(payload, files[1], first)
   }

@@ -5,7 +5,7 @@
 import { systemClock } from '../base/clock.js'
 import { errorReply, kSersErrors } from '../wire/sers/answers.js'
 import { readFiles, writeFiles } from '../wire/sers/files.js'
-import { textOf, writeRpcJson } from '../wire/sers/rpc-data.js'
+import { writeRpcJson } from '../wire/sers/rpc-data.js'
 import { Beats } from './beats.js'
 import { CallPath } from './call-path.js'
 import { Gover } from './gover.js'
@@ -18,7 +18,7 @@ import { QpsMeter } from './qps-meter.js'
 import { RateLimits } from './rate-limits.js'
 import { newRid } from './rid.js'
 import { Secrets } from './secrets.js'
-import { type Origin, readCall, type SersCall } from './sers-call.js'
+import { type Origin, readCall, SersCall } from './sers-call.js'
 import { type Node, SersTable, type Service } from './sers-table.js'
 import { StationBook } from './station-book.js'
 import { type StationRow, sersTime } from './station-row.js'
@@ -176,7 +176,7 @@ export class Hub implements PeerHost {
       return
     }
     peer.mode = mode
-    this.paths.ask(callOf(asker, originOf(peer), payload, reading))
+    this.paths.ask(new SersCall(asker, originOf(peer), reading))
   }
 
   onReply(peer: Peer, slot: number, generation: number, payload: Buffer): void {
@@ -254,7 +254,7 @@ export class Hub implements PeerHost {
     const payload = writeFiles([writeRpcJson(data), value])
     const asker: Asker = { peer: null, keyLow: 0, keyHigh: 0, mode: 'json', settle, flight: null }
     const reading = readCall(payload)
-    if (reading.ok) run(callOf(asker, origin, payload, reading))
+    if (reading.ok) run(new SersCall(asker, origin, reading))
     else this.paths.answer(asker, errorReply(reading.error, 'json'))
     return asker
   }
@@ -383,28 +383,6 @@ const kOwnWire: Wire = {
   send: () => {},
   end: () => {},
   cut: () => {},
-}
-
-function callOf(
-  asker: Asker,
-  origin: Origin,
-  payload: Buffer,
-  reading: Extract<ReturnType<typeof readCall>, { ok: true }>,
-): SersCall {
-  const { data, mode, files } = reading
-  const method = textOf(data.http?.method) ?? ''
-  return {
-    asker,
-    origin,
-    data,
-    isChanged: false,
-    mode,
-    route: textOf(data.route) ?? '',
-    method,
-    payload,
-    files,
-    isAdmin: false,
-  }
 }
 
 function originOf({ wire, role }: Peer): Origin {

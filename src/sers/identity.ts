@@ -77,19 +77,16 @@ function clampSource(call: SersCall): void {
   if (source !== 'OutSide' && source !== 'Outside') setSource(call, 'OutSide')
   if (data.user !== undefined && data.user !== null) {
     const { user: _dropped, ...rest } = call.data
-    call.data = rest
-    call.isChanged = true
+    call.change(rest)
   }
 }
 
 function setSource(call: SersCall, source: string): void {
-  call.data = { ...call.data, caller: { ...membersOf(call.data.caller), source } }
-  call.isChanged = true
+  call.change({ ...call.data, caller: { ...membersOf(call.data.caller), source } })
 }
 
 function setUser(call: SersCall, userInfo: unknown): void {
-  call.data = { ...call.data, user: { userInfo } }
-  call.isChanged = true
+  call.change({ ...call.data, user: { userInfo } })
 }
 
 function hasUser(data: RpcData): boolean {

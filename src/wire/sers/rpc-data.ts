@@ -90,6 +90,27 @@ export function readRpcData(bytes: Buffer): RpcReading {
   return data === null ? { ok: false, mode, fault: 'broken' } : { ok: true, mode, data }
 }
 
+/** What routes a call, without the rest: with records that is two texts instead of an object. */
+export type RpcHead = { readonly route: string; readonly method: string }
+
+/** Looks at the records of a call; null where they are broken. */
+export function readRecordHead(bytes: Buffer): RpcHead | null {
+  let route = ''
+  let method = ''
+  let at = 0
+  while (at < bytes.length) {
+    const start = at + kRecordHeadBytes
+    if (start > bytes.length) return null
+    const length = bytes[at + 1] | (bytes[at + 2] << 8)
+    if (length > kRecordBytesMax || length > bytes.length - start) return null
+    const id = bytes[at]
+    if (id === kRoute) route = bytes.toString('utf8', start, start + length)
+    else if (id === kMethod) method = bytes.toString('latin1', start, start + length)
+    at = start + length
+  }
+  return { route, method }
+}
+
 /** Writes RpcContextData as JSON: members that are undefined are left out, those that are unknown stay. */
 export function writeRpcJson(data: RpcData): Buffer {
   return Buffer.from(JSON.stringify(data))
