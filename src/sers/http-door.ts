@@ -245,9 +245,12 @@ class Door {
   /** The JavaScript station for browsers, and a page that is one. */
   async #sendDemo(path: string, response: HttpResponse): Promise<void> {
     const isPage = path === kJsStationPath
-    const file = isPage ? 'js-station.html' : 'sers-station.js'
+    // The page is sent as it is, the module as it was compiled.
+    const file = isPage
+      ? '../../../sdk/sers-js/js-station.html'
+      : '../../sdk/sers-js/sers-station.js'
     try {
-      const text = await readFile(new URL(`../../sdk/sers-js/${file}`, import.meta.url))
+      const text = await readFile(new URL(file, import.meta.url))
       const type = isPage ? 'text/html; charset=utf-8' : 'text/javascript; charset=utf-8'
       response.send(200, ['Content-Type', type, ...kDemoHeaders], text)
     } catch {
