@@ -10,12 +10,17 @@ export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker'
 /** Payload of a call where a case says nothing else. */
 export const kPayloadBytes = 32
 export const kRingBytes = 1 << 20
+/** Calls that wait for a station which is asleep, and milliseconds until they give up. */
+const kVainWindowCount = 256
+const kVainMs = 250
 
 /** How a case loads a world. */
 export type EchoRun = {
   readonly windowCount: number
   readonly payloadBytes?: number
   readonly pauseMs?: number
+  /** Calls with callbacks instead of promises. Default false. */
+  readonly hasCallbacks?: boolean
 }
 
 export type EchoShape = {
@@ -25,6 +30,10 @@ export type EchoShape = {
   readonly routesPerStation?: number
   /** Routes that are called, in turn; all by default. */
   readonly calledRoutes?: number
+  /** One more station of one route, in a process that is stopped; a caller of its own calls it in vain. Default false. */
+  readonly hasSleeper?: boolean
+  /** The caller has a lane to the station; else every call passes the center. Default false. */
+  readonly isByLane?: boolean
 }
 
 /** A world with a caller that can be told to run. */
@@ -32,15 +41,24 @@ export class EchoWorld {
   readonly #world: World
   readonly #caller: Program
   readonly #routeCount: number
+  readonly #prepare: () => Promise<unknown>
 
-  constructor(world: World, caller: Program, routeCount = 0) {
+  /** @param prepare is done before each run, and not measured. */
+  constructor(
+    world: World,
+    caller: Program,
+    routeCount = 0,
+    prepare: () => Promise<unknown> = async () => {},
+  ) {
+    this.#prepare = prepare
     this.#world = world
     this.#caller = caller
     this.#routeCount = routeCount
   }
 
   /** A subject that loads this world. */
-  subject({ windowCount, payloadBytes = kPayloadBytes, pauseMs = 0 }: EchoRun): Subject {
+  subject(run: EchoRun): Subject {
+    const { windowCount, payloadBytes = kPayloadBytes, pauseMs = 0, hasCallbacks = false } = run
     const timedShare = windowCount === 1 ? 1 : kTimedShare
     const settings = {
       windowCount,
@@ -50,8 +68,11 @@ export class EchoWorld {
       routeCount: this.#routeCount,
     }
     return {
-      measure: (runMs: number): Promise<Figures> =>
-        this.#world.measure(() => this.#caller.askFigures('run', { ...settings, runMs })),
+      measure: async (runMs: number): Promise<Figures> => {
+        await this.#prepare()
+        const question = hasCallbacks ? 'run-callbacks' : 'run'
+        return this.#world.measure(() => this.#caller.askFigures(question, { ...settings, runMs }))
+      },
     }
   }
 
@@ -67,22 +88,42 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
   const world = new World()
   try {
     const center = world.start('programs/center.js')
-    const bound = await center.ask('start', { folder: world.folder, ringBytes })
+    const { isByLane = false } = shape
+    const lanes = isByLane ? 'auto' : 'off'
+    const bound = await center.ask('start', { folder: world.folder, ringBytes, lanes })
     const address = addressOf(bound, carrier)
     if (carrier === 'worker') await center.ask('startWorker')
     else {
       const station = world.start('programs/station.js')
-      await station.ask('join', { address, stationCount, routesPerStation })
+      await station.ask('join', { address, stationCount, routesPerStation, firstRoute: 0 })
+      if (shape.hasSleeper === true) await addSleeper(world, address, stationCount)
     }
     const caller = world.start('programs/caller.js')
     const used = await caller.ask('connect', { address })
     const wanted = carrier === 'worker' ? 'shm' : carrier
     if (used !== wanted) throw new Error(`${wanted} was asked for, ${String(used)} was given`)
-    return new EchoWorld(world, caller, calledRoutes)
+    // A lane that was idle while other cases ran is taken back.
+    const prepare = async () => (isByLane ? center.ask('openLane') : undefined)
+    return new EchoWorld(world, caller, calledRoutes, prepare)
   } catch (error) {
     await world.close()
     throw error
   }
+}
+
+async function addSleeper(world: World, address: string, route: number): Promise<void> {
+  const sleeper = world.start('programs/station.js')
+  const shape = { stationCount: 1, routesPerStation: 1, firstRoute: route }
+  await sleeper.ask('join', { address, ...shape })
+  const caller = world.start('programs/caller.js')
+  await caller.ask('connect', { address })
+  sleeper.fallAsleep()
+  const windowCount = kVainWindowCount
+  await caller.ask('call-in-vain', {
+    route: `POST /echo/${route}`,
+    windowCount,
+    timeoutMs: kVainMs,
+  })
 }
 
 /** What stations and callers join by. */

@@ -65,6 +65,11 @@ export class Program {
     })
   }
 
+  /** Stops it in mid-work; it is asleep until the world is closed, which ends it. */
+  fallAsleep(): void {
+    this.#child.kill('SIGSTOP')
+  }
+
   /** The same, for answers that are figures. */
   async askFigures(
     question: string,
@@ -165,6 +170,7 @@ async function endChild(child: ChildProcess): Promise<void> {
   const exited = new Promise((resolve) => child.once('exit', resolve))
   if (child.connected) child.disconnect()
   else child.kill('SIGTERM')
+  child.kill('SIGCONT') // it may be asleep
   const timer = setTimeout(() => child.kill('SIGKILL'), kEndTimeoutMs)
   await exited
   clearTimeout(timer)

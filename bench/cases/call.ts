@@ -8,13 +8,14 @@ const kWindowCount = 256
 
 export function callBench(): Bench {
   const shm = new Lazy(() => openEchoWorld('shm'))
+  const lane = new Lazy(() => openEchoWorld('shm', { isByLane: true }))
   const pipe = new Lazy(() => openEchoWorld('pipe'))
   const tcp = new Lazy(() => openEchoWorld('tcp'))
   const worker = new Lazy(() => openEchoWorld('worker'))
   const nats = new Lazy(() => openNatsWorld('inbox'))
   const natsRequest = new Lazy(() => openNatsWorld('request'))
   const socket = new Lazy(openSocketWorld)
-  const worlds = [shm, pipe, tcp, worker, nats, natsRequest, socket]
+  const worlds = [shm, lane, pipe, tcp, worker, nats, natsRequest, socket]
   return {
     name: 'call',
     reference: 'peer:nats',
@@ -23,6 +24,10 @@ export function callBench(): Bench {
       echoCase('shm', shm, { windowCount: kWindowCount }),
       echoCase('shm', shm, { windowCount: 1024 }),
       echoCase('shm', shm, { windowCount: kWindowCount, payloadBytes: 1024 }),
+      echoCase('shm-callback', shm, { windowCount: kWindowCount, hasCallbacks: true }),
+      echoCase('shm-callback', shm, { windowCount: 1024, hasCallbacks: true }),
+      echoCase('lane', lane, { windowCount: kWindowCount }),
+      echoCase('lane-callback', lane, { windowCount: kWindowCount, hasCallbacks: true }),
       echoCase('pipe', pipe, { windowCount: kWindowCount }),
       echoCase('tcp', tcp, { windowCount: kWindowCount }),
       echoCase('worker', worker, { windowCount: kWindowCount }),

@@ -2,7 +2,9 @@
 
 import { type Client, connect } from '../../src/index.js'
 import { answer, numberOf, textOf } from '../answer.js'
-import { loadOf, runLoad } from '../load.js'
+import { loadOf, runCallbackLoad, runLoad } from '../load.js'
+
+const kVainBody = new Uint8Array(32)
 
 let client: Client | null = null
 
@@ -23,6 +25,26 @@ answer(
           ? (body: Uint8Array) => caller.call('POST /echo', body)
           : (body: Uint8Array, index: number) => caller.call(routes[index % routeCount] ?? '', body)
       return runLoad(call, loadOf(parameters))
+    },
+    'run-callbacks': (parameters) => {
+      const caller = client
+      if (caller === null) throw new Error('connect first')
+      return runCallbackLoad(
+        (body, onReply, onError, loopIndex) =>
+          caller.callThen('POST /echo', body, onReply, onError, loopIndex),
+        loadOf(parameters),
+      )
+    },
+    // Calls a route that nobody answers, from now on: each call waits for its deadline.
+    'call-in-vain': (parameters) => {
+      const caller = client
+      if (caller === null) throw new Error('connect first')
+      const route = textOf(parameters, 'route')
+      const timeoutMs = numberOf(parameters, 'timeoutMs')
+      const loop = async () => {
+        while (caller.isJoined) await caller.call(route, kVainBody, { timeoutMs }).catch(() => {})
+      }
+      for (let index = 0; index < numberOf(parameters, 'windowCount'); index++) void loop()
     },
   },
   async () => {

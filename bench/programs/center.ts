@@ -10,16 +10,22 @@ answer(
   {
     // With `httpEngine` there is a gateway, too.
     start: async (parameters) => {
-      const { httpEngine } = parameters
+      const { httpEngine, lanes } = parameters
       const engine = httpEngine === 'uws' || httpEngine === 'node' ? httpEngine : undefined
       center = await startCenter({
         pipe: join(textOf(parameters, 'folder'), 'center.sock'),
         stationAddress: '127.0.0.1:0',
+        lanes: lanes === 'off' ? 'off' : 'auto',
         ringBytes: numberOf(parameters, 'ringBytes'),
         ...(engine === undefined ? {} : { http: { address: '127.0.0.1:0', engine } }),
       })
       const { pipe, stationAddress, httpAddress } = center
       return { pipe, stationAddress, httpAddress }
+    },
+    openLane: async () => {
+      const caller = center?.stations().find(({ name }) => name === 'client')
+      if ((await center?.openLane(caller?.id ?? '', 'POST /echo')) !== true)
+        throw new Error('the caller gets no lane')
     },
     startWorker: async () => {
       await center?.startWorker(new URL('worker-station.js', import.meta.url))

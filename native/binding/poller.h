@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "../core/ring_watch.h"
+#include "../core/crowding.h"
 #include "../core/spin_budget.h"
 #include "../core/status.h"
 #include "loop_resource.h"
@@ -144,6 +145,7 @@ class Poller final : public LoopResource {
   std::vector<Doorbell*> doorbells_;
   uint32_t next_doorbell_id_ = 1;
   SpinBudget spin_budget_;
+  Crowding crowding_;
   PollerCounters counters_;
   napi_ref turn_ = nullptr;
   napi_ref on_rung_ = nullptr;

@@ -1,5 +1,6 @@
 // Names of the center's own counters, in the order of their words in shared memory. docs/COUNTERS.md explains each;
-// a test keeps the two equal. The dispatch worker writes, everybody else reads.
+// a test keeps the two equal. The dispatch worker writes, everybody else reads;
+// those of lanes are written by the main thread.
 
 export const kCounterNames = [
   'requests',
@@ -20,6 +21,9 @@ export const kCounterNames = [
   'protocol_errors',
   'links_too_slow',
   'turns',
+  'lanes_opened',
+  'lanes_ended',
+  'lane_calls',
 ] as const
 
 /** Name of a counter of the center. */

@@ -142,6 +142,34 @@ export const kRejoinGraceMs = 2 * kRejoinMaxMs
 /** Microseconds that an idle reader looks on before it sleeps; see docs/decisions. */
 export const kSpinUsMax = 50
 
+/** Lanes that one center hands out: each has two rings, whose memory is resident once they were gone round. */
+export const kLanesMax = 64
+
+/** Lanes that one link may call by, and answer by. */
+export const kLanesPerLinkMax = 32
+
+/**
+ * Calls of one path by one caller within {@link kLaneHotMs} that are worth a lane. Fewer cost the center less than a hundredth of a
+ * core, and a lane costs memory.
+ */
+export const kLaneHotCount = 4_096
+export const kLaneHotMs = 1_000
+
+/** Milliseconds between two wishes of one path: a route that may have none is not asked for all the time. */
+export const kLaneAskMs = 1_000
+
+/** Milliseconds without a call after which a lane is taken back. */
+export const kLaneIdleMs = 10_000
+
+/**
+ * Milliseconds that a station serves what comes by a lane that was taken back. A caller that heeds its verdict was done
+ * microseconds later; what is under way goes on.
+ */
+export const kLaneGraceMs = 1_000
+
+/** Milliseconds between two looks at the lanes: idle ones, and those whose grace is over. */
+export const kLaneLookMs = 500
+
 /** Share of a subscriber's ring that topics may fill; the rest stays free for calls. */
 export const kTopicRingShare = 0.75
 

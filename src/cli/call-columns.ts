@@ -25,6 +25,14 @@ export const kInFlightColumn: Column<Item> = {
   cell: (item) => countText(item.inFlight),
 }
 
+/** Calls that went by lanes. */
+export const kByLaneColumn: Column<Item> = {
+  title: 'BY LANE',
+  align: kRight,
+  cell: (item) => countText(item.byLane),
+  spare: 3,
+}
+
 /** A percentile. @param spare see Column. */
 export function latencyColumn(title: string, field: string, spare?: number): Column<Item> {
   const column = { title, align: kRight, cell: (item: Item) => latencyOf(item, field) }

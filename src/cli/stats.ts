@@ -2,7 +2,13 @@
 
 import type { Command } from 'commander'
 import { centerError } from '../base/errors.js'
-import { kCallsColumn, kErrorsColumn, kInFlightColumn, latencyColumn } from './call-columns.js'
+import {
+  kByLaneColumn,
+  kCallsColumn,
+  kErrorsColumn,
+  kInFlightColumn,
+  latencyColumn,
+} from './call-columns.js'
 import { withClient } from './client.js'
 import type { CliClient, CliContext } from './context.js'
 import { spanFlag } from './flags.js'
@@ -101,6 +107,7 @@ const kCounterColumns: readonly Column<Counter>[] = [
 const kFigureColumns: readonly Column<Item>[] = [
   kCallsColumn,
   kErrorsColumn,
+  kByLaneColumn,
   kInFlightColumn,
   latencyColumn('P50', 'p50Us'),
   latencyColumn('P90', 'p90Us', 2),

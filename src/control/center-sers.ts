@@ -5,9 +5,11 @@ import { CenterError, centerError } from '../base/errors.js'
 import type { Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import type { LinkOpened } from '../data/messages.js'
-import type { SersOptions } from '../sers/options.js'
+import { createSersCounterMemory, readSersCounters } from '../sers/sers-counters.js'
 import type { FromSers, SersRouteState, SersThreadData, ToSers } from '../sers/sers-messages.js'
 import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
+import type { ResolvedCenterOptions } from './options.js'
+import { readSers } from './read-sers.js'
 import type { Registry, RouteRecord } from './registry.js'
 import type { DispatchThread } from './worker-pool.js'
 
@@ -15,10 +17,12 @@ import type { DispatchThread } from './worker-pool.js'
 const kEndTimeoutMs = 5_000
 
 export class CenterSers {
-  /** `host:port`, path or endpoint of each listener. */
+  /** `host:port`, path or endpoint of each listener; those of HTTP begin with `http`. */
   addresses: readonly string[] = []
-  /** `host:port` of each HTTP listener. */
-  http: readonly string[] = []
+  readonly #file: string | null
+  readonly #dataDir: string | null
+  readonly #ringBytes: number
+  readonly #counters = createSersCounterMemory()
   readonly #registry: Registry
   readonly #gates: SharedArrayBuffer
   readonly #log: Logger
@@ -29,29 +33,39 @@ export class CenterSers {
   readonly #early: ToSers[] = []
   #isClosing = false
 
-  /** @param onDied the thread ended by itself. */
-  constructor(
+  /** Null where the options want none. @param onDied the thread ended by itself. */
+  static of(
+    options: ResolvedCenterOptions,
+    registry: Registry,
+    gates: SharedArrayBuffer,
+    log: Logger,
+    onDied: (error: Error) => void,
+  ): CenterSers | null {
+    return options.sers === null ? null : new CenterSers(options, registry, gates, log, onDied)
+  }
+
+  private constructor(
+    { sers, dataDir, ringBytes }: ResolvedCenterOptions,
     registry: Registry,
     gates: SharedArrayBuffer,
     log: Logger,
     onDied: (error: Error) => void,
   ) {
+    this.#file = sers?.settings ?? null
+    this.#dataDir = dataDir
+    this.#ringBytes = ringBytes
     this.#registry = registry
     this.#gates = gates
     this.#log = log
     this.#onDied = onDied
   }
 
-  /** Starts the thread; resolves when it listens. Rejects with ERR_LISTEN, ERR_BAD_ARGUMENT. */
-  async open(
-    options: SersOptions,
-    notices: readonly string[],
-    dispatch: DispatchThread,
-    ringBytes: number,
-  ): Promise<void> {
+  /** Starts the thread; resolves when it listens. Rejects with ERR_LISTEN, ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS. */
+  async open(dispatch: DispatchThread): Promise<void> {
+    const { options, notices } = await readSers(this.#file, this.#dataDir)
     for (const notice of notices) this.#log.warn({ sers: notice }, 'setting of Sers')
     const { port1: port, port2 } = new MessageChannel()
-    const data: SersThreadData = { port: port2, gates: this.#gates }
+    const data: SersThreadData = { port: port2, gates: this.#gates, counters: this.#counters }
     const worker = new Worker(new URL('../sers/sers-worker.js', import.meta.url), {
       workerData: data,
       transferList: [port2],
@@ -69,8 +83,10 @@ export class CenterSers {
       port.on('message', (message: FromSers) => {
         switch (message.type) {
           case 'listening':
-            this.addresses = message.addresses
-            this.http = message.http
+            this.addresses = [
+              ...message.addresses,
+              ...message.http.map((address) => `http ${address}`),
+            ]
             resolve()
             break
           case 'failed':
@@ -78,7 +94,7 @@ export class CenterSers {
             break
           case 'link': {
             const { ticket, name, version } = message
-            const { center, peer } = planMemoryLink('sers', ringBytes, new MessageChannel())
+            const { center, peer } = planMemoryLink('sers', this.#ringBytes, new MessageChannel())
             ends.add(peer)
             dispatch.post({ type: 'open', plan: center, name, version, pid: process.pid, ticket })
             port.postMessage({ type: 'link-plan', ticket, plan: peer } satisfies ToSers, [
@@ -98,6 +114,11 @@ export class CenterSers {
       })
       this.#post({ type: 'open', options })
     })
+  }
+
+  /** See docs/COUNTERS.md; a quarter of a second old. */
+  counters(): Readonly<Record<string, number>> {
+    return readSersCounters(this.#counters)
   }
 
   /** A link was opened; perhaps one of these. */

@@ -8,6 +8,7 @@ import { kCounterNames } from '../base/counter-names.js'
 import { centerError } from '../base/errors.js'
 import {
   kDrainTimeoutMs,
+  kLaneHotCount,
   kMeasureTimeoutMs,
   kRejoinMinMs,
   kThreadEndTimeoutMs,
@@ -28,12 +29,12 @@ import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
 import { CenterSers } from './center-sers.js'
+import { LaneBook, nativeForLanes } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
 import { MeasureBook, type Measures } from './measures.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
-import { readSers } from './read-sers.js'
 import { Registry } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, ringsByStation } from './rings.js'
@@ -72,8 +73,6 @@ export class Center {
   httpEngine: HttpEngine | null = null
   /** Why that library, in words for people; or null. */
   httpEngineReason: string | null = null
-  /** Bound addresses of the Sers listeners and of their HTTP; empty where Sers is not spoken. */
-  sersAddresses: readonly string[] = []
   /** Who may log in; null where there is neither a gateway nor a data folder. */
   accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
@@ -93,6 +92,7 @@ export class Center {
   readonly #limits: LimitsBook
   readonly #reports: CenterStats
   readonly #measures: MeasureBook
+  readonly #lanes: LaneBook
   readonly #threads = new Set<StationThread>()
   readonly #attached: AttachedStations
   readonly #desk: StationDesk
@@ -119,26 +119,43 @@ export class Center {
       new LocalTaps(systemClock, (call) => this.#taps.onCall(call, 'main')),
     )
     this.#taps = new TapBook(this.#registry, systemClock, {
-      openInData: (tap) => this.#dispatch?.post({ type: 'open-tap', tap }),
+      openInData: (tap) => {
+        this.#lanes.review()
+        this.#dispatch?.post({ type: 'open-tap', tap })
+      },
       closeInData: (id) => this.#dispatch?.post({ type: 'close-tap', id }),
       openInMain: (tap) => this.#localRoutes.openTap(tap),
       closeInMain: (id) => this.#localRoutes.closeTap(id),
     })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
-    const onDied = (error: Error) => this.#onFatal(error)
-    this.#sers =
-      options.sers === null
-        ? null
-        : new CenterSers(this.#registry, this.#gateMemory, this.#log, onDied)
+    this.#sers = CenterSers.of(options, this.#registry, this.#gateMemory, this.#log, (error) =>
+      this.#onFatal(error),
+    )
     const counters = new Float64Array(this.#counters)
-    this.#reports = new CenterStats(this.#registry, this.#stats, counters)
+    this.#lanes = new LaneBook({
+      registry: this.#registry,
+      stats: this.#stats,
+      counters,
+      clock: systemClock,
+      ringBytes: options.ringBytes,
+      native: nativeForLanes(options.lanes),
+      isLimited: (route) => this.#limits.isLimited(route),
+      isBreakerOpen: (route) => this.#limits.isBreakerOpen(route),
+      isTapped: (route) => this.#taps.isTapped(route),
+      post: (message) => this.#dispatch?.post(message),
+      onTrouble: (reason) => this.#log.warn({ reason }, 'lane'),
+    })
+    this.#reports = new CenterStats(this.#registry, this.#stats, counters, () => this.#lanes.fold())
     this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, counters)
     this.#publisher = new RoutePublisher(
       this.#registry,
       this.#stats,
       this.#localRoutes,
       this.#watchers,
-      (snapshot) => this.#dispatch?.post({ type: 'snapshot', snapshot }),
+      (snapshot) => {
+        this.#lanes.review()
+        this.#dispatch?.post({ type: 'snapshot', snapshot })
+      },
       this.#sers,
     )
     this.#attached = new AttachedStations(this.#localRoutes, this.#log)
@@ -172,6 +189,7 @@ export class Center {
         pipe,
         station,
         tls,
+        laneHotCount: this.#options.lanes === 'off' ? 0 : kLaneHotCount,
         counters: this.#counters,
         gates: this.#gateMemory,
       },
@@ -192,29 +210,21 @@ export class Center {
     this.#state = 'running'
     await this.#openAccounts()
     await this.attach(this.#self)
-    await this.#openSers(this.#dispatch)
+    await this.#orClose(this.#sers?.open(this.#dispatch))
     this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
-  }
-
-  async #openSers(dispatch: DispatchThread): Promise<void> {
-    const { sers, dataDir, ringBytes } = this.#options
-    if (this.#sers === null || sers === null) return
-    try {
-      const { options, notices } = await readSers(sers.settings, dataDir)
-      await this.#sers.open(options, notices, dispatch, ringBytes)
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-    this.sersAddresses = [...this.#sers.addresses, ...this.#sers.http.map((one) => `http ${one}`)]
   }
 
   /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
   async #openAccounts(): Promise<void> {
     const { dataDir, http, dev } = this.#options
     if (dataDir === null && http === null && !dev) return
+    this.accounts = (await this.#orClose(openAccounts({ dataDir, isDev: dev }))) ?? null
+  }
+
+  /** What a start cannot do without: when it fails, nothing runs. */
+  async #orClose<Value>(work: Promise<Value> | undefined): Promise<Value | undefined> {
     try {
-      this.accounts = await openAccounts({ dataDir, isDev: dev })
+      return await work
     } catch (error) {
       await this.close()
       throw error
@@ -260,6 +270,11 @@ export class Center {
     this.httpEngineReason = gateway.engineReason
   }
 
+  /** Bound addresses of Sers, those of its HTTP with `http` before them; empty where Sers is not spoken. */
+  get sersAddresses(): readonly string[] {
+    return this.#sers?.addresses ?? []
+  }
+
   /** Calls a route; see Station.call. */
   call(route: string, body?: unknown, options?: CallOptions): Promise<unknown> {
     return this.#self.call(route, body, options)
@@ -296,11 +311,12 @@ export class Center {
 
   /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#reports.counters(), ...this.#gateway?.counters() }
+    return { ...this.#reports.counters(), ...this.#gateway?.counters(), ...this.#sers?.counters() }
   }
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
   async measures(): Promise<Measures> {
+    this.#lanes.fold()
     return this.#measures.read((await this.#dispatch?.measure(kMeasureTimeoutMs)) ?? null)
   }
 
@@ -345,7 +361,9 @@ export class Center {
         clock: systemClock,
         stationsOf: (name) => this.#registry.stationsOf(name),
         leave: (stations) => this.#desk.leave(stations),
-        inFlightOf: (station) => this.#reports.inFlightOf(station),
+        // A lane that is not given back may hold calls that its station has not taken yet.
+        inFlightOf: (station) =>
+          Math.max(this.#reports.inFlightOf(station), this.#lanes.countOf(station)),
         isThere: (station) => this.#registry.find(station) === station,
         dismiss: (station) =>
           this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood),
@@ -377,9 +395,24 @@ export class Center {
     return this.#taps.open(route, options, signal)
   }
 
+  /**
+   * Opens a lane for the calls of one path by one caller now, not only when it calls often.
+   *
+   * @param caller id of its station, for example `client.1`.
+   * @param path as the caller names it, with its method: `POST /orders`.
+   * @returns true when its calls go by the lane from now on; false: lanes are off, or there may be none there (docs/OPERATING.md).
+   * Rejects with ERR_NOT_FOUND when there is no such caller.
+   */
+  async openLane(caller: string, path: string): Promise<boolean> {
+    const [station] = this.#registry.stationsOf(caller)
+    if (station?.id !== caller) throw centerError('ERR_NOT_FOUND', { what: caller })
+    return this.#lanes.open(station, path)
+  }
+
   /** Limits a route to `perSecond` calls in each second; undefined lifts the limit. @throws CenterError ERR_BAD_ARGUMENT. */
   limit(route: string, perSecond: number | undefined): void {
     this.#limits.setLimit(route, perSecond)
+    this.#lanes.review()
   }
 
   /** The options that are in force. */
@@ -414,6 +447,7 @@ export class Center {
   /** Opens the breaker of a route (its calls are refused with ERR_BREAKER_OPEN) or closes it. */
   setBreaker(route: string, isOpen: boolean): void {
     this.#limits.setBreaker(route, isOpen)
+    this.#lanes.review()
   }
 
   /**
@@ -431,6 +465,7 @@ export class Center {
       this.#drained = resolve
     })
     this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
+    await within(this.#lanes.drain(), kDrainTimeoutMs)
     // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
     await this.#attached.whenIdle(kDrainTimeoutMs)
     const inFlight = await drained
@@ -473,6 +508,7 @@ export class Center {
         const station = this.#registry.find(message)
         if (station === undefined) return
         this.#log.info({ station: station.id, reason: message.reason }, 'link ended')
+        this.#lanes.onLinkEnded(station)
         this.#registry.close(station)
         this.#localRoutes.removeStation(station.link)
         this.#publisher.publish()
@@ -499,6 +535,11 @@ export class Center {
         break
       case 'tapped':
         this.#taps.onCall(message.call, 'data')
+        break
+      case 'lane-wanted':
+      case 'lane-passed':
+      case 'lane-said':
+        this.#lanes.onNews(message)
         break
       case 'ready':
       case 'failed':
@@ -535,6 +576,7 @@ export class Center {
     void this.#sers?.close()
     this.#taps.close()
     this.#limits.close()
+    this.#lanes.close()
     this.#attached.close()
     for (const thread of this.#threads) void thread.terminate()
   }

@@ -45,6 +45,15 @@ export class LimitsBook {
     this.#timer.unref()
   }
 
+  /** Whether a limit holds for a route. */
+  isLimited(route: string): boolean {
+    return this.#perSecond.has(route)
+  }
+
+  isBreakerOpen(route: string): boolean {
+    return this.#tripped.has(route)
+  }
+
   /** Opens the breaker of a route, or closes it. */
   setBreaker(route: string, isOpen: boolean): void {
     if (isOpen) this.#tripped.add(route)

@@ -14,7 +14,14 @@ import { defaultPipePath, isLoopback, parseHostPort } from '../transport/address
 import { hintOf } from './config-file.js'
 import { checkAccessLog, checkFolders } from './http-files.js'
 import { readValue } from './setting-kinds.js'
-import { fallbackOf, findSetting, isSettingGroup, kHttpEngineDefault } from './settings.js'
+import {
+  fallbackOf,
+  findSetting,
+  isSettingGroup,
+  kHttpEngineDefault,
+  kLaneModeDefault,
+  type LaneMode,
+} from './settings.js'
 
 export type CenterOptions = {
   /** Name of the center; its pipe has the same name. 1 to 64 letters, digits, dots, dashes, underscores. Default `default`. */
@@ -31,6 +38,8 @@ export type CenterOptions = {
   readonly tls?: TlsFiles
   /** Data bytes of each ring, a power of two from 65,536 to 268,435,456. Default 1,048,576. */
   readonly ringBytes?: number
+  /** `auto`: a caller that calls one path often gets a lane to its station; `off`: every call passes the center. Default `auto`. */
+  readonly lanes?: LaneMode
   /** What goes to stderr. Default `warn`. */
   readonly log?: LogLevel
   /** Account admin with the secret micro, stored nowhere; nothing may listen beyond loopback. Default false. */
@@ -60,6 +69,7 @@ export type ResolvedCenterOptions = {
   readonly token: string | null
   readonly tls: TlsTexts | null
   readonly ringBytes: number
+  readonly lanes: LaneMode
   readonly log: LogLevel
   readonly dev: boolean
   readonly http: ResolvedHttpOptions | null
@@ -89,6 +99,7 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
     token,
     tls,
     ringBytes: options.ringBytes ?? whole('ringBytes'),
+    lanes: options.lanes ?? kLaneModeDefault,
     log: options.log ?? kLogLevelDefault,
     dev,
     http,

@@ -25,6 +25,8 @@ export type EndpointRecord = {
    * a connection of Sers, written by its thread.
    */
   readonly localStatsBlock: number
+  /** A third one, to which the counts of lanes are added; -1 while there was none. */
+  laneStatsBlock: number
 }
 
 export type RouteRecord = {
@@ -41,8 +43,8 @@ export type RouteRecord = {
 
 /** The statistics blocks of an endpoint. */
 export function blocksOf(endpoint: EndpointRecord): number[] {
-  const { statsBlock, localStatsBlock } = endpoint
-  return localStatsBlock < 0 ? [statsBlock] : [statsBlock, localStatsBlock]
+  const { statsBlock, localStatsBlock, laneStatsBlock } = endpoint
+  return [statsBlock, localStatsBlock, laneStatsBlock].filter((block) => block >= 0)
 }
 
 /** up: calls come; paused: none until resumed; draining: none any more. */
@@ -56,6 +58,7 @@ export type StationRecord = LinkKey & {
   readonly version: string
   readonly pid: number
   readonly carrier: Carrier
+  readonly takesLanes: boolean
   readonly sinceMs: number
   state: StationState
   readonly routes: Map<number, RouteRecord>
@@ -89,7 +92,7 @@ export class Registry {
     )
     let place = 1
     while (taken.has(place)) place++
-    const { link, generation, name, version, pid, carrier } = opened
+    const { link, generation, name, version, pid, carrier, takesLanes } = opened
     const id = `${name}.${place}`
     const station: StationRecord = {
       link,
@@ -100,6 +103,7 @@ export class Registry {
       version,
       pid,
       carrier,
+      takesLanes,
       sinceMs: nowMs,
       state: this.#isPaused(id, name) ? 'paused' : 'up',
       routes: new Map(),
@@ -274,6 +278,7 @@ export class Registry {
       weight: offered.weight,
       statsBlock: known?.statsBlock ?? this.#stats.allocate(),
       localStatsBlock: known?.localStatsBlock ?? (hasShortWay ? this.#stats.allocate() : -1),
+      laneStatsBlock: known?.laneStatsBlock ?? -1,
     })
     station.routes.set(offered.index, record)
     this.changedRoutes.add(record)

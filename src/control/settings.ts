@@ -42,6 +42,11 @@ export type SettingSpec = {
   readonly help: string
 }
 
+/** auto: lanes for callers that call one path often; off: every call passes the center. */
+export const kLaneModes = ['auto', 'off'] as const
+export const kLaneModeDefault: LaneMode = 'auto'
+export type LaneMode = (typeof kLaneModes)[number]
+
 /** The engine when none is named: uws where it loads, else node. */
 export const kHttpEngineDefault = 'auto'
 
@@ -170,6 +175,14 @@ export const kSettings: readonly SettingSpec[] = [
     kind: { type: 'whole', min: kRingBytesMin, max: kRingBytesMax, isPowerOfTwo: true },
     fallback: kRingBytesDefault,
     help: 'data bytes of each ring, a power of two from 65536 to 268435456; a link has two',
+  }),
+  setting({
+    key: 'lanes',
+    name: 'lanes',
+    placeholder: '<mode>',
+    kind: { type: 'choice', choices: kLaneModes },
+    fallback: kLaneModeDefault,
+    help: 'whether callers that call one path often get a lane to its station: auto or off',
   }),
   setting({
     key: 'log',

@@ -1,7 +1,8 @@
 // Which block of shared memory holds the statistics of which endpoint, and what became of those that are gone.
 
 import { kRetiredNamesMax, kStatsBlocksPerChunk } from '../base/limits.js'
-import { kCallsWord, kInFlightWord, kStatsBlockWords, StatsSum } from '../data/endpoint-stats.js'
+import { StatsSum } from '../data/endpoint-stats.js'
+import { kCallsWord, kInFlightWord, kStatsBlockWords } from '../wire/stats-block.js'
 
 export class StatsBook {
   readonly #chunks: Float64Array[] = []

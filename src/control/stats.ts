@@ -74,6 +74,8 @@ export type FiguresRow = {
   readonly state: string
   readonly calls: number
   readonly errors: number
+  /** Calls among them that went by lanes. */
+  readonly byLane: number
   readonly inFlight: number
   /** How full the fullest ring of its stations is, in either direction: 0 … 1. */
   readonly ringShare: number
@@ -107,14 +109,18 @@ export class CenterStats {
   readonly #registry: Registry
   readonly #book: StatsBook
   readonly #counters: Float64Array
+  readonly #fold: () => void
 
-  constructor(registry: Registry, book: StatsBook, counters: Float64Array) {
+  /** @param fold adds what was counted elsewhere, before anything is read. */
+  constructor(registry: Registry, book: StatsBook, counters: Float64Array, fold: () => void) {
+    this.#fold = fold
     this.#registry = registry
     this.#book = book
     this.#counters = counters
   }
 
   stations(): StationReport[] {
+    this.#fold()
     return [...this.#registry.stations.values()].map((station) => {
       const { id, name, version, carrier, pid, state, sinceMs } = station
       return {
@@ -133,6 +139,7 @@ export class CenterStats {
   }
 
   routes(): RouteReport[] {
+    this.#fold()
     return this.#sortedRoutes().map((record) => ({
       route: record.route,
       balance: record.balance,
@@ -161,6 +168,7 @@ export class CenterStats {
   }
 
   services(): ServiceReport[] {
+    this.#fold()
     return [...this.#byName()].map(([name, stations]) => ({
       name,
       stations: stations.length,
@@ -171,6 +179,7 @@ export class CenterStats {
 
   /** @param filter only names that contain it. */
   figures(view: FiguresView, filter: string, rings: readonly RingsReport[]): FiguresReport {
+    this.#fold()
     const shares = new Map(
       rings.map(({ station, toStation, toCenter }) => [
         station,
@@ -189,6 +198,7 @@ export class CenterStats {
         state: row.state,
         calls: row.calls,
         errors: row.errors,
+        byLane: row.byLane,
         inFlight: row.inFlight,
         ringShare: row.stations.reduce((most, { id }) => Math.max(most, shares.get(id) ?? 0), 0),
         histogram: row.sum.bucketCounts(),
@@ -199,6 +209,7 @@ export class CenterStats {
 
   /** Calls that a station has not answered. */
   inFlightOf(station: StationRecord): number {
+    this.#fold()
     return this.#sumOfStation(station, new StatsSum()).read().inFlight
   }
 
@@ -245,6 +256,7 @@ export class CenterStats {
   }
 
   counters(): Record<string, number> {
+    this.#fold()
     return Object.fromEntries(kCounterNames.map((name, index) => [name, this.#counters[index]]))
   }
 

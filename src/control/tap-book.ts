@@ -192,6 +192,11 @@ export class TapBook {
     return open
   }
 
+  /** Whether somebody watches the calls of a route. */
+  isTapped(route: string): boolean {
+    return [...this.#open.values()].some(({ spec }) => spec.route === route)
+  }
+
   /** A tap is open in the dispatch worker. */
   onOpened(id: number): void {
     this.#open.get(id)?.onOpened()

@@ -25,6 +25,11 @@ export type Handle = {
   route: RouteEntry | NoRoute
   /** RouteTable.matchEpoch for which `route` is right. */
   matchEpoch: number
+  /** Calls until it is asked whether they came within a second, and when the count began; see hot-paths.ts. */
+  callsUntilHot: number
+  heatSinceMs: number
+  /** No lane is wished for before. */
+  askAgainMs: number
 }
 
 /** Takes a record of a link. */
@@ -60,9 +65,19 @@ export class CenterLink implements RecordHandler {
   #overflowBytes = 0
   #namesBytes = 0
   readonly #topicBytesMin: number
+  /** It can be handed lanes. */
+  readonly takesLanes: boolean
   readonly #records: LinkRecords
 
-  constructor(index: number, generation: number, name: string, end: LinkEnd, records: LinkRecords) {
+  constructor(
+    index: number,
+    generation: number,
+    name: string,
+    end: LinkEnd,
+    takesLanes: boolean,
+    records: LinkRecords,
+  ) {
+    this.takesLanes = takesLanes
     this.index = index
     this.generation = generation
     this.name = name

@@ -15,14 +15,24 @@ import {
   kStatsBlocksPerChunk,
 } from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
+import { controlFrame } from '../transport/handshake.js'
 import type { LinkEnd } from '../transport/link.js'
 import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
 import { openMemoryLink } from '../transport/memory-link.js'
+import type { LaneOver } from '../wire/control.js'
+import { kStatsBlockWords } from '../wire/stats-block.js'
 import { Gates } from './admission.js'
 import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
-import { kStatsBlockWords } from './endpoint-stats.js'
-import type { DispatchMeasure, DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
+import { LaneTable } from './lane-table.js'
+import type {
+  DispatchMeasure,
+  DispatchOptions,
+  FromData,
+  LanePass,
+  LinkKey,
+  ToData,
+} from './messages.js'
 
 const kDrainLookMs = 2
 
@@ -40,6 +50,7 @@ class DispatchWorker {
   readonly #stats: Float64Array[] = []
   /** Links to close after the turn: a ring is not released while it is read. */
   readonly #unfit: { link: CenterLink; reason: string }[] = []
+  readonly #lanes = new LaneTable<CenterLink>((link, over) => this.#tellLane(link, over))
   #nextGeneration = 1
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
@@ -58,9 +69,13 @@ class DispatchWorker {
       (block) => this.#locateStats(block),
       systemClock,
       overflowBytesMax(),
+      options.laneHotCount,
       {
         onControl: (link, message) => this.#onControl(link, message),
         onTapped: (call) => this.#post({ type: 'tapped', call }),
+        onHotPath: ({ index, generation }, path) =>
+          this.#post({ type: 'lane-wanted', link: index, generation, path }),
+        onLane: (link, lane, target) => this.#onLane(link, lane, target),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
@@ -69,7 +84,7 @@ class DispatchWorker {
       { center, token, ringBytes, loop: this.#loop },
       {
         grant: () => this.#grant(),
-        onLink: (end, hello, grant) => this.#addLink(end, grant, hello, 0),
+        onLink: (end, hello, grant) => this.#addLink(end, grant, hello, 0, hello.takesLanes),
         onRefused: (reason) => {
           this.#counters[kCounterIndex.links_refused]++
           this.#post({ type: 'refused', reason })
@@ -117,6 +132,7 @@ class DispatchWorker {
           this.#grant(),
           message,
           message.ticket,
+          false,
         )
         break
       case 'close-link': {
@@ -141,6 +157,15 @@ class DispatchWorker {
       case 'close-tap':
         this.#dispatcher.closeTap(message.id)
         break
+      case 'lane-pass':
+        this.#passLane(message)
+        break
+      case 'lane-over': {
+        const link = this.#find(message.link)
+        const { lane, isLost } = message
+        if (link !== undefined) this.#tellLane(link, { type: 'lane-over', lane, isLost })
+        break
+      }
       case 'stop':
         this.#stop()
     }
@@ -166,11 +191,12 @@ class DispatchWorker {
     return { linkIndex: index, generation: this.#nextGeneration++ }
   }
 
-  #addLink(end: LinkEnd, grant: LinkGrant, who: Who, ticket: number): void {
+  #addLink(end: LinkEnd, grant: LinkGrant, who: Who, ticket: number, wantsLanes: boolean): void {
     const { linkIndex, generation } = grant
     const { name, version, pid } = who
     const { carrier } = end
-    const link = new CenterLink(linkIndex, generation, name, end, this.#dispatcher)
+    const takesLanes = wantsLanes && end.passLane !== undefined
+    const link = new CenterLink(linkIndex, generation, name, end, takesLanes, this.#dispatcher)
     this.#links[linkIndex] = link
     this.#counters[kCounterIndex.links_opened]++
     this.#dispatcher.addLink(link)
@@ -183,6 +209,7 @@ class DispatchWorker {
       version,
       pid,
       carrier,
+      takesLanes,
       ticket,
     })
     this.#loop.wake()
@@ -192,6 +219,7 @@ class DispatchWorker {
     if (!link.isOpen) return
     this.#dispatcher.removeLink(link)
     this.#links[link.index] = undefined
+    this.#lanes.onLinkGone(link)
     link.end.close()
     this.#counters[kCounterIndex.links_ended]++
     this.#post({ type: 'link-ended', link: link.index, generation: link.generation, reason })
@@ -227,6 +255,43 @@ class DispatchWorker {
   #measure(): DispatchMeasure {
     const { active: activeMs, idle: idleMs } = performance.eventLoopUtilization()
     return { rings: this.#dispatcher.rings(), activeMs, idleMs }
+  }
+
+  // ---- lanes
+
+  #passLane(pass: LanePass): void {
+    const { lane, side, message, descriptors } = pass
+    const caller = this.#find(pass.caller)
+    const station = this.#find(pass.station)
+    let isSent = false
+    if (caller !== undefined && station !== undefined) {
+      if (side === 'station') this.#lanes.add(lane, caller, station)
+      if (side === 'station' || this.#lanes.addCaller(lane)) {
+        isSent = this.#passBy(side === 'caller' ? caller : station, message, descriptors)
+        if (!isSent) this.#lanes.endOf(lane, side)
+      }
+    }
+    this.#post({ type: 'lane-passed', lane, side, isSent })
+  }
+
+  #tellLane(link: CenterLink, over: LaneOver): void {
+    // Who cannot be told keeps calling into a lane that nobody reads.
+    if (!this.#passBy(link, controlFrame(over), []) && link.isOpen)
+      this.#closeSoon(link, 'its socket takes no message')
+  }
+
+  #passBy(link: CenterLink, message: Uint8Array, descriptors: readonly number[]): boolean {
+    try {
+      return link.isOpen && link.end.passLane?.(message, descriptors) === true
+    } catch {
+      return false // its end of file follows
+    }
+  }
+
+  #onLane(link: CenterLink, lane: number, target: number): boolean {
+    const said = this.#lanes.take(link, lane, target)
+    if (said !== null) this.#post({ type: 'lane-said', lane, ...said })
+    return said !== null
   }
 
   // ---- the end

@@ -22,16 +22,19 @@ import {
   kKindData,
   kKindHeartbeat,
   kKindIntern,
+  kKindLane,
   kKindMessage,
   kKindReply,
   kKindRequest,
   kKindWord,
+  kSlotWord,
   kTargetWord,
 } from '../wire/frame.js'
 import { buildFrame } from '../wire/frame-copy.js'
 import type { Gates } from './admission.js'
 import { CallEnds } from './call-ends.js'
 import type { CenterLink, Handle } from './center-link.js'
+import { HotPaths } from './hot-paths.js'
 import { LinkTable } from './link-table.js'
 import { MessagePath } from './message-path.js'
 import type { LinkRings } from './messages.js'
@@ -49,6 +52,10 @@ export type DispatcherEvents = {
   onControl(link: CenterLink, message: Uint8Array): void
   /** A call that somebody watches is over. */
   onTapped(call: TappedCall): void
+  /** A caller calls one path often. */
+  onHotPath(link: CenterLink, path: string): void
+  /** A link says what became of a lane. @returns false when it has none to say that of. */
+  onLane(link: CenterLink, lane: number, target: number): boolean
   /** The link broke the protocol or is too slow, and must be closed by its owner. */
   onUnfit(link: CenterLink, reason: string): void
 }
@@ -68,12 +75,14 @@ export class Dispatcher {
   readonly #messages: MessagePath
   readonly #ends: CallEnds
   readonly #tapped: TappedCalls
+  readonly #hotPaths: HotPaths
   readonly #clock: Clock
   readonly #events: DispatcherEvents
 
   /**
    * @param counters the center's counters, one float64 word for each of kCounterNames.
    * @param overflowBytesMax most bytes that wait for room in rings, over all links.
+   * @param laneHotCount see DispatchOptions.
    */
   constructor(
     gates: Gates,
@@ -81,6 +90,7 @@ export class Dispatcher {
     locateStats: StatsLocator,
     clock: Clock,
     overflowBytesMax: number,
+    laneHotCount: number,
     events: DispatcherEvents,
   ) {
     this.#clock = clock
@@ -91,7 +101,8 @@ export class Dispatcher {
     this.#table = new RouteTable(locateStats)
     this.#topics = new TopicFanout((subscriber) => this.#links.linkOf(subscriber))
     this.#tapped = new TappedCalls((call) => events.onTapped(call))
-    this.#requests = new RequestPath(this.#links, this.#table, gates, this.#tapped)
+    this.#hotPaths = new HotPaths(laneHotCount, (link, path) => events.onHotPath(link, path))
+    this.#requests = new RequestPath(this.#links, this.#table, gates, this.#tapped, this.#hotPaths)
     this.#replies = new ReplyPath(this.#links, this.#tapped)
     this.#messages = new MessagePath(this.#links, this.#topics)
     this.#ends = new CallEnds(this.#links, this.#requests, this.#replies, this.#tapped)
@@ -269,6 +280,9 @@ export class Dispatcher {
       case kKindControl:
         this.#onControl(link, offset, size, kindFlagsContext)
         break
+      case kKindLane:
+        this.#onLane(link, words[(offset >> 2) + kSlotWord], words[(offset >> 2) + kTargetWord])
+        break
       case kKindHeartbeat:
         this.#links.send(link, buildFrame(kindWord(kKindHeartbeat, kFlagEnd, 0), 0, 0, 0, kNoPath))
         break
@@ -285,6 +299,11 @@ export class Dispatcher {
       const rule = `a control message is over ${kControlBytesMax} bytes or has an empty part`
       this.#links.unfit(link, rule)
     } else if (message !== null) this.#events.onControl(link, message)
+  }
+
+  #onLane(link: CenterLink, lane: number, target: number): void {
+    if (!this.#events.onLane(link, lane, target))
+      this.#links.unfit(link, `it says ${target} of lane ${lane}, which is none of its`)
   }
 
   #onIntern(link: CenterLink, offset: number, size: number, kindFlagsContext: number): void {
@@ -304,6 +323,7 @@ export class Dispatcher {
       pathField: isTopic ? kNoPath : encodeContext([[kTagPath, name]]),
       route: 'no-route',
       matchEpoch: 0,
+      ...this.#hotPaths.begin(link, this.#links.nowMs),
     }
     if (!link.intern(handle, value))
       this.#links.unfit(

@@ -1,55 +1,19 @@
-// Statistics of one endpoint (one station's offer of one route): a block of 128 float64 words in shared memory.
-// One thread writes a block, everybody may read it: 64-bit words are never torn. Routes, services and stations
-// are sums of blocks, so that a call pays for one block only. An endpoint in the center's own thread has two: one that
-// the dispatcher writes, one for calls that need no dispatcher.
-//
-//   0 calls   1 errors   2 in flight   3 retries   4 microseconds of all ended calls   8 … 112 latency histogram
-//
-// Histogram: 4 buckets to an octave of microseconds (0 … 134 s, longer ones in the last bucket), so a percentile is right within 12 %.
+// What is read from the blocks that count calls (wire/stats-block.ts). Routes, services and stations are sums of blocks, so
+// that a call pays for one block only. An endpoint in the center's own thread has two: one that the dispatcher writes, one for
+// calls that need no dispatcher; one that is called by lanes has another, to which their counts are added.
 
-/** Words of one block. */
-export const kStatsBlockWords = 128
-export const kCallsWord = 0
-export const kErrorsWord = 1
-export const kInFlightWord = 2
-export const kRetriesWord = 3
-export const kLatencyUsWord = 4
-export const kHistogramWord = 8
-export const kBucketCount = 105
-
-/** Longer ones fall into the last bucket. */
-const kUsMax = 2 ** 27
-
-/** Bucket of a latency. @param us microseconds, 0 or more; fractions are dropped. */
-export function bucketOf(us: number): number {
-  if (us >= kUsMax) return kBucketCount - 1
-  const whole = us | 0
-  if (whole < 4) return whole
-  const octave = 31 - Math.clz32(whole)
-  const bucket = (octave - 1) * 4 + ((whole >> (octave - 2)) & 3)
-  return bucket < kBucketCount ? bucket : kBucketCount - 1
-}
-
-/** Least microseconds of a bucket. */
-export function bucketStartUs(bucket: number): number {
-  if (bucket < 4) return bucket
-  const octave = (bucket >> 2) + 1
-  return (4 + (bucket & 3)) * 2 ** (octave - 2)
-}
-
-/** Marks a call as begun. */
-export function countBegin(block: Float64Array, at: number): void {
-  block[at + kCallsWord]++
-  block[at + kInFlightWord]++
-}
-
-/** Marks a call as ended. @param us microseconds from begin to end. */
-export function countEnd(block: Float64Array, at: number, us: number, isError: boolean): void {
-  block[at + kInFlightWord]--
-  if (isError) block[at + kErrorsWord]++
-  block[at + kLatencyUsWord] += us
-  block[at + kHistogramWord + bucketOf(us)]++
-}
+import {
+  bucketStartUs,
+  kBucketCount,
+  kByLaneWord,
+  kCallsWord,
+  kErrorsWord,
+  kHistogramWord,
+  kInFlightWord,
+  kLatencyUsWord,
+  kRetriesWord,
+  kStatsBlockWords,
+} from '../wire/stats-block.js'
 
 /** What a reader makes of one or more blocks. */
 export type CallStats = {
@@ -57,6 +21,8 @@ export type CallStats = {
   readonly errors: number
   readonly inFlight: number
   readonly retries: number
+  /** Those among the calls that went by lanes. */
+  readonly byLane: number
   readonly p50Us: number
   readonly p90Us: number
   readonly p99Us: number
@@ -106,14 +72,15 @@ export class StatsSum {
     }
   }
 
-  /** Calls, errors, calls in flight and retries, without the work of percentiles. */
-  totals(): Pick<CallStats, 'calls' | 'errors' | 'inFlight' | 'retries'> {
+  /** Calls, errors, calls in flight, retries and calls by lane, without the work of percentiles. */
+  totals(): Pick<CallStats, 'calls' | 'errors' | 'inFlight' | 'retries' | 'byLane'> {
     const words = this.#words
     return {
       calls: words[kCallsWord],
       errors: words[kErrorsWord],
       inFlight: Math.max(0, words[kInFlightWord]),
       retries: words[kRetriesWord],
+      byLane: words[kByLaneWord],
     }
   }
 

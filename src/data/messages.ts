@@ -2,7 +2,8 @@
 
 import type { ErrorBody } from '../base/errors.js'
 import type { MemoryLinkPlan } from '../transport/memory-link.js'
-import type { Carrier } from '../wire/control.js'
+import type { Carrier, LaneSide } from '../wire/control.js'
+import type { LaneWord } from './lane-table.js'
 import type { Snapshot } from './snapshot.js'
 import type { TappedCall, TapSpec } from './tap.js'
 
@@ -17,6 +18,8 @@ export type DispatchOptions = {
   readonly tls: { readonly cert: string; readonly key: string } | null
   /** One float64 word for each of kCounterNames; written by the worker. */
   readonly counters: SharedArrayBuffer
+  /** Calls of one path by one caller within a second that make the worker wish for a lane; 0: never. */
+  readonly laneHotCount: number
   /** See admission.ts. */
   readonly gates: SharedArrayBuffer
 }
@@ -46,6 +49,8 @@ export type LinkOpened = LinkKey & {
   readonly version: string
   readonly pid: number
   readonly carrier: Carrier
+  /** It can be handed lanes. */
+  readonly takesLanes: boolean
   /** Of the `open` that asked for this link; 0 for links that knocked by themselves. */
   readonly ticket: number
 }
@@ -86,7 +91,47 @@ export type ToData =
   /** Answered with `tap-opened`: calls from then on are shown. */
   | { readonly type: 'open-tap'; readonly tap: TapSpec }
   | { readonly type: 'close-tap'; readonly id: number }
+  /** Hands an end of a lane out; answered with `lane-passed`, behind which control closes the descriptors. */
+  | LanePass
+  /** Tells an end that its lane is over, not for a death: those are told here. */
+  | {
+      readonly type: 'lane-over'
+      readonly lane: number
+      readonly side: LaneSide
+      readonly link: LinkKey
+      readonly isLost: boolean
+    }
   | { readonly type: 'stop' }
+
+/** An end of a lane on its way to its link. */
+export type LanePass = {
+  readonly type: 'lane-pass'
+  readonly lane: number
+  readonly side: LaneSide
+  readonly caller: LinkKey
+  readonly station: LinkKey
+  readonly message: Uint8Array
+  /** Numbers of the process; control's to close. */
+  readonly descriptors: readonly number[]
+}
+
+/** What the dispatch worker tells about lanes. */
+export type LaneNews =
+  /** A caller calls one path often. */
+  | (LinkKey & { readonly type: 'lane-wanted'; readonly path: string })
+  | {
+      readonly type: 'lane-passed'
+      readonly lane: number
+      readonly side: LaneSide
+      readonly isSent: boolean
+    }
+  /** An end says what became of its lane. */
+  | {
+      readonly type: 'lane-said'
+      readonly lane: number
+      readonly side: LaneSide
+      readonly word: LaneWord
+    }
 
 export type FromData =
   | { readonly type: 'ready'; readonly stationAddress: string | null }
@@ -99,3 +144,4 @@ export type FromData =
   | { readonly type: 'measured'; readonly measure: DispatchMeasure }
   | { readonly type: 'tap-opened'; readonly id: number }
   | { readonly type: 'tapped'; readonly call: TappedCall }
+  | LaneNews

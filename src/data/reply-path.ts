@@ -16,8 +16,8 @@ import {
   kTargetWord,
 } from '../wire/frame.js'
 import { buildFrame, copyFrame, takeFrame } from '../wire/frame-copy.js'
+import { countEnd } from '../wire/stats-block.js'
 import type { CenterLink } from './center-link.js'
-import { countEnd } from './endpoint-stats.js'
 import type { LinkTable } from './link-table.js'
 import { kOneWay, kReplyOpen, kReplyStream, kUploadOpen, kUploadStream } from './pending-calls.js'
 import type { TappedCalls } from './tapped-calls.js'

@@ -29,11 +29,12 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame, copyFrame, frameMemory, takeFrame } from '../wire/frame-copy.js'
+import { countBegin } from '../wire/stats-block.js'
 import type { Gates } from './admission.js'
 import { pick } from './balancer.js'
 import type { CenterLink, Handle } from './center-link.js'
-import { countBegin } from './endpoint-stats.js'
 import { nameInContext } from './frame-names.js'
+import type { HotPaths } from './hot-paths.js'
 import type { LinkTable } from './link-table.js'
 import { kOneWay, kUploadOpen, kUploadStream, type PendingCalls } from './pending-calls.js'
 import type { Endpoint, RouteEntry, RouteTable } from './route-table.js'
@@ -47,10 +48,18 @@ export class RequestPath {
   readonly #table: RouteTable
   readonly #gates: Gates
   readonly #tapped: TappedCalls
+  readonly #hotPaths: HotPaths
   #isDraining = false
   #graceEndMs = Number.NEGATIVE_INFINITY
 
-  constructor(links: LinkTable, table: RouteTable, gates: Gates, tapped: TappedCalls) {
+  constructor(
+    links: LinkTable,
+    table: RouteTable,
+    gates: Gates,
+    tapped: TappedCalls,
+    hotPaths: HotPaths,
+  ) {
+    this.#hotPaths = hotPaths
     this.#tapped = tapped
     this.#links = links
     this.#table = table
@@ -94,6 +103,7 @@ export class RequestPath {
         handle.matchEpoch = this.#table.matchEpoch
       }
       route = handle.route
+      if (--handle.callsUntilHot === 0) this.#hotPaths.onCounted(link, handle, this.#links.nowMs)
     }
     if (typeof route === 'string') {
       const name =

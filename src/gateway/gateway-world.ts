@@ -26,7 +26,10 @@ export type GatewayRules = {
 }
 
 export type GatewayWorld = {
-  readonly station: Pick<Station, 'request' | 'publish' | 'subscribe' | 'registered'>
+  readonly station: Pick<
+    Station,
+    'request' | 'requestThen' | 'publish' | 'subscribe' | 'registered'
+  >
   readonly isJoined: () => boolean
   readonly directory: RouteDirectory
   readonly paths: PathMap

@@ -173,11 +173,18 @@ export class HttpCall {
       body === undefined
         ? options
         : { ...options, body, isJson: isJsonType(this.#request.header('content-type')) }
-    this.#world.station.request(this.#route, request).then(
-      (reply) => this.#onReply(reply),
-      (error: unknown) => this.#onRefused(error),
+    this.#world.station.requestThen(
+      this.#route,
+      request,
+      HttpCall.#replied,
+      HttpCall.#refused,
+      this,
     )
   }
+
+  // Functions of all requests: those of one would be made for each.
+  static readonly #replied = (reply: RawReply, call: HttpCall): void => call.#onReply(reply)
+  static readonly #refused = (error: unknown, call: HttpCall): void => call.#onRefused(error)
 
   #onGone(): void {
     this.#canceller.cancel(centerError('ERR_CANCELLED', { route: this.#route }))

@@ -9,16 +9,18 @@ const kTraceParentRule =
   /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.{0,200})?$/
 /** The specification wants 512 characters to be passed on; twice that is enough for any. */
 const kTraceStateLengthMax = 1_024
-const kTraceBytes = 24
-/** Random bytes are fetched for this many traces at once: 0.1 µs a trace instead of 2 µs. */
+/** Hexadecimal digits of a trace's id and its first span's. */
+const kTraceDigits = 48
+/** Random digits are made for this many traces at once: each way to native code costs more than the digits. */
 const kTracesAtOnce = 256
 
 /** Names what one gateway takes in. */
 export class RequestIds {
   readonly #prefix = randomBytes(9).toString('base64url')
-  readonly #random = Buffer.alloc(kTraceBytes * kTracesAtOnce)
+  readonly #random = Buffer.alloc((kTraceDigits / 2) * kTracesAtOnce)
   #count = 0
-  #randomAt = this.#random.length
+  #digits = ''
+  #digitAt = 0
 
   /** @returns the client's own id where it is a sane one, else one that no other request has. */
   idOf(given: string | undefined): string {
@@ -36,14 +38,14 @@ export class RequestIds {
   }
 
   #newParent(): string {
-    if (this.#randomAt === this.#random.length) {
-      randomFillSync(this.#random)
-      this.#randomAt = 0
+    if (this.#digitAt === this.#digits.length) {
+      this.#digits = randomFillSync(this.#random).toString('hex')
+      this.#digitAt = 0
     }
-    const at = this.#randomAt
-    this.#randomAt += kTraceBytes
-    const hex = this.#random.toString('hex', at, at + kTraceBytes)
-    return `00-${hex.slice(0, 32)}-${hex.slice(32)}-00`
+    const at = this.#digitAt
+    this.#digitAt += kTraceDigits
+    const id = this.#digits.slice(at, at + 32)
+    return `00-${id}-${this.#digits.slice(at + 32, at + kTraceDigits)}-00`
   }
 }
 

@@ -2,6 +2,7 @@
 // What this library does not let us see or do is listed in docs/HTTP.md.
 
 import { centerError } from '../base/errors.js'
+import { throwLater } from '../base/throw-later.js'
 import { AddressCounts } from './address-counts.js'
 import { kHttpLimitsDefault, sweepMsOf } from './http-limits.js'
 import type { HttpHandlers, HttpLimits, HttpServer, HttpServerOptions } from './http-server.js'
@@ -250,9 +251,7 @@ class UwsServer implements HttpServer, ExchangeHome {
   #handlerFailed(exchange: UwsExchange, error: unknown): void {
     exchange.refuse(500, this.#handlers.refusalBody(500, 'the request could not be handled'))
     if (!exchange.isOver) this.#watch(exchange)
-    setImmediate(() => {
-      throw error
-    })
+    throwLater(error)
   }
 
   #watch(exchange: UwsExchange): void {

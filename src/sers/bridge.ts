@@ -4,7 +4,6 @@
 import { systemClock } from '../base/clock.js'
 import { kCallTimeoutMsMax, kStatsBlocksPerChunk } from '../base/limits.js'
 import { Gates } from '../data/admission.js'
-import { countBegin, countEnd, kStatsBlockWords } from '../data/endpoint-stats.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
 import type { Call } from '../station/call.js'
 import { LinkSession } from '../station/link-session.js'
@@ -13,6 +12,7 @@ import { type MemoryLinkPlan, openMemoryLink } from '../transport/memory-link.js
 import { isReservedPath } from '../wire/reserved-paths.js'
 import { errorReply, kSersErrors } from '../wire/sers/answers.js'
 import { textOf } from '../wire/sers/rpc-data.js'
+import { countBegin, countEnd, kStatsBlockWords } from '../wire/stats-block.js'
 import {
   dataOf,
   requestOf,

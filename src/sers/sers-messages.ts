@@ -10,6 +10,8 @@ export type SersThreadData = {
   readonly port: MessagePort
   /** See data/admission.ts. */
   readonly gates: SharedArrayBuffer
+  /** See sers-counters.ts. */
+  readonly counters: SharedArrayBuffer
 }
 
 /** A route as the whole center knows it. */

@@ -5,15 +5,19 @@ import { errorBodyOf } from '../base/errors.js'
 import { Bridge, type LinkMaker } from './bridge.js'
 import type { SersOptions } from './options.js'
 import { openSersCenter, type SersCenter } from './sers-center.js'
+import { writeSersCounters } from './sers-counters.js'
 import type { FromSers, SersThreadData, ToSers } from './sers-messages.js'
 
-const { port, gates } = workerData as SersThreadData // control/center-sers.ts gives exactly this
+const { port, gates, counters } = workerData as SersThreadData // control/center-sers.ts gives exactly this
 
 type Plan = Awaited<ReturnType<LinkMaker>>
 
 let center: SersCenter | null = null
 let bridge: Bridge | null = null
 let nextTicket = -1
+let counting: NodeJS.Timeout | undefined
+/** Milliseconds between two looks at the counters. */
+const kCountMs = 250
 const waiting = new Map<number, (plan: Plan) => void>()
 
 function tell(message: FromSers): void {
@@ -46,11 +50,13 @@ async function open(options: SersOptions): Promise<void> {
       await bridge.open()
     },
   )
-  const { addresses, http } = center
+  const { addresses, http, hub, traces } = center
+  counting = setInterval(() => writeSersCounters(counters, hub, traces), kCountMs)
   tell({ type: 'listening', addresses, http })
 }
 
 async function close(): Promise<void> {
+  clearInterval(counting)
   await bridge?.close()
   await center?.close()
   tell({ type: 'closed' })

@@ -61,7 +61,11 @@ export type Span = {
   readonly responseData: string
 }
 
-type Queue = { readonly collector: CollectorOptions; readonly spans: Span[]; isBusy: boolean }
+type Queue = {
+  readonly collector: CollectorOptions
+  readonly spans: Span[]
+  running: Promise<void> | null
+}
 
 /** Spans that wait for one collector; more are lost and counted. */
 const kWaitingMax = 10_000
@@ -78,7 +82,7 @@ export class Traces {
   constructor(options: TraceOptions, warn: (text: string) => void) {
     this.#options = options
     this.#warn = warn
-    this.#queues = options.collectors.map((collector) => ({ collector, spans: [], isBusy: false }))
+    this.#queues = options.collectors.map((collector) => ({ collector, spans: [], running: null }))
     this.#timers = this.#queues.map((queue) => {
       const timer = setInterval(() => void this.#flush(queue), queue.collector.intervalMs)
       return timer.unref()
@@ -100,7 +104,12 @@ export class Traces {
   /** Hands on what waits, and ends. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
-    await Promise.all(this.#queues.map((queue) => this.#flush(queue)))
+    await Promise.all(
+      this.#queues.map(async (queue) => {
+        await queue.running
+        await this.#flush(queue)
+      }),
+    )
   }
 
   #add(span: Span): void {
@@ -113,17 +122,19 @@ export class Traces {
 
   // One batch at a time: a collector that is slow or dead fills its own queue, and no call waits.
   async #flush(queue: Queue): Promise<void> {
-    if (queue.isBusy || queue.spans.length === 0) return
-    queue.isBusy = true
-    const batch = queue.spans.splice(0)
+    if (queue.running !== null || queue.spans.length === 0) return
+    queue.running = this.#handOn(queue.collector, queue.spans.splice(0))
+    await queue.running
+    queue.running = null
+  }
+
+  async #handOn(collector: CollectorOptions, batch: readonly Span[]): Promise<void> {
     try {
-      await collect(queue.collector, batch)
+      await collect(collector, batch)
       this.counts.collected += batch.length
     } catch (error) {
       this.counts.failed += batch.length
-      this.#warn(`${batch.length} traces are lost: ${queue.collector.kind}: ${String(error)}`)
-    } finally {
-      queue.isBusy = false
+      this.#warn(`${batch.length} traces are lost: ${collector.kind}: ${String(error)}`)
     }
   }
 

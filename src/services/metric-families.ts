@@ -35,6 +35,9 @@ const kCounterHelp: Readonly<Record<(typeof kCounterNames)[number], string>> = {
   protocol_errors: 'Links that were closed because the peer broke the protocol or was too slow.',
   links_too_slow: 'Links that were closed because they left too much lying.',
   turns: 'Duty cycles of the dispatch worker.',
+  lanes_opened: 'Lanes that were opened.',
+  lanes_ended: 'Lanes that ended.',
+  lane_calls: 'Calls that went by lanes, past the dispatch worker.',
 }
 
 type CounterFamilyName = `signalbox_${(typeof kCounterNames)[number]}`

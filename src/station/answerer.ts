@@ -1,29 +1,29 @@
 // The answering half of a station's link: requests come in, handlers run, replies go out; and messages of topics.
 
 import type { Clock } from '../base/clock.js'
-import { type CenterError, centerError, errorBodyOf, errorJson } from '../base/errors.js'
+import { DeadlineTimer } from '../base/deadline-timer.js'
+import {
+  type CenterError,
+  centerError,
+  type ErrorBody,
+  errorBodyOf,
+  errorJson,
+} from '../base/errors.js'
 import {
   kBodyBytesMax,
+  kCallTimeoutMsMax,
   kInFlightPerLinkMax,
   kMessagesInHandlerMax,
   kOverflowBytesMax,
 } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
-import {
-  contextField,
-  kNoContext,
-  kTagClient,
-  kTagHeaders,
-  kTagPath,
-  kTagQuery,
-  kTagTraceParent,
-  kTagTraceState,
-} from '../wire/context.js'
+import { kNoContext } from '../wire/context.js'
 import {
   kBodyBytes,
   kBodyJson,
   kBodyNone,
   kFlagContinued,
+  kFlagEnd,
   kFlagOneWay,
   kFlagStream,
   kFlagToCaller,
@@ -48,78 +48,15 @@ import {
   kindOf,
   RawBody,
 } from './body.js'
-import { Call, type CallParts, type CallSource, type NestedCall } from './call.js'
+import { Call, type NestedCall } from './call.js'
+import type { CallCounts } from './call-counts.js'
 import { failedPart, isStationFault } from './error-part.js'
 import { rawItem } from './exchange.js'
-import {
-  BodyReceiver,
-  type FlowReceiver,
-  FlowSender,
-  PartsReceiver,
-  StreamReceiver,
-} from './flow.js'
+import { BodyReceiver, FlowSender, PartsReceiver, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
+import { InCall } from './in-call.js'
 import type { Offer, Offers } from './offers.js'
 import { badReply, Reply } from './reply.js'
-
-/** A call that this station works on. */
-class InCall implements CallSource {
-  readonly slot: number
-  readonly generation: number
-  readonly offer: Offer
-  readonly isOneWay: boolean
-  call: Call | null = null
-  receiver: FlowReceiver | null = null
-  sender: FlowSender | null = null
-  readonly #context: Uint8Array
-  readonly #caller: string
-  readonly #deadlineMs: number
-  readonly #nested: NestedCall
-
-  constructor(
-    slot: number,
-    generation: number,
-    offer: Offer,
-    isOneWay: boolean,
-    context: Uint8Array,
-    caller: string,
-    deadlineMs: number,
-    nested: NestedCall,
-  ) {
-    this.slot = slot
-    this.generation = generation
-    this.offer = offer
-    this.isOneWay = isOneWay
-    this.#context = context
-    this.#caller = caller
-    this.#deadlineMs = deadlineMs
-    this.#nested = nested
-  }
-
-  partsOf(): CallParts {
-    const { pattern, route } = this.offer
-    // An exact route knows its path; what a caller wrote beside its number does not count.
-    const key = pattern.needsPath ? (contextField(this.#context, kTagPath) ?? '') : route
-    const space = key.indexOf(' ')
-    const traceparent = contextField(this.#context, kTagTraceParent)
-    const tracestate = contextField(this.#context, kTagTraceState)
-    const trace =
-      traceparent === undefined ? undefined : { traceparent, ...(tracestate && { tracestate }) }
-    return {
-      pattern,
-      route,
-      method: key.slice(0, Math.max(0, space)),
-      path: key.slice(space + 1),
-      query: contextField(this.#context, kTagQuery) ?? '',
-      caller: this.#caller,
-      deadlineMs: this.#deadlineMs,
-      trace,
-      headerText: contextField(this.#context, kTagHeaders) ?? '',
-      client: contextField(this.#context, kTagClient),
-      nested: this.#nested,
-    }
-  }
-}
 
 const kNoBytes = new Uint8Array(0)
 
@@ -127,6 +64,15 @@ const kNoBytes = new Uint8Array(0)
 type ReplyHead = Pick<Reply, 'failure' | 'context'>
 
 const kPlainHead: ReplyHead = { failure: 0, context: kNoContext }
+
+/** What is settled for all calls that come by one lane, where no center stands between. */
+export type LaneTerms = {
+  /** Name of the caller. */
+  readonly caller: string
+  /** "METHOD /path". */
+  readonly path: string
+  readonly counts: CallCounts
+}
 
 export class Answerer {
   readonly #port: FramePort
@@ -138,6 +84,9 @@ export class Answerer {
   /** By the center's slot. */
   readonly #calls: (InCall | undefined)[] = []
   readonly #callers = new Map<number, string>()
+  readonly #terms: LaneTerms | null
+  /** Of calls that come by a lane; those of a link are the center's affair. */
+  readonly #deadlines: DeadlineTimer
   #runningCount = 0
   #messageCount = 0
   #idle: (() => void)[] = []
@@ -150,12 +99,15 @@ export class Answerer {
     clock: Clock,
     nested: NestedCall,
     onHandlerError: (error: unknown, where: string) => void,
+    terms: LaneTerms | null = null,
   ) {
     this.#port = port
     this.#offers = offers
     this.#clock = clock
     this.nested = nested
     this.#onHandlerError = onHandlerError
+    this.#terms = terms
+    this.#deadlines = new DeadlineTimer(clock, (nowMs) => this.#expire(nowMs))
   }
 
   /**
@@ -206,8 +158,11 @@ export class Answerer {
     while (this.#calls.length < slot) this.#calls.push(undefined)
     const start = offset + kFrameHeaderBytes
     const context = contextBytes === 0 ? kNoBytes : bytes.slice(start, start + contextBytes)
-    const caller = this.#callers.get(words[at + kPartyWord]) ?? ''
-    const deadlineMs = this.#clock.nowMs() + words[at + kTimeoutWord]
+    const terms = this.#terms
+    if (terms !== null && !this.#isFree(slot)) return false
+    const caller = terms?.caller ?? this.#callers.get(words[at + kPartyWord]) ?? ''
+    const startMs = terms?.counts.begin() ?? this.#clock.nowMs()
+    const deadlineMs = startMs + timeoutOf(words[at + kTimeoutWord])
     const isOneWay = (flags & kFlagOneWay) !== 0
     const inCall = new InCall(
       slot,
@@ -216,10 +171,13 @@ export class Answerer {
       isOneWay,
       context,
       caller,
+      terms?.path ?? '',
+      startMs,
       deadlineMs,
       this.nested,
     )
     this.#calls[slot] = inCall
+    if (terms !== null) this.#deadlines.note(deadlineMs)
     const bodyStart = start + contextBytes
     const bodyEnd = offset + size
     if (this.#port.isOverloaded) {
@@ -250,9 +208,26 @@ export class Answerer {
     return true
   }
 
-  /** A further part of a request. */
-  onData(slot: number, generation: number, flags: number, status: number, part: Uint8Array): void {
-    this.#find(slot, generation)?.receiver?.onData(flags, status, part)
+  /** Answers a request with an error, without a look at its route. */
+  refuse(slot: number, generation: number, error: ErrorBody): void {
+    const body = Buffer.from(errorJson(error, kBodyBytesMax))
+    this.#reply(slot, generation, error.status, kBodyJson, kNoContext, body)
+  }
+
+  /** A further part of a request. @returns false when it was sent without credit. */
+  onData(
+    slot: number,
+    generation: number,
+    flags: number,
+    status: number,
+    part: Uint8Array,
+  ): boolean {
+    const inCall = this.#find(slot, generation)
+    const receiver = inCall?.receiver ?? null
+    if (inCall === undefined || receiver === null) return true
+    if ((flags & kFlagEnd) === 0 && --inCall.credit < 0) return false
+    receiver.onData(flags, status, part)
+    return true
   }
 
   /** The caller takes more parts of the reply. */
@@ -305,6 +280,7 @@ export class Answerer {
 
   /** Aborts every call: their callers were told by the center, or are gone with it. */
   close(error: CenterError): void {
+    this.#deadlines.close()
     for (const inCall of this.#calls) if (inCall !== undefined) this.#abort(inCall, error)
   }
 
@@ -312,8 +288,9 @@ export class Answerer {
     const { slot, generation, offer } = inCall
     const { bodyAs } = offer.options
     const grant = (chunks: number) => {
-      if (this.#calls[slot] === inCall)
-        this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
+      if (this.#calls[slot] !== inCall) return
+      inCall.credit += chunks
+      this.#port.writeCredit(kFlagToCaller, slot, generation, chunks)
     }
     if ((flags & kFlagStream) !== 0) {
       const decode =
@@ -384,7 +361,7 @@ export class Answerer {
     }
     if (given instanceof Uint8Array && given.length <= this.#port.chunkBytesMax) {
       this.#end()
-      this.#forget(inCall)
+      this.#forget(inCall, false)
       this.#reply(slot, generation, 0, kBodyBytes, kNoContext, given)
       return
     }
@@ -423,37 +400,40 @@ export class Answerer {
     const { slot, generation } = inCall
     const chunk = Math.max(0, this.#port.chunkBytesMax - context.length)
     if (bytes.length <= chunk) {
-      this.#forget(inCall)
+      this.#forget(inCall, status !== 0)
       this.#reply(slot, generation, status, type, context, bytes)
       return
     }
     const first = bytes.subarray(0, chunk)
     this.#reply(slot, generation, status, type | kFlagContinued, context, first)
-    this.#send(inCall, (sender) => sender.sendRest(bytes, chunk, type))
+    this.#send(inCall, status !== 0, (sender) => sender.sendRest(bytes, chunk, type))
   }
 
   #stream(inCall: InCall, source: AsyncIterable<unknown>, { context }: ReplyHead): void {
     const { slot, generation, offer } = inCall
     this.#port.checkSize(kFrameHeaderBytes + context.length)
     this.#reply(slot, generation, 0, kBodyNone | kFlagStream, context, kNoBytes)
-    this.#send(inCall, (sender) =>
+    this.#send(inCall, false, (sender) =>
       sender.sendItems(source, offer.route, (thrown) => failedPart(thrown, offer.route)),
     )
     this.#end()
   }
 
-  #send(inCall: InCall, run: (sender: FlowSender) => Promise<unknown>): void {
+  #send(inCall: InCall, isError: boolean, run: (sender: FlowSender) => Promise<unknown>): void {
     const sender = new FlowSender(this.#port, inCall.slot, inCall.generation, true)
     inCall.sender = sender
     this.#runningCount++ // until all is sent
-    const finish = () => {
+    const finish = (hasFailed: boolean) => {
       this.#end()
-      this.#forget(inCall)
+      this.#forget(inCall, isError || hasFailed)
     }
-    run(sender).then(finish, (error: unknown) => {
-      finish()
-      this.#onHandlerError(error, inCall.offer.route)
-    })
+    run(sender).then(
+      (outcome) => finish(outcome !== true && outcome !== null),
+      (error: unknown) => {
+        finish(true)
+        this.#onHandlerError(error, inCall.offer.route)
+      },
+    )
   }
 
   #fail(inCall: InCall, thrown: unknown): void {
@@ -488,7 +468,7 @@ export class Answerer {
   }
 
   #abort(inCall: InCall, error: CenterError): void {
-    this.#forget(inCall)
+    this.#forget(inCall, true)
     inCall.receiver?.fail(error)
     inCall.sender?.stop()
     inCall.call?.abort(error)
@@ -499,8 +479,33 @@ export class Answerer {
     return inCall?.generation === generation ? inCall : undefined
   }
 
-  #forget(inCall: InCall): void {
+  #forget(inCall: InCall, isError: boolean): void {
     if (this.#calls[inCall.slot] === inCall) this.#calls[inCall.slot] = undefined
+    if (this.#terms === null || inCall.isCounted) return
+    inCall.isCounted = true
+    this.#terms.counts.end(inCall.startMs, isError)
+  }
+
+  /** Whether a lane's caller may use a slot for another call. */
+  #isFree(slot: number): boolean {
+    const old = this.#calls[slot]
+    if (old === undefined) return true
+    // The end of its reply may be written already, and its sender not have come back yet.
+    if (old.sender === null) return false
+    old.sender.stop()
+    this.#forget(old, false)
+    return true
+  }
+
+  #expire(nowMs: number): number {
+    let next = Number.POSITIVE_INFINITY
+    for (const inCall of this.#calls) {
+      // The deadline is for the beginning of a reply; how long its reader takes is the reader's affair.
+      if (inCall === undefined || inCall.sender !== null) continue
+      if (inCall.deadlineMs > nowMs) next = Math.min(next, inCall.deadlineMs)
+      else this.#abort(inCall, centerError('ERR_CANCELLED', { route: inCall.offer.route }))
+    }
+    return next
   }
 
   /** Lets a source know that nobody reads it. */
@@ -518,4 +523,9 @@ export class Answerer {
     if (this.#runningCount + this.#messageCount > 0 || this.#idle.length === 0) return
     for (const resolve of this.#idle.splice(0)) resolve()
   }
+}
+
+/** Milliseconds of a deadline as a header says them; a caller by a lane may write anything. */
+function timeoutOf(word: number): number {
+  return Math.min(word >>> 0, kCallTimeoutMsMax)
 }

@@ -2,20 +2,8 @@
 
 import type { Clock } from '../base/clock.js'
 import { CenterError, centerError } from '../base/errors.js'
-import { kBodyBytesMax } from '../base/limits.js'
 import type { RingReader } from '../ring/ring-reader.js'
-import {
-  borrowContext,
-  type ContextField,
-  encodeContext,
-  kNoContext,
-  kTagClient,
-  kTagHeaders,
-  kTagPath,
-  kTagQuery,
-  kTagTraceParent,
-  kTagTraceState,
-} from '../wire/context.js'
+import { addField, beginContext, contextBytes, copyContext, kTagPath } from '../wire/context.js'
 import {
   kBodyBytes,
   kBodyJson,
@@ -37,10 +25,9 @@ import {
   writeHeader,
 } from '../wire/frame.js'
 import { buildFrame, frameMemory } from '../wire/frame-copy.js'
-import { headerText, headerTextOf } from '../wire/header-list.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson, typeOfKind } from './body.js'
+import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson } from './body.js'
 import type { CallOptions } from './call.js'
 import { cancelledPart } from './error-part.js'
 import {
@@ -56,21 +43,36 @@ import {
 } from './exchange.js'
 import { BodyReceiver, FlowSender, StreamReceiver } from './flow.js'
 import type { FramePort } from './frame-port.js'
-import { type Name, Names } from './names.js'
+import type { KeptCall, KeptCalls } from './kept-calls.js'
+import { Names } from './names.js'
 import { type OutCall, OutCalls } from './out-calls.js'
+import { layOutContext, piecesOf, typeOfBody, wholeBody } from './request-parts.js'
+import { type Told, tell, tellSoon } from './told.js'
 
 function ignore(): void {}
 
 const kNoBytes = new Uint8Array(0)
-const kSlotNone = -1
 const kNoOptions: CallOptions = {}
 /** Body bytes that a message may have: it must fit into one frame of every link. */
 const kTooLargeForMessage = 'a message fits into one frame; offer larger things as a route'
 
+/** Finds how a name travels. */
+export type CallerNames = Pick<Names, 'path' | 'topic'>
+
+/** Ways to single stations that do not pass the center. */
+export type CallerLanes = {
+  /** @returns the caller of the lane that a call may take at this moment, or null. */
+  find(route: string, hasBody: boolean, options: CallOptions): Caller | null
+}
+
 export class Caller {
   readonly #port: FramePort
-  readonly #names: Names
+  readonly #names: CallerNames
+  readonly #clock: Clock
+  readonly #keptCalls: KeptCalls | null
   readonly #calls: OutCalls
+  /** Shorter ways for some paths; null while there is none. */
+  lanes: CallerLanes | null = null
   #isClosed = false
   // The executor of every promise: fields instead of a closure per call.
   #resolve: (value: unknown) => void = ignore
@@ -83,12 +85,29 @@ export class Caller {
     this.#reject = reject
   }
 
-  constructor(port: FramePort, clock: Clock) {
+  /**
+   * @param names other than those that the center is told.
+   * @param keptCalls keeps calls that are made again when this way is lost.
+   */
+  constructor(
+    port: FramePort,
+    clock: Clock,
+    names?: CallerNames,
+    keptCalls: KeptCalls | null = null,
+  ) {
+    this.#clock = clock
+    this.#keptCalls = keptCalls
     this.#port = port
-    this.#names = new Names(port)
+    this.#names = names ?? new Names(port)
     this.#calls = new OutCalls(clock, (slot, { route, timeoutMs }) =>
       this.#giveUp(slot, centerError('ERR_DEADLINE', { route, timeoutMs })),
     )
+    if (keptCalls !== null) this.#calls.onDropped = (call) => keptCalls.drop(call)
+  }
+
+  /** Told when the last call on the way is over. */
+  set onIdle(onIdle: () => void) {
+    this.#calls.onIdle = onIdle
   }
 
   get inFlightCount(): number {
@@ -103,7 +122,27 @@ export class Caller {
    * with the signal's reason when the caller gave up.
    */
   call(route: string, body: unknown, options: CallOptions = kNoOptions): Promise<unknown> {
-    return this.#ask(route, body, options, undefined, false)
+    return this.#promised(route, body, options, undefined)
+  }
+
+  /**
+   * The same without a promise: `onReply` or `onError` is called once with the mark, never before this returns.
+   *
+   * What they throw is an uncaught error of the process, as of any callback.
+   */
+  callThen(
+    route: string,
+    body: unknown,
+    onReply: Told,
+    onError: Told,
+    mark: unknown,
+    options: CallOptions = kNoOptions,
+  ): void {
+    try {
+      this.#start(route, body, options, undefined, onReply, onError, mark)
+    } catch (error) {
+      tellSoon(onError, error, mark)
+    }
   }
 
   /**
@@ -112,38 +151,81 @@ export class Caller {
    * A reply with a status of its own resolves, whatever the status. Rejects as {@link call} does.
    */
   request(route: string, request: RawRequest): Promise<RawReply> {
-    const { body, isJson = false } = request
-    const raw = body === undefined ? undefined : new RawBody(body, isJson ? 'json' : 'bytes')
-    return this.#ask(route, raw, request, request, true) as Promise<RawReply>
+    return this.#promised(route, rawOf(request), request, request) as Promise<RawReply>
   }
 
-  #ask(
+  /** {@link request} without a promise, as {@link callThen}. */
+  requestThen<Mark>(
+    route: string,
+    request: RawRequest,
+    onReply: (reply: RawReply, mark: Mark) => void,
+    onError: (error: unknown, mark: Mark) => void,
+    mark: Mark,
+  ): void {
+    try {
+      this.#start(route, rawOf(request), request, request, onReply as Told, onError as Told, mark)
+    } catch (error) {
+      tellSoon(onError as Told, error, mark)
+    }
+  }
+
+  /** Makes a call again that another way has lost. @param timeoutMs what is left of its time. */
+  repeat({ route, body, options, request }: KeptCall, timeoutMs: number): Promise<unknown> {
+    return this.#promised(route, body, { ...options, timeoutMs }, request)
+  }
+
+  #promised(
     route: string,
     body: unknown,
     options: CallOptions,
     request: RawRequest | undefined,
-    isRaw: boolean,
   ): Promise<unknown> {
-    let slot = kSlotNone
+    const promise = new Promise<unknown>(this.#executor)
+    const reject = this.#reject
     try {
-      const signal = options.signal
-      if (signal?.aborted) return Promise.reject(signal.reason)
-      slot = this.#takeSlot()
-      const call = this.#calls.at(slot)
-      call.route = route
-      call.isRaw = isRaw
-      this.#calls.setDeadline(call, options.timeoutMs, this.#port.isIdle)
-      const promise = new Promise<unknown>(this.#executor)
-      call.resolve = this.#resolve
-      call.reject = this.#reject
-      this.#sendRequest(slot, call, route, body, options, request, 0)
-      if (signal !== undefined) this.#listen(signal, slot, call)
-      request?.canceller?.bind(this, slot, call.generation)
-      return promise
+      this.#start(route, body, options, request, this.#resolve, reject, undefined)
     } catch (error) {
-      if (slot !== kSlotNone) this.#calls.free(slot)
-      return Promise.reject(error)
+      reject(error)
     }
+    return promise
+  }
+
+  /** @param request of a call whose reply is wanted as it comes. @throws what the call fails with at once. */
+  #start(
+    route: string,
+    body: unknown,
+    options: CallOptions,
+    request: RawRequest | undefined,
+    onReply: Told,
+    onError: Told,
+    mark: unknown,
+  ): void {
+    const { lanes } = this
+    const lane = lanes === null ? null : lanes.find(route, body !== undefined, options)
+    if (lane !== null) {
+      lane.#start(route, body, options, request, onReply, onError, mark)
+      return
+    }
+    const signal = options.signal
+    if (signal?.aborted) throw signal.reason
+    const slot = this.#takeSlot()
+    const call = this.#calls.at(slot)
+    call.route = route
+    call.isRaw = request !== undefined
+    call.resolve = onReply
+    call.reject = onError
+    call.mark = mark
+    try {
+      this.#calls.setDeadline(call, options.timeoutMs, this.#port.isIdle)
+      this.#sendRequest(slot, call, route, body, options, request, 0)
+    } catch (error) {
+      // A ring that is found broken ends the link in this very call, and tells all who wait.
+      if (!call.isUsed) return
+      this.#calls.free(slot)
+      throw error
+    }
+    if (signal !== undefined) this.#listen(signal, slot, call)
+    request?.canceller?.bind(this, slot, call.generation)
   }
 
   /**
@@ -176,18 +258,10 @@ export class Caller {
     }
     const type =
       body instanceof Uint8Array ? kBodyBytes : body === undefined ? kBodyNone : kBodyJson
-    const context = name.handle >= 0 ? kNoContext : encodeContext([[kTagPath, name.key]])
+    beginContext()
+    if (name.handle < 0) addField(kTagPath, name.key)
     const flags = type | (name.handle >= 0 ? 0 : kFlagNamed)
-    this.#write(
-      kindWord(kKindMessage, flags, context.length),
-      0,
-      0,
-      name.handle,
-      0,
-      0,
-      context,
-      bytes,
-    )
+    this.#write(kKindMessage, flags, 0, 0, name.handle, 0, 0, bytes)
     return this.#port.whenDrained()
   }
 
@@ -211,13 +285,16 @@ export class Caller {
     const status = reader.words[at + kTargetWord]
     const isWhole = (flags & (kFlagContinued | kFlagStream)) === 0
     if (isWhole && status === 0 && !call.isRaw) {
-      const { resolve, reject, route } = call
+      const { resolve, reject, mark, route } = call
       this.#calls.free(slot)
+      let value: unknown
       try {
-        resolve(decodeBody(reader, start, end, flags, route))
+        value = decodeBody(reader, start, end, flags, route)
       } catch (error) {
-        reject(error)
+        tell(reject, error, mark)
+        return
       }
+      tell(resolve, value, mark)
       return
     }
     const context =
@@ -228,22 +305,30 @@ export class Caller {
     else this.#beginBody(slot, call, context, body, status)
   }
 
-  /** A further part of a reply. */
-  onData(slot: number, generation: number, flags: number, status: number, part: Uint8Array): void {
+  /** A further part of a reply. @returns false when it was sent without credit. */
+  onData(
+    slot: number,
+    generation: number,
+    flags: number,
+    status: number,
+    part: Uint8Array,
+  ): boolean {
     const call = this.#calls.find(slot, generation)
-    if (call === undefined) return
+    if (call === undefined) return true
     const { receiver } = call
-    if (receiver === null) return
+    if (receiver === null) return true
     const isOver = (flags & kFlagEnd) !== 0
+    if (!isOver && --call.credit < 0) return false
     if (isOver && !(receiver instanceof StreamReceiver)) {
       const error = errorOf(part, flags, call.route)
       this.#calls.free(slot)
       receiver.fail(error)
-      return
+      return true
     }
     // The slot is free before the reader sees the end, so that it may call again at once.
     if (isOver) this.#calls.free(slot)
     receiver.onData(flags, status, part)
+    return true
   }
 
   /** The station takes more parts of the request. */
@@ -261,6 +346,21 @@ export class Caller {
     this.#isClosed = true
     this.#calls.close()
     for (const slot of this.#calls.used()) this.#fail(slot, error)
+  }
+
+  /** The station behind this way is gone: its calls are made again where that may be, and else fail. */
+  lose(error: CenterError): void {
+    const nowMs = this.#clock.nowMs()
+    for (const slot of this.#calls.used()) {
+      const { kept, receiver, resolve, reject, mark, deadlineMs } = this.#calls.at(slot)
+      if (kept === null || receiver !== null || this.#keptCalls === null) continue
+      this.#calls.free(slot)
+      this.#keptCalls.again(kept, deadlineMs - nowMs, error).then(
+        (value) => tell(resolve, value, mark),
+        (failure: unknown) => tell(reject, failure, mark),
+      )
+    }
+    this.close(error)
   }
 
   // ---- requests
@@ -282,15 +382,17 @@ export class Caller {
     const pieces = piecesOf(body)
     const type = typeOfBody(body)
     let bytes = isStreamed || pieces !== null ? kNoBytes : wholeBody(body, route)
-    // Behind the body: making its JSON may call on, and this block is borrowed until it is written.
-    const context = contextOf(name, options, request)
-    const chunk = Math.max(0, this.#port.chunkBytesMax - context.length)
+    // Behind the body: making its JSON may call on, and there is one block.
+    layOutContext(name, options, request)
+    const chunk = Math.max(0, this.#port.chunkBytesMax - contextBytes())
     const whole = bytes
     const isWhole = bytes.length <= chunk
     if (!isWhole) bytes = whole.subarray(0, chunk)
     flags |= isStreamed ? kFlagStream : type | (isWhole && pieces === null ? 0 : kFlagContinued)
-    const kind = kindWord(kKindRequest, flags, context.length)
-    this.#write(kind, slot, call.generation, name.handle, call.timeoutMs, party, context, bytes)
+    const { generation, timeoutMs } = call
+    this.#write(kKindRequest, flags, slot, generation, name.handle, timeoutMs, party, bytes)
+    if (this.#keptCalls !== null && isWhole && !isStreamed && pieces === null)
+      call.kept = this.#keptCalls.keep(route, body, whole, type, options, request)
     if (isStreamed) {
       this.#upload(slot, call, (sender) => sender.sendItems(body, route, cancelledPart))
     } else if (pieces !== null) {
@@ -314,32 +416,28 @@ export class Caller {
     run(sender).then((outcome) => finish(outcome instanceof Error ? outcome : undefined), finish)
   }
 
+  /** Writes a frame with the context that is laid out. */
   #write(
     kind: number,
+    flags: number,
     slot: number,
     generation: number,
     target: number,
     timeoutMs: number,
     party: number,
-    context: Uint8Array,
     body: Uint8Array,
   ): void {
-    const bodyAt = kFrameHeaderBytes + context.length
+    const word = kindWord(kind, flags, contextBytes())
+    const bodyAt = kFrameHeaderBytes + contextBytes()
     const size = bodyAt + body.length
     this.#port.checkSize(size)
     const at = this.#port.tryReserve(size)
-    if (at > 0) {
-      const { words, bytes } = this.#port.writer
-      writeHeader(words, at >> 2, size, kind, slot, generation, target, timeoutMs, party)
-      if (context.length > 0) bytes.set(context, at + kFrameHeaderBytes)
-      bytes.set(body, at + bodyAt)
-      return
-    }
-    const frame = frameMemory(size)
-    writeHeader(frame.words, 0, size, kind, slot, generation, target, timeoutMs, party)
-    frame.bytes.set(context, kFrameHeaderBytes)
-    frame.bytes.set(body, bodyAt)
-    this.#port.post(frame)
+    const { words, bytes } = at > 0 ? this.#port.writer : frameMemory(size)
+    const start = Math.max(0, at)
+    writeHeader(words, start >> 2, size, word, slot, generation, target, timeoutMs, party)
+    copyContext(words, bytes, start + kFrameHeaderBytes)
+    bytes.set(body, start + bodyAt)
+    if (at <= 0) this.#port.post({ words, bytes })
   }
 
   // ---- replies in parts
@@ -356,25 +454,17 @@ export class Caller {
     call.receiver = receiver
     const failure = isRaw ? 0 : statusOf(context)
     if (failure >= 400) {
-      const { reject } = call
+      const { reject, mark } = call
       streamedDetails(receiver).then(
-        (details) => reject(statusError(route, failure, context, details)),
-        reject,
+        (details) => tell(reject, statusError(route, failure, context, details), mark),
+        (error: unknown) => tell(reject, error, mark),
       )
       return
     }
     // The deadline is for the beginning of a stream; how long its reader takes is the reader's affair.
     call.deadlineMs = Number.POSITIVE_INFINITY
-    call.resolve(
-      isRaw
-        ? rawReply(
-            context,
-            kNoBytes,
-            flags,
-            receiver as AsyncIterable<unknown> as AsyncIterable<RawItem>,
-          )
-        : receiver,
-    )
+    const items = receiver as AsyncIterable<unknown> as AsyncIterable<RawItem>
+    tell(call.resolve, isRaw ? rawReply(context, kNoBytes, flags, items) : receiver, call.mark)
   }
 
   #beginBody(
@@ -389,7 +479,7 @@ export class Caller {
       this.#settle(slot, call, context, bytes, type, status)
     const receiver = new BodyReceiver(this.#granting(slot, generation), onBody, (error) => {
       if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, error)
-      else call.reject(error)
+      else tell(call.reject, error, call.mark)
     })
     receiver.start(part)
     call.receiver = receiver
@@ -397,8 +487,10 @@ export class Caller {
 
   #granting(slot: number, generation: number): (chunks: number) => void {
     return (chunks) => {
-      if (this.#calls.find(slot, generation) !== undefined)
-        this.#port.writeCredit(0, slot, generation, chunks)
+      const call = this.#calls.find(slot, generation)
+      if (call === undefined) return
+      call.credit += chunks
+      this.#port.writeCredit(0, slot, generation, chunks)
     }
   }
 
@@ -411,17 +503,22 @@ export class Caller {
     flags: number,
     status: number,
   ): void {
-    const { resolve, reject, route, isRaw } = call
+    const { resolve, reject, mark, route, isRaw } = call
     this.#calls.free(slot)
+    let value: unknown
     try {
       const named = statusOf(context)
-      if (isRaw && (status === 0 || named !== 0)) resolve(rawReply(context, body, flags, null))
-      else if (status === 0) resolve(decodeOwned(body, flags & kBodyMask, route))
-      else if (named === 0) reject(errorOf(body, flags, route))
-      else reject(statusError(route, named, context, decodeOwned(body, flags & kBodyMask, route)))
+      if (isRaw && (status === 0 || named !== 0)) value = rawReply(context, body, flags, null)
+      else if (status !== 0 && named === 0) throw errorOf(body, flags, route)
+      else {
+        value = decodeOwned(body, flags & kBodyMask, route)
+        if (status !== 0) throw statusError(route, named, context, value)
+      }
     } catch (error) {
-      reject(error)
+      tell(reject, error, mark)
+      return
     }
+    tell(resolve, value, mark)
   }
 
   // ---- slots, deadlines, cancels
@@ -456,57 +553,15 @@ export class Caller {
 
   #fail(slot: number, error: unknown): void {
     const call = this.#calls.at(slot)
-    const { reject, receiver } = call
+    const { reject, mark, receiver } = call
     this.#calls.free(slot)
     if (receiver instanceof StreamReceiver) receiver.fail(asCenterError(error))
-    else reject(error)
+    else tell(reject, error, mark)
   }
 }
 
-/** The source of a body that comes in pieces; null for any other. */
-function piecesOf(body: unknown): AsyncIterable<Uint8Array> | null {
-  return body instanceof RawBody && !(body.source instanceof Uint8Array) ? body.source : null
-}
-
-/** What a body is on the wire; a stream has no type of its own. */
-function typeOfBody(body: unknown): number {
-  if (body === undefined) return kBodyNone
-  if (body instanceof RawBody) return typeOfKind(body.kind)
-  return body instanceof Uint8Array ? kBodyBytes : kBodyJson
-}
-
-/** The bytes of a body that is there. @throws CenterError ERR_BAD_BODY, ERR_BODY_TOO_LARGE. */
-function wholeBody(body: unknown, route: string): Uint8Array {
-  if (body === undefined) return kNoBytes
-  const given = body instanceof RawBody ? body.source : body
-  const bytes = given instanceof Uint8Array ? given : Buffer.from(toJson(given, route))
-  if (bytes.length <= kBodyBytesMax) return bytes
-  throw centerError('ERR_BODY_TOO_LARGE', { bytes: bytes.length, limit: kBodyBytesMax })
-}
-
-function contextOf(name: Name, options: CallOptions, request: RawRequest | undefined): Uint8Array {
-  const { trace, headers } = options
-  if (
-    name.handle >= 0 &&
-    name.query === '' &&
-    trace === undefined &&
-    headers === undefined &&
-    request === undefined
-  )
-    return kNoContext
-  const fields: ContextField[] = []
-  if (name.handle < 0) fields.push([kTagPath, name.key])
-  if (name.query !== '') fields.push([kTagQuery, name.query])
-  if (trace !== undefined) {
-    fields.push([kTagTraceParent, trace.traceparent])
-    if (trace.tracestate !== undefined) fields.push([kTagTraceState, trace.tracestate])
-  }
-  if (headers !== undefined) fields.push([kTagHeaders, headerTextOf(headers)])
-  if (request?.headerList !== undefined) fields.push([kTagHeaders, headerText(request.headerList)])
-  const text = request?.headerText ?? ''
-  if (text !== '') fields.push([kTagHeaders, text])
-  if (request?.client !== undefined) fields.push([kTagClient, request.client])
-  return borrowContext(fields)
+function rawOf({ body, isJson = false }: RawRequest): RawBody | undefined {
+  return body === undefined ? undefined : new RawBody(body, isJson ? 'json' : 'bytes')
 }
 
 function asCenterError(error: unknown): CenterError {

@@ -35,6 +35,7 @@ import { Answerer } from './answerer.js'
 import { Caller } from './caller.js'
 import { type Batch, FramePort } from './frame-port.js'
 import type { Offers } from './offers.js'
+import { SessionLanes } from './session-lanes.js'
 
 /** What a session tells its station. */
 export type SessionEvents = {
@@ -56,6 +57,7 @@ export class LinkSession implements RecordHandler {
   readonly #end: LinkEnd
   readonly #port: FramePort
   readonly #events: SessionEvents
+  readonly #lanes: SessionLanes
   readonly #asked = new Map<number, Asked>()
   #nextRequestId = 1
   #isClosed = false
@@ -85,6 +87,18 @@ export class LinkSession implements RecordHandler {
       (route, body, options) => this.caller.call(route, body, options),
       (error, where) => events.onHandlerError(error, where),
     )
+    this.#lanes = new SessionLanes(end, {
+      port: this.#port,
+      offers,
+      clock,
+      batch,
+      nested: (route, body, options) => this.answerer.nested(route, body, options),
+      repeat: (call, timeoutMs) => this.caller.repeat(call, timeoutMs),
+      onHandlerError: (error, where) => events.onHandlerError(error, where),
+      onChanged: (lanes) => {
+        this.caller.lanes = lanes
+      },
+    })
     end.onEnd = (reason) => {
       // What the center published before it ended is whole: replies in the ring still count.
       if (!this.#isClosed) this.#poll()
@@ -98,9 +112,13 @@ export class LinkSession implements RecordHandler {
 
   /** One duty cycle. @returns how many records were handled, or {@link kLookAgain} while frames wait for room. */
   turn(): number {
-    if (this.#isClosed || !(this.#end.reader.mayHaveRecords() || this.#port.isDeferring)) return 0
+    if (this.#isClosed) return 0
+    const byLanes = this.#lanes.count === 0 ? 0 : this.#lanes.turn()
+    // A handler may have closed the session.
+    if (this.#isClosed || !(this.#end.reader.mayHaveRecords() || this.#port.isDeferring))
+      return byLanes
     this.#port.flushDeferred()
-    const count = this.#poll()
+    const count = byLanes + this.#poll()
     return count === 0 && this.#port.isDeferring ? kLookAgain : count
   }
 
@@ -117,12 +135,19 @@ export class LinkSession implements RecordHandler {
     })
   }
 
+  /** Resolves when no handler runs, and no call can come by a lane. Only behind `leave` will that be so for long. */
+  async whenIdle(): Promise<void> {
+    await this.#lanes.whenUnanswering()
+    await this.answerer.whenIdle()
+  }
+
   /** Ends the link from this side. Calls in flight fail with `error`. */
   close(error: CenterError): void {
     if (this.#isClosed) return
     this.#port.flush()
     this.#isClosed = true
     clearInterval(this.#heartbeat)
+    this.#lanes.close(error)
     this.#port.close()
     if (!this.#isPolling) this.#end.close()
     this.caller.close(error)
@@ -159,7 +184,10 @@ export class LinkSession implements RecordHandler {
       case kKindData: {
         const half = flags & kFlagToCaller ? this.caller : this.answerer
         const part = bytes.slice(offset + kFrameHeaderBytes + contextBytes, offset + size)
-        half.onData(slot, generation, flags & kDataFlags, words[at + kTargetWord], part)
+        const status = words[at + kTargetWord]
+        if (!half.onData(slot, generation, flags & kDataFlags, status, part)) {
+          this.#lose('the center sent more parts than were granted')
+        }
         break
       }
       case kKindCredit: {

@@ -27,6 +27,7 @@ import type { StreamReceiver } from './flow.js'
 import { type LocalFlow, startLocalFlow } from './local-flow.js'
 import type { Offer } from './offers.js'
 import { badReply, Reply } from './reply.js'
+import { type Told, tell } from './told.js'
 
 /** One local call that somebody watches. */
 export type LocalTap = {
@@ -167,6 +168,21 @@ export class LocalCaller {
     }
   }
 
+  /** As Caller.callThen. In this thread a promise costs less than what it would take to do without. */
+  callThen(
+    route: string,
+    body: unknown,
+    onReply: Told,
+    onError: Told,
+    mark: unknown,
+    options?: CallOptions,
+  ): void {
+    this.call(route, body, options).then(
+      (reply) => tell(onReply, reply, mark),
+      (error: unknown) => tell(onError, error, mark),
+    )
+  }
+
   /** As Caller.send: over the link. */
   send(route: string, body: unknown, options?: CallOptions): Promise<void> {
     return this.#link.send(route, body, options)
@@ -175,6 +191,17 @@ export class LocalCaller {
   /** As Caller.request: over the link. */
   request(route: string, request: RawRequest): Promise<RawReply> {
     return this.#link.request(route, request)
+  }
+
+  /** As Caller.requestThen: over the link. */
+  requestThen<Mark>(
+    route: string,
+    request: RawRequest,
+    onReply: (reply: RawReply, mark: Mark) => void,
+    onError: (error: unknown, mark: Mark) => void,
+    mark: Mark,
+  ): void {
+    this.#link.requestThen(route, request, onReply, onError, mark)
   }
 
   /** As Caller.publish: over the link. */

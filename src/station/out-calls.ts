@@ -3,9 +3,11 @@
 import type { Clock } from '../base/clock.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
 import { centerError } from '../base/errors.js'
-import { kCallTimeoutMsDefault, kInFlightPerLinkMax } from '../base/limits.js'
+import { kCallTimeoutMsDefault, kCreditChunks, kInFlightPerLinkMax } from '../base/limits.js'
 import { checkTimeout } from './call.js'
 import type { FlowReceiver, FlowSender } from './flow.js'
+import type { KeptCall } from './kept-calls.js'
+import type { Told } from './told.js'
 
 /** A call on the way. */
 export class OutCall {
@@ -16,9 +18,15 @@ export class OutCall {
   route = ''
   timeoutMs = 0
   deadlineMs = 0
-  resolve: (value: unknown) => void = ignore
-  reject: (error: unknown) => void = ignore
+  resolve: Told = ignore
+  reject: Told = ignore
+  /** Second argument of both; of a promise: undefined. */
+  mark: unknown = undefined
   receiver: FlowReceiver | null = null
+  /** For another try; null for every call that gets none. */
+  kept: KeptCall | null = null
+  /** Parts of the reply that may still come without a further grant. */
+  credit = kCreditChunks
   sender: FlowSender | null = null
   stopListening: (() => void) | null = null
 
@@ -36,6 +44,10 @@ export class OutCalls {
   readonly #clock: Clock
   readonly #deadlines: DeadlineTimer
   readonly #onExpired: (slot: number, call: OutCall) => void
+  /** Told when the last call on the way is over. */
+  onIdle: () => void = ignore
+  /** Told of each call that is not kept any longer. */
+  onDropped: (call: KeptCall) => void = ignore
   #nowMs = 0
   #count = 0
 
@@ -92,7 +104,13 @@ export class OutCalls {
     call.isRaw = false
     call.resolve = ignore
     call.reject = ignore
+    call.mark = undefined
     call.receiver = null
+    call.credit = kCreditChunks
+    if (call.kept !== null) {
+      this.onDropped(call.kept)
+      call.kept = null
+    }
     if (call.sender !== null) {
       call.sender.stop()
       call.sender = null
@@ -101,8 +119,8 @@ export class OutCalls {
       call.stopListening()
       call.stopListening = null
     }
-    this.#count--
     this.#free.push(slot)
+    if (--this.#count === 0) this.onIdle()
   }
 
   /**

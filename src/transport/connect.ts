@@ -24,8 +24,11 @@ export type Connected = {
   readonly heartbeatMs: number
 }
 
+/** What a station says of itself; the rest follows from the way that it takes. */
+export type OwnHello = Omit<Hello, 'carrier' | 'takesLanes'>
+
 /** Asks the center for a link of this worker thread. */
-export type WorkerDoor = (hello: Omit<Hello, 'carrier'>) => Promise<MemoryLinkPlan>
+export type WorkerDoor = (hello: OwnHello) => Promise<MemoryLinkPlan>
 
 let workerDoor: WorkerDoor | null = null
 
@@ -37,13 +40,13 @@ export function setWorkerDoor(door: WorkerDoor): void {
 /**
  * Opens a link.
  *
- * @param hello who knocks; its carrier is filled in here.
+ * @param hello who knocks.
  * @param certificates PEM of authorities that a TLS center may be signed by; undefined: the system's.
  * @throws CenterError ERR_NO_CENTER (retryable), ERR_REFUSED, ERR_TOKEN, ERR_VERSION, ERR_NO_SHARED_MEMORY, ERR_PROTOCOL.
  */
 export async function connectLink(
   address: Address,
-  hello: Omit<Hello, 'carrier'>,
+  hello: OwnHello,
   loop: ReaderLoop,
   certificates: string | undefined,
 ): Promise<Connected> {
@@ -53,7 +56,8 @@ export async function connectLink(
     const socket = address.isTls
       ? connectTls({ ...where, ...(certificates === undefined ? {} : { ca: certificates }) })
       : connectSocket(where)
-    return connectStream(socket, address.text, address.isTls, { ...hello, carrier: 'tcp' }, loop)
+    const said: Hello = { ...hello, carrier: 'tcp', takesLanes: false }
+    return connectStream(socket, address.text, address.isTls, said, loop)
   }
   const loaded = loadNative()
   if (address.carrier === 'shm' && !loaded.ok) {
@@ -64,7 +68,7 @@ export async function connectLink(
       connectSocket(address.path),
       address.text,
       false,
-      { ...hello, carrier: 'pipe' },
+      { ...hello, carrier: 'pipe', takesLanes: false },
       loop,
     )
     return loaded.ok ? connected : { ...connected, notice: loaded.reason }
@@ -73,7 +77,7 @@ export async function connectLink(
     loaded.native,
     address.path,
     address.text,
-    { ...hello, carrier: 'shm' },
+    { ...hello, carrier: 'shm', takesLanes: true },
     loop,
   )
   if (address.carrier === 'shm' && connected.end.carrier !== 'shm') {
@@ -83,7 +87,7 @@ export async function connectLink(
   return connected
 }
 
-async function openWorkerLink(hello: Omit<Hello, 'carrier'>, loop: ReaderLoop): Promise<Connected> {
+async function openWorkerLink(hello: OwnHello, loop: ReaderLoop): Promise<Connected> {
   if (workerDoor === null) {
     const reason = 'this thread was not started by a center'
     throw centerError('ERR_NO_CENTER', { address: 'worker:', reason })
@@ -160,14 +164,15 @@ async function connectShm(
   const descriptor = openPipe(native, path, text)
   const received = await receiveWelcome(native, descriptor, text, hello)
   const { welcome, descriptors, early } = received
+  const { ringBytes, generation, carrier, notice } = welcome
+  if (carrier === 'shm') {
+    const end = acceptShmLink(native, descriptor, ringBytes, generation, descriptors, loop)
+    return { end, notice, heartbeatMs: 0 }
+  }
   const socket = new Socket({ fd: descriptor, readable: true, writable: true })
-  const { ringBytes, generation } = welcome
   try {
-    const end =
-      welcome.carrier === 'shm'
-        ? acceptShmLink(native, socket, ringBytes, generation, descriptors, loop)
-        : openStreamLink(socket, welcome.carrier, ringBytes, early, loop, 0)
-    return { end, notice: welcome.notice, heartbeatMs: 0 }
+    const end = openStreamLink(socket, carrier, ringBytes, early, loop, 0)
+    return { end, notice, heartbeatMs: 0 }
   } catch (error) {
     socket.destroy()
     throw error

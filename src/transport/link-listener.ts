@@ -214,7 +214,7 @@ export class LinkListener {
     socket.write(controlFrame(this.#welcomeMessage(carrier, grant, notice)))
     const { ringBytes, loop } = this.#options
     const end = openStreamLink(socket, carrier, ringBytes, early, loop, knock.isPipe ? 0 : kLeaseMs)
-    this.#events.onLink(end, { ...hello, carrier }, grant)
+    this.#events.onLink(end, { ...hello, carrier, takesLanes: false }, grant)
   }
 
   /** @returns the kernel's word on a pipe's peer; null where there is none. @throws CenterError when it may not join. */
@@ -247,7 +247,15 @@ export class LinkListener {
   ): LinkEnd {
     const { ringBytes, loop } = this.#options
     socket.removeAllListeners()
-    const offer = offerShmLink(native, socket, ringBytes, grant.generation, peerPid, loop)
+    const offer = offerShmLink(
+      native,
+      socket,
+      descriptor,
+      ringBytes,
+      grant.generation,
+      peerPid,
+      loop,
+    )
     try {
       const welcome = controlFrame(this.#welcomeMessage('shm', grant, ''))
       const sent = native.pipeSend(descriptor, welcome, [...offer.passed])

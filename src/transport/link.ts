@@ -2,7 +2,16 @@
 
 import type { RingReader } from '../ring/ring-reader.js'
 import type { RingWriter } from '../ring/ring-writer.js'
-import type { Carrier } from '../wire/control.js'
+import type { Carrier, LaneOpen, LaneOver } from '../wire/control.js'
+import type { LaneEnd } from './lane-end.js'
+
+/** Who takes the lanes that a center hands out. */
+export type LaneDoor = {
+  onOpen(open: LaneOpen, end: LaneEnd): void
+  /** It could not be mapped. */
+  onRefused(open: LaneOpen, reason: string): void
+  onOver(over: LaneOver): void
+}
 
 /** One side of a link between a station and a center. */
 export type LinkEnd = {
@@ -16,6 +25,15 @@ export type LinkEnd = {
    * What the peer had published is whole and still readable then.
    */
   onEnd: (reason: string) => void
+  /**
+   * At the center's end of shared memory: passes a message and descriptors, which stay open here.
+   *
+   * @returns false when the peer takes none just now; nothing went then.
+   * @throws Error when the link is as good as over.
+   */
+  readonly passLane?: ((message: Uint8Array, descriptors: readonly number[]) => boolean) | undefined
+  /** At the peer's end of shared memory: who takes lanes; set by the owner. Until then they are refused. */
+  laneDoor?: LaneDoor
   /** Releases memory, sockets and doorbells at once. Twice is harmless. */
   close(): void
 }

@@ -1,6 +1,6 @@
 // A link over shared memory between two processes. They meet on the center's pipe; the center makes an anonymous
-// sealed memory file and two doorbells and passes the file and one end of each bell over the socket, which from then on
-// only tells the peer's end. Of a bell each side has another end, never both: see native/os/os.h.
+// sealed memory file and two doorbells and passes the file and one end of each bell over the socket. From then on the socket
+// tells the other side's end, and brings a peer its lanes (peer-socket.ts). Of a bell each side has another end, never both: see native/os/os.h.
 
 import type { Socket } from 'node:net'
 import { centerError } from '../base/errors.js'
@@ -13,7 +13,8 @@ import {
 } from '../ring/layout.js'
 import type { Doorbell, Mapping, NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
-import type { LinkEnd } from './link.js'
+import type { LaneDoor, LinkEnd } from './link.js'
+import { PeerSocket } from './peer-socket.js'
 import { checkSegment, initializeSegment, ringsOf, type Side } from './rings.js'
 
 type ShmParts = {
@@ -24,7 +25,12 @@ type ShmParts = {
   readonly bellReader: number
   /** Writer of the other end's doorbell. Owned. */
   readonly peerBellWriter: number
-  readonly socket: Socket
+}
+
+/** The socket below a link, seen from either side. */
+type SocketSide = {
+  readonly passLane?: LinkEnd['passLane']
+  close(): void
 }
 
 /** The center's end before the peer has it. */
@@ -41,6 +47,7 @@ export type ShmOffer = {
  * Makes the segment of a new link.
  *
  * @param socket the accepted connection; its end ends the link.
+ * @param descriptor of that socket.
  * @param peerPid as the kernel says.
  * @returns the end, and descriptors to pass and then close: see {@link ShmOffer}.
  * @throws Error with the system's code when memory or descriptors are exhausted; nothing is left open then.
@@ -48,6 +55,7 @@ export type ShmOffer = {
 export function offerShmLink(
   native: NativeAddon,
   socket: Socket,
+  descriptor: number,
   ringBytes: number,
   generation: number,
   peerPid: number,
@@ -80,9 +88,10 @@ export function offerShmLink(
       ringBytes,
       bellReader: ownBell.reader,
       peerBellWriter: peerBell.writer,
-      socket,
     }
-    const end = new ShmLink(native, parts, loop)
+    const end = new ShmLink(native, parts, loop, (link) =>
+      centerSocket(native, socket, descriptor, (reason) => link.end(reason)),
+    )
     return { end, passed: [memory, ownBell.writer, peerBell.reader] }
   } catch (error) {
     mapping?.release()
@@ -92,14 +101,15 @@ export function offerShmLink(
 }
 
 /**
- * Opens the peer's end on what the center passed. Owns the descriptors from here on.
+ * Opens the peer's end on what the center passed. Owns socket and descriptors from here on.
  *
+ * @param socket descriptor of the connection.
  * @param descriptors memory, writer of the center's doorbell, reader of the peer's doorbell.
  * @throws CenterError ERR_PROTOCOL when the segment is not what the welcome said; nothing is left open then.
  */
 export function acceptShmLink(
   native: NativeAddon,
-  socket: Socket,
+  socket: number,
   ringBytes: number,
   generation: number,
   descriptors: readonly number[],
@@ -112,7 +122,7 @@ export function acceptShmLink(
     bellReader === undefined ||
     rest.length > 0
   ) {
-    for (const descriptor of descriptors) native.descriptorClose(descriptor)
+    for (const descriptor of [socket, ...descriptors]) native.descriptorClose(descriptor)
     throw centerError('ERR_PROTOCOL', {
       rule: `three descriptors are passed, ${descriptors.length} came`,
     })
@@ -122,15 +132,55 @@ export function acceptShmLink(
     mapping = new native.Mapping(memory, segmentBytesOf(ringBytes))
     const broken = checkSegment(mapping.buffer, ringBytes, generation)
     if (broken !== null) throw centerError('ERR_PROTOCOL', { rule: broken })
-    const parts: ShmParts = { side: 'peer', mapping, ringBytes, bellReader, peerBellWriter, socket }
-    const end = new ShmLink(native, parts, loop)
+    const parts: ShmParts = { side: 'peer', mapping, ringBytes, bellReader, peerBellWriter }
+    const end = new ShmLink(native, parts, loop, (link) =>
+      peerSocket(native, socket, loop, link, (reason) => link.end(reason)),
+    )
     native.descriptorClose(memory)
     return end
   } catch (error) {
     mapping?.release()
-    for (const descriptor of descriptors) native.descriptorClose(descriptor)
+    for (const descriptor of [socket, ...descriptors]) native.descriptorClose(descriptor)
     throw error
   }
+}
+
+/** The center's side: nothing comes by it but the peer's end, and lanes go by it. */
+function centerSocket(
+  native: NativeAddon,
+  socket: Socket,
+  descriptor: number,
+  onEnd: (reason: string) => void,
+): SocketSide {
+  socket.on('data', () => onEnd('the peer wrote to a socket that only tells its end'))
+  socket.on('end', () => onEnd('the peer is gone'))
+  socket.on('error', (error) => onEnd(error.message))
+  socket.on('close', () => onEnd('the peer is gone'))
+  socket.resume()
+  const passLane = (message: Uint8Array, descriptors: readonly number[]): boolean => {
+    const sent = native.pipeSend(descriptor, message, descriptors)
+    // The rest could be sent later; but who leaves a socket full of so little does not read it.
+    if (sent > 0 && sent < message.length) throw new Error('the socket took only a part')
+    return sent > 0
+  }
+  return { passLane, close: () => socket.destroy() }
+}
+
+function peerSocket(
+  native: NativeAddon,
+  descriptor: number,
+  loop: ReaderLoop,
+  link: { readonly laneDoor: LaneDoor },
+  onEnd: (reason: string) => void,
+): SocketSide {
+  return new PeerSocket(native, descriptor, loop, () => link.laneDoor, onEnd)
+}
+
+/** Before a link has an owner; no center hands out lanes so early. */
+const kClosedDoor: LaneDoor = {
+  onOpen: (_open, end) => end.close(),
+  onRefused: () => {},
+  onOver: () => {},
 }
 
 class ShmLink implements LinkEnd {
@@ -141,13 +191,21 @@ class ShmLink implements LinkEnd {
   readonly #native: NativeAddon
   readonly #parts: ShmParts
   readonly #loop: ReaderLoop
+  readonly passLane: LinkEnd['passLane']
+  laneDoor: LaneDoor = kClosedDoor
+  readonly #socket: SocketSide
   #isClosed = false
 
-  constructor(native: NativeAddon, parts: ShmParts, loop: ReaderLoop) {
+  constructor(
+    native: NativeAddon,
+    parts: ShmParts,
+    loop: ReaderLoop,
+    openSocket: (link: ShmLink) => SocketSide,
+  ) {
     this.#native = native
     this.#parts = parts
     this.#loop = loop
-    const { socket, mapping, ringBytes, side, bellReader, peerBellWriter } = parts
+    const { mapping, ringBytes, side, bellReader, peerBellWriter } = parts
     const ringPeer = () => native.doorbellRing(peerBellWriter)
     const rings = ringsOf(mapping.buffer, ringBytes, side, ringPeer)
     this.reader = rings.reader
@@ -155,21 +213,18 @@ class ShmLink implements LinkEnd {
     loop.add(this.reader)
     try {
       loop.addDoorbell(this.reader, bellReader)
+      this.#socket = openSocket(this)
+      this.passLane = this.#socket.passLane
     } catch (error) {
       loop.remove(this.reader)
       throw error
     }
-    socket.on('data', () => this.#end('the peer wrote to a socket that only tells its end'))
-    socket.on('end', () => this.#end('the peer is gone'))
-    socket.on('error', (error) => this.#end(error.message))
-    socket.on('close', () => this.#end('the peer is gone'))
-    socket.resume()
   }
 
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    const { mapping, socket, bellReader, peerBellWriter, side } = this.#parts
+    const { mapping, bellReader, peerBellWriter, side } = this.#parts
     if (side === 'center') Atomics.store(this.reader.words, kStateOffset >> 2, kStateDead)
     this.#loop.remove(this.reader)
     // A peer that sleeps wakes to find the socket's end.
@@ -177,10 +232,11 @@ class ShmLink implements LinkEnd {
     mapping.release()
     this.#native.descriptorClose(bellReader)
     this.#native.descriptorClose(peerBellWriter)
-    socket.destroy()
+    this.#socket.close()
   }
 
-  #end(reason: string): void {
+  /** The socket says that the link is over. */
+  end(reason: string): void {
     if (this.#isClosed) return
     const onEnd = this.onEnd
     this.onEnd = () => {}

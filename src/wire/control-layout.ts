@@ -15,6 +15,8 @@ const kWord: FlatField = { kind: 'number', bytes: 4 }
 /** Names: they are kept, compared and shown, so they are short. */
 const kName: FlatField = { kind: 'text', bytesMax: kNameBytesMax, isRequired: true }
 const kNameOrNone: FlatField = { ...kName, isRequired: false }
+/** A path as a caller names it, with its method. */
+const kPath: FlatField = { kind: 'text', bytesMax: kContextBytesMax, isRequired: true }
 /** Prose for people, and details of errors, which are parsed: a parser may need many times their size. */
 const kProse: FlatField = { kind: 'text', bytesMax: kContextBytesMax, isRequired: false }
 /** Schemas: bounded by the message alone, and never parsed with it. */
@@ -60,6 +62,7 @@ export const kControlRoot: FlatUnionRoot = {
         pid: kWord,
         carrier: kByte,
         token: kNameOrNone,
+        takes_lanes: kByte,
       },
     },
     {
@@ -95,5 +98,18 @@ export const kControlRoot: FlatUnionRoot = {
     { name: 'Leave', fields: { request_id: kWord } },
     { name: 'Left', fields: { request_id: kWord } },
     { name: 'Goodbye', fields: { reason: kProse, retry_after_ms: kWord } },
+    {
+      name: 'LaneOpen',
+      fields: {
+        lane: kWord,
+        side: kByte,
+        ring_bytes: kWord,
+        path: kPath,
+        offered: kWord,
+        is_idempotent: kByte,
+        peer: kName,
+      },
+    },
+    { name: 'LaneOver', fields: { lane: kWord, is_lost: kByte } },
   ],
 }

@@ -43,10 +43,36 @@ export type OfferedSubscription = {
   readonly group: string
 }
 
-/** One control message. */
+/** A lane for the calls of one path, from the center to either end. */
+export type LaneOpen = {
+  readonly type: 'lane-open'
+  readonly lane: number
+  /** Which end the receiver has. */
+  readonly side: LaneSide
+  readonly ringBytes: number
+  /** "METHOD /path". */
+  readonly path: string
+  /** The answering station's own number of the route. */
+  readonly offered: number
+  readonly isIdempotent: boolean
+  /** Name of the station at the other end. */
+  readonly peer: string
+}
+
+export type LaneSide = 'caller' | 'station'
+
+/** A lane ends; see schema/control.fbs. */
+export type LaneOver = {
+  readonly type: 'lane-over'
+  readonly lane: number
+  /** The other end is gone. */
+  readonly isLost: boolean
+}
+
 /** `retryAfterMs` of a goodbye to a station that shall not join again by itself. */
 export const kGoodbyeForGood = 0
 
+/** One control message. */
 export type ControlMessage =
   | {
       readonly type: 'hello'
@@ -56,6 +82,8 @@ export type ControlMessage =
       readonly pid: number
       readonly carrier: Carrier
       readonly token: string
+      /** It takes {@link LaneOpen} and {@link LaneOver} from its socket. */
+      readonly takesLanes: boolean
     }
   | {
       readonly type: 'welcome'
@@ -82,6 +110,8 @@ export type ControlMessage =
   | { readonly type: 'leave'; readonly requestId: number }
   | { readonly type: 'left'; readonly requestId: number }
   | { readonly type: 'goodbye'; readonly reason: string; readonly retryAfterMs: number }
+  | LaneOpen
+  | LaneOver
 
 /**
  * Lays a message out as bytes of its own.
@@ -144,6 +174,12 @@ export function decodeControl(bytes: Uint8Array): ControlMessage {
     case wire.Body.Goodbye: {
       const body = bodyOf(message, new wire.Goodbye())
       return { type: 'goodbye', reason: body.reason() ?? '', retryAfterMs: body.retryAfterMs() }
+    }
+    case wire.Body.LaneOpen:
+      return readLaneOpen(bodyOf(message, new wire.LaneOpen()))
+    case wire.Body.LaneOver: {
+      const body = bodyOf(message, new wire.LaneOver())
+      return { type: 'lane-over', lane: body.lane(), isLost: body.isLost() }
     }
     case wire.Body.NONE:
       return refuse('the message has no type')
@@ -216,6 +252,12 @@ function buildBody(builder: Builder, message: ControlMessage): [wire.Body, numbe
       const retryAfterMs = word('retryAfterMs', message.retryAfterMs)
       return [wire.Body.Goodbye, wire.Goodbye.createGoodbye(builder, reason, retryAfterMs)]
     }
+    case 'lane-open':
+      return [wire.Body.LaneOpen, buildLaneOpen(builder, message)]
+    case 'lane-over': {
+      const lane = word('lane', message.lane)
+      return [wire.Body.LaneOver, wire.LaneOver.createLaneOver(builder, lane, message.isLost)]
+    }
   }
 }
 
@@ -228,6 +270,7 @@ function buildHello(builder: Builder, hello: ControlMessage & { type: 'hello' })
     word('pid', hello.pid),
     kWireCarriers[hello.carrier],
     builder.createString(hello.token),
+    hello.takesLanes,
   )
 }
 
@@ -279,6 +322,19 @@ function buildRegister(builder: Builder, register: ControlMessage & { type: 'reg
   )
 }
 
+function buildLaneOpen(builder: Builder, open: LaneOpen): number {
+  return wire.LaneOpen.createLaneOpen(
+    builder,
+    word('lane', open.lane),
+    open.side === 'caller' ? wire.LaneSide.Caller : wire.LaneSide.Station,
+    word('ringBytes', open.ringBytes),
+    builder.createString(open.path),
+    word('offered', open.offered),
+    open.isIdempotent,
+    builder.createString(open.peer),
+  )
+}
+
 function buildError(builder: Builder, error: ErrorBody): number {
   if (!isErrorStatus(error.status)) {
     throw centerError('ERR_BAD_ARGUMENT', {
@@ -327,6 +383,7 @@ function readHello(hello: wire.Hello): ControlMessage {
     pid: hello.pid(),
     carrier: readCarrier(hello.carrier()),
     token: hello.token() ?? '',
+    takesLanes: hello.takesLanes(),
   }
 }
 
@@ -377,6 +434,23 @@ function readRegister(register: wire.Register): ControlMessage {
     unsubscribed.push(register.unsubscribed(index) ?? 0)
   }
   return { type: 'register', requestId: register.requestId(), routes, subscriptions, unsubscribed }
+}
+
+function readLaneOpen(open: wire.LaneOpen): LaneOpen {
+  const side = open.side()
+  if (side !== wire.LaneSide.Caller && side !== wire.LaneSide.Station) {
+    return refuse(`end ${String(side)} of a lane is unknown`)
+  }
+  return {
+    type: 'lane-open',
+    lane: open.lane(),
+    side: side === wire.LaneSide.Caller ? 'caller' : 'station',
+    ringBytes: open.ringBytes(),
+    path: open.path(),
+    offered: open.offered(),
+    isIdempotent: open.isIdempotent(),
+    peer: open.peer(),
+  }
 }
 
 function readError(error: wire.ErrorBody | null): ErrorBody {

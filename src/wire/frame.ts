@@ -5,7 +5,7 @@
 //    8 u32 slot            correlation: which pending call of the side that asked
 //   12 u32 generation      correlation: which use of that slot
 //   16 u32 target          request: handle (from a caller) or offered route (to a station); reply: status, 0 is success;
-//                          message: handle or subscription; intern: handle; credit: chunks
+//                          message: handle or subscription; intern: handle; credit: chunks; lane: what became of it
 //   20 u32 timeout         request: milliseconds until the deadline, counted from arrival
 //   24 u32 reserved        0
 //   28 u32 party           request to the center: hash of the balancing key; to a station: number of the caller
@@ -48,6 +48,16 @@ export const kKindCaller = 8
 export const kKindControl = 9
 /** A sign of life; answered by one with flag {@link kFlagEnd}. */
 export const kKindHeartbeat = 10
+
+/** Station to center: what became of a lane; slot: its number, target: one of the words below. */
+export const kKindLane = 11
+
+/** It is mapped, and its ring is read. */
+export const kLaneReady = 1
+/** It has ended at this end: no call is under way, and none will come. */
+export const kLaneFinished = 2
+/** The same, because the other end broke the rules or the lane could not be mapped. */
+export const kLaneBroken = 3
 
 /** Bits 0–1 say what the body is. */
 export const kBodyNone = 0

@@ -1,6 +1,6 @@
 // The one suite: the same behaviours for every placement and carrier.
 
-import { benches } from './bench.js'
+import { type Bench, benches } from './bench.js'
 import { bodySuite } from './body-suite.js'
 import { errorSuite } from './error-suite.js'
 import { groupSuite } from './group-suite.js'
@@ -16,8 +16,9 @@ import type { CallerKind, Placement } from './world.js'
  * Shows every behaviour with stations in one placement.
  *
  * @param kinds how its callers reach the center; what needs several stations is shown with the first.
+ * @returns the first bench.
  */
-export function conformance(placement: Placement, kinds: readonly CallerKind[]): void {
+export function conformance(placement: Placement, kinds: readonly CallerKind[]): Bench {
   const [first, ...others] = benches(placement, kinds)
   if (first === undefined) throw new Error('a placement is shown with at least one caller')
   for (const bench of [first, ...others]) {
@@ -31,4 +32,5 @@ export function conformance(placement: Placement, kinds: readonly CallerKind[]):
   groupSuite(first)
   policySuite(first)
   topicSuite(first)
+  return first
 }

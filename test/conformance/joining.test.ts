@@ -21,6 +21,7 @@ const hello = {
   pid: 1,
   carrier: 'pipe',
   token: '',
+  takesLanes: false,
 } as const
 
 /** Opens a world that closes with the test. */

@@ -38,6 +38,40 @@ export function waitSuite({ title, caller }: Bench): void {
     },
   )
 
+  test.serial(
+    `${title}: a call with callbacks tells its outcome once, and not at once`,
+    async (t) => {
+      const outcomes: unknown[] = []
+      const told = new Promise<void>((resolve) => {
+        const tell = (kind: string) => (outcome: unknown, mark: unknown) => {
+          outcomes.push([
+            kind,
+            outcome instanceof Error ? Reflect.get(outcome, 'code') : outcome,
+            mark,
+          ])
+          if (outcomes.length === 4) resolve()
+        }
+        const [onReply, onError] = [tell('reply'), tell('error')]
+        const begin = (route: string, body: unknown, mark: number, timeoutMs = 30_000) =>
+          caller().callThen(route, body, onReply, onError, mark, { timeoutMs })
+        begin('POST /echo', { a: 1 }, 1)
+        begin('no route', undefined, 2)
+        begin('POST /nowhere-at-all', undefined, 3)
+        begin(`POST /hang/${freshKey()}`, 1, 4, 60)
+        t.deepEqual(outcomes, [], 'before callThen has returned')
+      })
+      await told
+      await call('POST /echo', 'later')
+      outcomes.sort((one, other) => markOf(one) - markOf(other))
+      t.deepEqual(outcomes, [
+        ['reply', { a: 1 }, 1],
+        ['error', 'ERR_BAD_ROUTE', 2],
+        ['error', 'ERR_NO_ROUTE', 3],
+        ['error', 'ERR_DEADLINE', 4],
+      ])
+    },
+  )
+
   test.serial(`${title}: a signal that is aborted already sends nothing`, async (t) => {
     const key = freshKey()
     const reason = new Error('too late')
@@ -148,4 +182,8 @@ export function waitSuite({ title, caller }: Bench): void {
       t.true(answers.every((answer, index) => answer === index))
     },
   )
+}
+
+function markOf(outcome: unknown): number {
+  return Array.isArray(outcome) ? Number(outcome[2]) : 0
 }

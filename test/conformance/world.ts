@@ -15,17 +15,18 @@ import {
   startCenter,
 } from '../../src/index.js'
 import { type Certificate, makeCertificate } from '../support/certificate.js'
+import { laneCaller } from './lane-caller.js'
 import { createPlanned, type StationKeys, type StationPlan } from './stations/plan.js'
 
 /** Where a station lives, or how it or a caller reaches the center. */
 export type Placement = 'attached' | 'worker' | 'shm' | 'pipe' | 'tcp' | 'tls'
 
 /** How a caller reaches the center; a worker's own calls are shown by its nested ones. */
-export type CallerKind = Exclude<Placement, 'worker'>
+export type CallerKind = Exclude<Placement, 'worker'> | 'lane'
 
 export type TestCaller = Pick<
   Client,
-  'call' | 'request' | 'fetch' | 'send' | 'publish' | 'carrier' | 'isJoined'
+  'call' | 'callThen' | 'request' | 'fetch' | 'send' | 'publish' | 'carrier' | 'isJoined'
 > & {
   readonly name: string
 }
@@ -62,8 +63,10 @@ export class World {
   async connect(kind: CallerKind): Promise<TestCaller> {
     const name = `caller-${kind}`
     if (kind !== 'attached') {
-      const client = await connect(this.addressOf(kind), { name, onEvent: () => {}, ...this.#keys })
+      const address = this.addressOf(kind === 'lane' ? 'shm' : kind)
+      const client = await connect(address, { name, onEvent: () => {}, ...this.#keys })
       this.#running.push({ kill: () => client.close() })
+      if (kind === 'lane') return laneCaller(this.center, client, name)
       return Object.assign(client, { name })
     }
     const station = createStation({ name, onEvent: () => {} })

@@ -14,8 +14,18 @@ export function openStation(
   name: string,
   link: number,
   carrier: Carrier = 'shm',
+  takesLanes = false,
 ): StationRecord {
-  const opened = { link, generation: 1, name, version: '1.0.0', pid: 1, carrier, ticket: 0 }
+  const opened = {
+    link,
+    generation: 1,
+    name,
+    version: '1.0.0',
+    pid: 1,
+    carrier,
+    takesLanes,
+    ticket: 0,
+  }
   return registry.open(opened, 0)
 }
 

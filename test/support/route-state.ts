@@ -1,8 +1,8 @@
 // Route states and tables with memory of their own.
 
-import { kStatsBlockWords } from '../../src/data/endpoint-stats.js'
 import { RouteTable } from '../../src/data/route-table.js'
 import type { EndpointState, RouteState } from '../../src/data/snapshot.js'
+import { kStatsBlockWords } from '../../src/wire/stats-block.js'
 
 export function makeTable(): RouteTable {
   const words = new Float64Array(64 * kStatsBlockWords)

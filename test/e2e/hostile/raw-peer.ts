@@ -73,7 +73,14 @@ export function helloOf(
   changes: Partial<Extract<ControlMessage, { type: 'hello' }>> = {},
 ): ControlMessage {
   const plain = { version: '0', pid: process.pid, carrier: 'pipe', token: '' } as const
-  return { type: 'hello', protocol: kProtocolVersion, name: 'hostile', ...plain, ...changes }
+  return {
+    type: 'hello',
+    protocol: kProtocolVersion,
+    name: 'hostile',
+    takesLanes: false,
+    ...plain,
+    ...changes,
+  }
 }
 
 /** A route as a registration says it. */

@@ -15,7 +15,13 @@ import { kFull } from '../../../src/ring/ring-writer.js'
 import { parseAddress } from '../../../src/transport/address.js'
 import { connectLink } from '../../../src/transport/connect.js'
 import type { LinkEnd } from '../../../src/transport/link.js'
-import { kindWord, kKindHeartbeat, kKindRequest, writeHeader } from '../../../src/wire/frame.js'
+import {
+  kindWord,
+  kKindHeartbeat,
+  kKindLane,
+  kKindRequest,
+  writeHeader,
+} from '../../../src/wire/frame.js'
 import { holdings, seededRandom, seedOfRun, until } from '../world.js'
 import { keepGoodPair } from './good-pair.js'
 import { helloOf } from './raw-peer.js'
@@ -44,6 +50,7 @@ class Scribbler {
     const {
       type: _,
       carrier: __,
+      takesLanes: ___,
       ...who
     } = helloOf() as Extract<ReturnType<typeof helloOf>, { type: 'hello' }>
     const address = parseAddress(`shm:${good.pair.world.pipe}`)
@@ -102,6 +109,14 @@ for (const size of [0, 1, 31, 40, 1 << 20, 0x7fff_ffff, -1, kPaddingBit, kPaddin
   )
 }
 for (const kind of [0, 99]) ends(`a record of kind ${kind}`, (peer) => peer.publish(kind, () => {}))
+for (const said of [1, 2, 3, 99]) {
+  ends(`the word ${said} of a lane that is not its own`, (peer) =>
+    peer.publish(kKindLane, (words, at) => {
+      words[at + 2] = 1
+      words[at + 4] = said
+    }),
+  )
+}
 ends('a record whose context is longer than it', (peer) =>
   peer.publish(kKindRequest, (words, at) => {
     words[at + 1] = kindWord(kKindRequest, 0, 0xffff)

@@ -3,7 +3,16 @@ import test from 'ava'
 import { centerError } from '../../../src/base/errors.js'
 import { run } from './fake-context.js'
 
-const kFigures = { calls: 10, errors: 1, inFlight: 0, p50Us: 5, p90Us: 6, p99Us: 7, p999Us: 8 }
+const kFigures = {
+  calls: 10,
+  errors: 1,
+  byLane: 4,
+  inFlight: 0,
+  p50Us: 5,
+  p90Us: 6,
+  p99Us: 7,
+  p999Us: 8,
+}
 const kAnswers: Readonly<Record<string, unknown>> = {
   'GET /_sys_/counters': { requests: 12, replies: 11 },
   'GET /_sys_/routes': [{ route: 'POST /orders', ...kFigures }],
@@ -21,8 +30,8 @@ test('stats: counters and routes', async (t) => {
   t.is(
     stdout(),
     'COUNTER   VALUE\nrequests     12\nreplies      11\n\n' +
-      'ROUTE         CALLS  ERRORS  IN FLIGHT   P50   P90   P99  P99.9\n' +
-      'POST /orders     10       1          0  5 us  6 us  7 us   8 us\n',
+      'ROUTE         CALLS  ERRORS  BY LANE  IN FLIGHT   P50   P90   P99  P99.9\n' +
+      'POST /orders     10       1        4          0  5 us  6 us  7 us   8 us\n',
   )
 })
 

@@ -22,6 +22,7 @@ function row(name: string, more: Partial<FiguresRow> = {}): FiguresRow {
     state: 'up',
     calls: 0,
     errors: 0,
+    byLane: 0,
     inFlight: 0,
     ringShare: 0,
     histogram: [],

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { CallSeriesBook } from '../../../src/control/call-series.js'
-import { countBegin, countEnd } from '../../../src/data/endpoint-stats.js'
+import { countBegin, countEnd } from '../../../src/wire/stats-block.js'
 import { makeRegistry, offeredRoute, openStation } from '../../support/registered.js'
 
 function makeBook(pairsMax: number) {

@@ -21,7 +21,19 @@ function joined() {
   const { registry } = makeRegistry()
   const carriers = ['shm', 'shm', 'tcp'] as const
   carriers.forEach((carrier, link) => {
-    registry.open({ link, generation: 1, name: 's', version: '1', pid: 1, carrier, ticket: 0 }, 0)
+    registry.open(
+      {
+        link,
+        generation: 1,
+        name: 's',
+        version: '1',
+        pid: 1,
+        carrier,
+        takesLanes: false,
+        ticket: 0,
+      },
+      0,
+    )
   })
   return registry
 }

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { kRetiredNamesMax } from '../../../src/base/limits.js'
 import { StatsBook } from '../../../src/control/stats-book.js'
-import { countBegin } from '../../../src/data/endpoint-stats.js'
+import { countBegin } from '../../../src/wire/stats-block.js'
 
 function retireCalled(book: StatsBook, route: string, service: string): void {
   const block = book.allocate()

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { StatsSum } from '../../../src/data/endpoint-stats.js'
 import {
   bucketOf,
   bucketStartUs,
@@ -6,8 +7,7 @@ import {
   countEnd,
   kBucketCount,
   kStatsBlockWords,
-  StatsSum,
-} from '../../../src/data/endpoint-stats.js'
+} from '../../../src/wire/stats-block.js'
 
 test('nothing counted is all zero', (t) => {
   t.deepEqual(new StatsSum().read(), {
@@ -15,6 +15,7 @@ test('nothing counted is all zero', (t) => {
     errors: 0,
     inFlight: 0,
     retries: 0,
+    byLane: 0,
     p50Us: 0,
     p90Us: 0,
     p99Us: 0,

@@ -21,7 +21,7 @@ function makeTable(linkCount: number, overflowBytesMax = kSumBytesMax) {
   const rings = Array.from({ length: linkCount }, () => makeRing(kRingBytes))
   const links = rings.map(({ reader, writer }, index) => {
     const end = { carrier: 'pipe', reader, writer, onEnd: () => {}, close: () => {} } as const
-    return new CenterLink(index, 1, `link ${index}`, end, { onLinkRecord: () => true })
+    return new CenterLink(index, 1, `link ${index}`, end, false, { onLinkRecord: () => true })
   })
   for (const link of links) table.byIndex[link.index] = link
   /** Sends frames until so many of them wait for room. */

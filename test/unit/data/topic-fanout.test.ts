@@ -7,7 +7,7 @@ import { makeRing } from '../../support/ring-pair.js'
 function makeLink(index: number): CenterLink {
   const { reader, writer } = makeRing()
   const end = { carrier: 'shm', reader, writer, onEnd: () => {}, close: () => {} } as const
-  return new CenterLink(index, 1, `s${index}`, { ...end }, { onLinkRecord: () => true })
+  return new CenterLink(index, 1, `s${index}`, { ...end }, false, { onLinkRecord: () => true })
 }
 
 /** A fan-out to links 0, 1, 2, of which `full` have no room; 9 is gone. */

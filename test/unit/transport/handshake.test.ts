@@ -17,6 +17,7 @@ const hello: ControlMessage = {
   pid: 7,
   carrier: 'pipe',
   token: '',
+  takesLanes: false,
 }
 
 test('a message comes back, with what it took', (t) => {

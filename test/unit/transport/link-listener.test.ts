@@ -22,6 +22,7 @@ const kHello = controlFrame({
   pid: process.pid,
   carrier: 'tcp',
   token: '',
+  takesLanes: false,
 })
 
 type Door = {

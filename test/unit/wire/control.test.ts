@@ -13,6 +13,7 @@ import {
   decodeControl,
   encodeControl,
   kProtocolVersion,
+  type LaneOpen,
   type OfferedRoute,
 } from '../../../src/wire/control.js'
 import { kControlRoot, kErrorLayout, kRouteLayout } from '../../../src/wire/control-layout.js'
@@ -55,11 +56,23 @@ const hello: ControlMessage & { type: 'hello' } = {
   pid: 4711,
   carrier: 'shm',
   token: 'secret',
+  takesLanes: true,
+}
+
+const lane: LaneOpen = {
+  type: 'lane-open',
+  lane: 1,
+  side: 'caller',
+  ringBytes: 1 << 20,
+  path: 'GET /stock',
+  offered: 3,
+  isIdempotent: false,
+  peer: 'stock',
 }
 
 const kMessages: readonly ControlMessage[] = [
   hello,
-  { ...hello, version: '', pid: 0, carrier: 'attached', token: '' },
+  { ...hello, version: '', pid: 0, carrier: 'attached', token: '', takesLanes: false },
   { ...hello, protocol: 99, pid: kU32Max, carrier: 'pipe' },
   {
     type: 'welcome',
@@ -92,6 +105,10 @@ const kMessages: readonly ControlMessage[] = [
   { type: 'left', requestId: 3 },
   { type: 'goodbye', reason: 'drain', retryAfterMs: 250 },
   { ...hello, carrier: 'worker' },
+  { ...lane },
+  { ...lane, side: 'station', isIdempotent: true, path: `POST /${'é'.repeat(4_000)}` },
+  { type: 'lane-over', lane: 7, isLost: false },
+  { type: 'lane-over', lane: kU32Max, isLost: true },
 ]
 
 function isProtocolError(thrown: unknown): boolean {
@@ -261,7 +278,7 @@ test('refuses a missing carrier, an unknown one, a bad status and details that a
     const builder = new Builder(64)
     const name = builder.createString('a')
     const empty = builder.createString('')
-    const body = wire.Hello.createHello(builder, 1, name, empty, 1, carrier, empty)
+    const body = wire.Hello.createHello(builder, 1, name, empty, 1, carrier, empty, false)
     const bytes = finish(builder, wire.Body.Hello, body)
     t.regex(t.throws(() => decodeControl(bytes))?.message ?? '', /carrier/)
   }
@@ -344,7 +361,7 @@ function describe(layout: FlatLayout): readonly string[] {
 function typeOf(name: string, field: FlatField): string {
   switch (field.kind) {
     case 'number': {
-      const byte = name === 'carrier' ? 'Carrier' : 'bool'
+      const byte = name === 'carrier' ? 'Carrier' : name === 'side' ? 'LaneSide' : 'bool'
       return field.bytes === 4 ? 'uint' : field.bytes === 2 ? 'ushort' : byte
     }
     case 'text':

@@ -6,6 +6,8 @@
 import { Failed } from './failed.js';
 import { Goodbye } from './goodbye.js';
 import { Hello } from './hello.js';
+import { LaneOpen } from './lane-open.js';
+import { LaneOver } from './lane-over.js';
 import { Leave } from './leave.js';
 import { Left } from './left.js';
 import { Refused } from './refused.js';
@@ -24,13 +26,15 @@ export enum Body {
   Failed = 6,
   Leave = 7,
   Left = 8,
-  Goodbye = 9
+  Goodbye = 9,
+  LaneOpen = 10,
+  LaneOver = 11
 }
 
 export function unionToBody(
   type: Body,
-  accessor: (obj:Failed|Goodbye|Hello|Leave|Left|Refused|Register|Registered|Welcome) => Failed|Goodbye|Hello|Leave|Left|Refused|Register|Registered|Welcome|null
-): Failed|Goodbye|Hello|Leave|Left|Refused|Register|Registered|Welcome|null {
+  accessor: (obj:Failed|Goodbye|Hello|LaneOpen|LaneOver|Leave|Left|Refused|Register|Registered|Welcome) => Failed|Goodbye|Hello|LaneOpen|LaneOver|Leave|Left|Refused|Register|Registered|Welcome|null
+): Failed|Goodbye|Hello|LaneOpen|LaneOver|Leave|Left|Refused|Register|Registered|Welcome|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(new Hello())! as Hello;
@@ -42,15 +46,17 @@ export function unionToBody(
     case 'Leave': return accessor(new Leave())! as Leave;
     case 'Left': return accessor(new Left())! as Left;
     case 'Goodbye': return accessor(new Goodbye())! as Goodbye;
+    case 'LaneOpen': return accessor(new LaneOpen())! as LaneOpen;
+    case 'LaneOver': return accessor(new LaneOver())! as LaneOver;
     default: return null;
   }
 }
 
 export function unionListToBody(
   type: Body, 
-  accessor: (index: number, obj:Failed|Goodbye|Hello|Leave|Left|Refused|Register|Registered|Welcome) => Failed|Goodbye|Hello|Leave|Left|Refused|Register|Registered|Welcome|null, 
+  accessor: (index: number, obj:Failed|Goodbye|Hello|LaneOpen|LaneOver|Leave|Left|Refused|Register|Registered|Welcome) => Failed|Goodbye|Hello|LaneOpen|LaneOver|Leave|Left|Refused|Register|Registered|Welcome|null, 
   index: number
-): Failed|Goodbye|Hello|Leave|Left|Refused|Register|Registered|Welcome|null {
+): Failed|Goodbye|Hello|LaneOpen|LaneOver|Leave|Left|Refused|Register|Registered|Welcome|null {
   switch(Body[type]) {
     case 'NONE': return null; 
     case 'Hello': return accessor(index, new Hello())! as Hello;
@@ -62,6 +68,8 @@ export function unionListToBody(
     case 'Leave': return accessor(index, new Leave())! as Leave;
     case 'Left': return accessor(index, new Left())! as Left;
     case 'Goodbye': return accessor(index, new Goodbye())! as Goodbye;
+    case 'LaneOpen': return accessor(index, new LaneOpen())! as LaneOpen;
+    case 'LaneOver': return accessor(index, new LaneOver())! as LaneOver;
     default: return null;
   }
 }

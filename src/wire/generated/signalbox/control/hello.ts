@@ -71,8 +71,16 @@ token(optionalEncoding?:any):string|Uint8Array|null {
   return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
 }
 
+/**
+ * True when the station takes lanes: it reads LaneOpen and LaneOver from its socket, with descriptors.
+ */
+takesLanes():boolean {
+  const offset = this.bb!.__offset(this.bb_pos, 16);
+  return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
+}
+
 static startHello(builder:flatbuffers.Builder) {
-  builder.startObject(6);
+  builder.startObject(7);
 }
 
 static addProtocol(builder:flatbuffers.Builder, protocol:number) {
@@ -99,13 +107,17 @@ static addToken(builder:flatbuffers.Builder, tokenOffset:flatbuffers.Offset) {
   builder.addFieldOffset(5, tokenOffset, 0);
 }
 
+static addTakesLanes(builder:flatbuffers.Builder, takesLanes:boolean) {
+  builder.addFieldInt8(6, +takesLanes, +false);
+}
+
 static endHello(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 6) // name
   return offset;
 }
 
-static createHello(builder:flatbuffers.Builder, protocol:number, nameOffset:flatbuffers.Offset, versionOffset:flatbuffers.Offset, pid:number, carrier:Carrier, tokenOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createHello(builder:flatbuffers.Builder, protocol:number, nameOffset:flatbuffers.Offset, versionOffset:flatbuffers.Offset, pid:number, carrier:Carrier, tokenOffset:flatbuffers.Offset, takesLanes:boolean):flatbuffers.Offset {
   Hello.startHello(builder);
   Hello.addProtocol(builder, protocol);
   Hello.addName(builder, nameOffset);
@@ -113,6 +125,7 @@ static createHello(builder:flatbuffers.Builder, protocol:number, nameOffset:flat
   Hello.addPid(builder, pid);
   Hello.addCarrier(builder, carrier);
   Hello.addToken(builder, tokenOffset);
+  Hello.addTakesLanes(builder, takesLanes);
   return Hello.endHello(builder);
 }
 }
