@@ -32,8 +32,11 @@ const kStages = {
   native: runNative,
   unit: () => runAva('unit', 2),
   conformance: () => runAva('conformance', 2),
+  sim: () => runAva('sim', 1),
   e2e: () => runAva('e2e', 1),
   smoke: () => runAva('smoke', 1),
+  supply: () => runTap('supply', [process.execPath, inRoot('scripts', 'supply-chain.mjs')]),
+  planted: () => runAva('planted', 1),
 }
 
 /**

@@ -182,6 +182,15 @@ export const kStatsBlocksPerChunk = 1_024
 /** Messages that one station may have in its handlers at once; a further one is lost and counted. */
 export const kMessagesInHandlerMax = 1_024
 
+/**
+ * Frames of one link that lead nowhere (refused calls, cancels of no call, late replies, heartbeats) in one window, after
+ * which the link is not read until the window is over. They cost the dispatcher as much as calls do: a flood of them took
+ * nine tenths of it, and 64,000 a second are a tenth. Threads of the center itself are not held: one is a gateway, whose
+ * clients must not hold each other.
+ */
+export const kVainFramesMax = 256
+export const kVainWindowMs = 4
+
 /** Routes that one center holds: their gate words lie in one piece of shared memory. */
 export const kRouteCountMax = 131_072
 

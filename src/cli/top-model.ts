@@ -68,11 +68,12 @@ export function topSummary(before: FiguresReport | null, now: FiguresReport): To
       total[bucket] = (total[bucket] ?? 0) + count
     })
   }
-  const counted = (name: string) =>
-    rate(before?.counters[name] ?? 0, now.counters[name] ?? 0, seconds)
+  const sumOf = (report: FiguresReport | null, names: readonly string[]) =>
+    names.reduce((sum, name) => sum + (report?.counters[name] ?? 0), 0)
+  const counted = (...names: string[]) => rate(sumOf(before, names), sumOf(now, names), seconds)
   return {
     links: (now.counters.links_opened ?? 0) - (now.counters.links_ended ?? 0),
-    callsPerSecond: counted('requests'),
+    callsPerSecond: counted('requests', 'lane_calls'),
     refusedPerSecond: counted('requests_refused'),
     deadlinesPerSecond: counted('deadlines_missed'),
     messagesPerSecond: counted('messages_published'),

@@ -1,10 +1,10 @@
 // Who people are to a center: accounts with secrets, and login links that are good once. Main thread.
 
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { chmodSync, mkdirSync } from 'node:fs'
 import { type Clock, systemClock } from '../base/clock.js'
 import { centerError } from '../base/errors.js'
 import { AccountFile, type StoredAccount } from './account-file.js'
+import { openDataFolder } from './data-folder.js'
 import { FairTurns } from './fair-turns.js'
 
 /** The account that every center has. */
@@ -224,13 +224,7 @@ export async function resetSecret(dataDir: string, id: string): Promise<string> 
 }
 
 function openFile(dataDir: string): AccountFile {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    chmodSync(dataDir, 0o700)
-  } catch (error) {
-    const rule = `it must be a folder that can be made: ${String(error)}`
-    throw centerError('ERR_BAD_ARGUMENT', { name: 'dataDir', value: dataDir, rule })
-  }
+  openDataFolder(dataDir)
   return new AccountFile(dataDir)
 }
 

@@ -6,7 +6,7 @@ import { centerError } from '../base/errors.js'
 import type { Logger } from '../base/logger.js'
 import { within } from '../base/within.js'
 import type { LinkOpened } from '../data/messages.js'
-import { shareThreadLoop } from '../ring/reader-loop.js'
+import type { ShareLoop } from '../ring/reader-loop.js'
 import { LinkSession } from '../station/link-session.js'
 import { LocalCaller } from '../station/local-caller.js'
 import type { RouteMap } from '../station/route-types.js'
@@ -19,15 +19,18 @@ import type { DispatchThread } from './worker-pool.js'
 export class AttachedStations {
   readonly #localRoutes: LocalTable
   readonly #log: Logger
+  readonly #shareLoop: ShareLoop
   readonly #sessions: LinkSession[] = []
   readonly #leaveLoops: (() => void)[] = []
   /** Sessions whose link is being opened, by ticket. */
   readonly #attaching = new Map<number, LinkSession>()
   #nextTicket = 1
 
-  constructor(localRoutes: LocalTable, log: Logger) {
+  /** @param shareLoop the loop that reads their rings. */
+  constructor(localRoutes: LocalTable, log: Logger, shareLoop: ShareLoop) {
     this.#localRoutes = localRoutes
     this.#log = log
+    this.#shareLoop = shareLoop
   }
 
   /** Resolves when the station's routes are in force. Rejects with ERR_CLOSED, ERR_BAD_ROUTE. */
@@ -37,7 +40,7 @@ export class AttachedStations {
     ringBytes: number,
   ): Promise<void> {
     const { center, peer } = planMemoryLink('attached', ringBytes, new MessageChannel())
-    const { loop, rouse, leave } = shareThreadLoop(() => session.turn())
+    const { loop, rouse, leave } = this.#shareLoop(() => session.turn())
     const end = openMemoryLink(peer, loop)
     end.reader.onRung = rouse
     const session = new LinkSession(end, station.offers, systemClock, 0, {

@@ -2,7 +2,6 @@
 //
 // Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
 
-import { chmodSync, mkdirSync } from 'node:fs'
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { centerError } from '../base/errors.js'
@@ -21,6 +20,7 @@ import type { RouteNews } from '../data/route-news.js'
 import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
+import { type ShareLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
@@ -29,6 +29,7 @@ import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
 import { CenterSers } from './center-sers.js'
+import { openDataFolder } from './data-folder.js'
 import { LaneBook, nativeForLanes } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
@@ -60,6 +61,15 @@ import {
   startStationThread,
 } from './worker-pool.js'
 
+/** The threads that a center runs in. */
+export type CenterThreads = {
+  readonly startDispatchThread: typeof startDispatchThread
+  /** The loop of the thread that the center itself runs in. */
+  readonly shareLoop: ShareLoop
+}
+
+const kOwnThreads: CenterThreads = { startDispatchThread, shareLoop: shareThreadLoop }
+
 /** A running center. */
 export class Center {
   readonly name: string
@@ -78,6 +88,7 @@ export class Center {
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
   #options: ResolvedCenterOptions
+  readonly #startDispatchThread: typeof startDispatchThread
   readonly #log: Logger
   readonly #sers: CenterSers | null
   readonly #stats = new StatsBook()
@@ -107,8 +118,9 @@ export class Center {
   #settleEnded: { resolve: () => void; reject: (error: Error) => void }
 
   /** Made by {@link startCenterCore}. */
-  constructor(options: ResolvedCenterOptions) {
+  constructor(options: ResolvedCenterOptions, threads: CenterThreads) {
     this.#options = options
+    this.#startDispatchThread = threads.startDispatchThread
     this.name = options.name
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
@@ -158,7 +170,7 @@ export class Center {
       },
       this.#sers,
     )
-    this.#attached = new AttachedStations(this.#localRoutes, this.#log)
+    this.#attached = new AttachedStations(this.#localRoutes, this.#log, threads.shareLoop)
     this.#desk = new StationDesk(
       this.#registry,
       this.#publisher,
@@ -176,12 +188,9 @@ export class Center {
 
   /** Starts the threads; once. */
   async start(): Promise<void> {
-    const { pipe, station, token, tls, ringBytes, dataDir, http } = this.#options
-    if (dataDir !== null) {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-      chmodSync(dataDir, 0o700)
-    }
-    const starting = startDispatchThread(
+    const { pipe, station, token, tls, ringBytes, dataDir, http, dev } = this.#options
+    if (dataDir !== null) openDataFolder(dataDir)
+    const starting = this.#startDispatchThread(
       {
         center: this.name,
         token,
@@ -208,27 +217,17 @@ export class Center {
     }
     this.stationAddress = this.#dispatch.stationAddress
     this.#state = 'running'
-    await this.#openAccounts()
-    await this.attach(this.#self)
-    await this.#orClose(this.#sers?.open(this.#dispatch))
-    this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
-  }
-
-  /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
-  async #openAccounts(): Promise<void> {
-    const { dataDir, http, dev } = this.#options
-    if (dataDir === null && http === null && !dev) return
-    this.accounts = (await this.#orClose(openAccounts({ dataDir, isDev: dev }))) ?? null
-  }
-
-  /** What a start cannot do without: when it fails, nothing runs. */
-  async #orClose<Value>(work: Promise<Value> | undefined): Promise<Value | undefined> {
     try {
-      return await work
+      // After the listeners: a center that cannot start makes no account whose secret nobody would see.
+      if (dataDir !== null || http !== null || dev)
+        this.accounts = await openAccounts({ dataDir, isDev: dev })
+      await this.attach(this.#self)
+      await this.#sers?.open(this.#dispatch)
     } catch (error) {
       await this.close()
       throw error
     }
+    this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
   }
 
   /**
@@ -465,10 +464,11 @@ export class Center {
       this.#drained = resolve
     })
     this.#dispatch.post({ type: 'drain', timeoutMs: kDrainTimeoutMs })
-    await within(this.#lanes.drain(), kDrainTimeoutMs)
+    const lanesGone = within(this.#lanes.drain(), kDrainTimeoutMs)
     // Handlers of this thread may work for callers of this thread, of whom the dispatcher knows nothing.
     await this.#attached.whenIdle(kDrainTimeoutMs)
-    const inFlight = await drained
+    await lanesGone
+    const inFlight = (await drained) + this.#lanes.inFlightCount()
     await this.close()
     return inFlight
   }
@@ -585,10 +585,14 @@ export class Center {
 /**
  * Starts a center without the services that it offers itself.
  *
+ * @param threads others than those of this process.
  * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
  */
-export async function startCenterCore(options: CenterOptions): Promise<Center> {
-  const center = new Center(resolveCenterOptions(options))
+export async function startCenterCore(
+  options: CenterOptions,
+  threads: CenterThreads = kOwnThreads,
+): Promise<Center> {
+  const center = new Center(resolveCenterOptions(options), threads)
   await center.start()
   return center
 }

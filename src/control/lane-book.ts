@@ -42,11 +42,11 @@ export type LaneWorld = {
   /** Null where there are no lanes: they are off, or there is no shared memory. */
   readonly native: NativeAddon | null
   /** Whether a rate limit holds for a route; only the center can count for all its callers. */
-  isLimited(route: string): boolean
-  isBreakerOpen(route: string): boolean
-  isTapped(route: string): boolean
-  post(message: ToData): void
-  onTrouble(reason: string): void
+  readonly isLimited: (route: string) => boolean
+  readonly isBreakerOpen: (route: string) => boolean
+  readonly isTapped: (route: string) => boolean
+  readonly post: (message: ToData) => void
+  readonly onTrouble: (reason: string) => void
 }
 
 type Lane = {
@@ -97,6 +97,14 @@ export class LaneBook {
   countOf(station: StationRecord): number {
     let count = 0
     for (const lane of this.#lanes.values()) if (lane.station === station) count++
+    return count
+  }
+
+  /** Calls by lanes that are not answered yet. */
+  inFlightCount(): number {
+    this.fold()
+    let count = 0
+    for (const lane of this.#lanes.values()) count += lane.counts.inFlight
     return count
   }
 
@@ -329,7 +337,7 @@ export class LaneBook {
       post({ type: 'close-link', link, generation, reason: 'it counts nonsense on a lane' })
       return
     }
-    if (calls > 0) lane.usedMs = nowMs
+    if (calls > 0 || lane.counts.inFlight > 0) lane.usedMs = nowMs
     counters[kCounterIndex.lane_calls] += calls
   }
 

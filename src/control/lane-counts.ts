@@ -29,6 +29,11 @@ export class LaneCounts {
     this.#seenMs = nowMs
   }
 
+  /** Calls that the station had not answered when it was last asked. */
+  get inFlight(): number {
+    return this.#seen[kInFlightWord]
+  }
+
   /**
    * Adds what is new.
    *

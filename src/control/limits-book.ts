@@ -39,10 +39,9 @@ export class LimitsBook {
     if (perSecond === undefined) this.#perSecond.delete(route)
     else this.#perSecond.set(route, perSecond)
     this.#setWordsOf(route)
-    clearInterval(this.#timer)
-    if (this.#perSecond.size === 0) return
-    this.#timer = setInterval(() => this.#refill(), kWindowMs)
-    this.#timer.unref()
+    if (this.#perSecond.size === 0) this.close()
+    // One that runs goes on: limits that are set more often than once a second would else never be refilled.
+    else this.#timer ??= setInterval(() => this.#refill(), kWindowMs).unref()
   }
 
   /** Whether a limit holds for a route. */
@@ -69,6 +68,7 @@ export class LimitsBook {
 
   close(): void {
     clearInterval(this.#timer)
+    this.#timer = undefined
   }
 
   #refill(): void {

@@ -29,7 +29,7 @@ export function startDispatchThread(
   onMessage: (message: FromData) => void,
   onFatal: (error: Error) => void,
 ): Promise<DispatchThread> {
-  const worker = new Worker(new URL('../data/dispatch-worker.js', import.meta.url), {
+  const worker = new Worker(new URL('../data/dispatch-boot.js', import.meta.url), {
     workerData: options,
   })
   let isStopping = false

@@ -65,8 +65,8 @@ export class CallEnds {
     let next = Number.POSITIVE_INFINITY
     for (const station of this.#links.byIndex) {
       if (station === undefined) continue
-      if (station.pending.nextDeadlineMs <= this.#links.nowMs) this.#expireOf(station)
-      next = Math.min(next, station.pending.nextDeadlineMs)
+      if (station.pending.dueMs <= this.#links.nowMs) this.#expireOf(station)
+      next = Math.min(next, station.pending.dueMs)
     }
     this.#links.nextDeadlineMs = next
     this.#links.publishAll()
@@ -95,7 +95,7 @@ export class CallEnds {
         errorBody('ERR_DEADLINE', { route: endpoint.route.route, timeoutMs }),
       )
     }
-    pending.nextDeadlineMs = next
+    pending.scanned(this.#links.nowMs, next)
   }
 
   /** Sends an idempotent call elsewhere. @returns false when that is not possible. */

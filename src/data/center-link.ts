@@ -6,6 +6,8 @@ import {
   kHandleNamesBytesMax,
   kOverflowBytesMax,
   kTopicRingShare,
+  kVainFramesMax,
+  kVainWindowMs,
 } from '../base/limits.js'
 import type { RecordHandler, RingReader } from '../ring/ring-reader.js'
 import { kCorrupt, type RingWriter } from '../ring/ring-writer.js'
@@ -64,6 +66,9 @@ export class CenterLink implements RecordHandler {
   readonly #overflow: Uint8Array[] = []
   #overflowBytes = 0
   #namesBytes = 0
+  #vainCount = 0
+  #vainEndMs = 0
+  readonly #vainCountMax: number
   readonly #topicBytesMin: number
   /** It can be handed lanes. */
   readonly takesLanes: boolean
@@ -85,6 +90,8 @@ export class CenterLink implements RecordHandler {
     this.reader = end.reader
     this.writer = end.writer
     this.#records = records
+    const isOwnThread = end.carrier === 'worker' || end.carrier === 'attached'
+    this.#vainCountMax = isOwnThread ? Number.POSITIVE_INFINITY : kVainFramesMax
     this.#topicBytesMin = end.writer.capacityBytes * (1 - kTopicRingShare)
   }
 
@@ -95,6 +102,20 @@ export class CenterLink implements RecordHandler {
   /** True when nothing is read from it: frames wait for room in its ring, or the control plane has enough of it. */
   get isHeldBack(): boolean {
     return this.isDeferring || this.control.isFull
+  }
+
+  /** Counts a frame that led nowhere: a refused call, a cancel of no call, a late reply, a heartbeat. */
+  noteVain(nowMs: number): void {
+    if (nowMs >= this.#vainEndMs) {
+      this.#vainEndMs = nowMs + kVainWindowMs
+      this.#vainCount = 0
+    }
+    this.#vainCount++
+  }
+
+  /** The clock's milliseconds at which it may be read again after too many such frames; 0 when it may now. */
+  vainUntilMs(nowMs: number): number {
+    return this.#vainCount >= this.#vainCountMax && nowMs < this.#vainEndMs ? this.#vainEndMs : 0
   }
 
   /** True while frames wait for room in this peer's ring. */

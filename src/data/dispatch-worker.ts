@@ -1,13 +1,12 @@
-// The thread of a dispatcher: owns the listeners, the links and the loop that turns. Started by control/worker-pool.ts.
+// What the thread of a dispatcher runs: owns the listeners, the links and the loop that turns. dispatch-boot.ts starts it.
 
 import { totalmem } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
-import { centerError, errorBodyOf } from '../base/errors.js'
+import { centerError } from '../base/errors.js'
 import {
   kLinkCountMax,
   kOverflowSumBytesMax,
@@ -17,7 +16,12 @@ import {
 import { ReaderLoop } from '../ring/reader-loop.js'
 import { controlFrame } from '../transport/handshake.js'
 import type { LinkEnd } from '../transport/link.js'
-import { type LinkGrant, LinkListener } from '../transport/link-listener.js'
+import {
+  type LinkGrant,
+  LinkListener,
+  type ListenerEvents,
+  type ListenerOptions,
+} from '../transport/link-listener.js'
 import { openMemoryLink } from '../transport/memory-link.js'
 import type { LaneOver } from '../wire/control.js'
 import { kStatsBlockWords } from '../wire/stats-block.js'
@@ -39,9 +43,23 @@ const kDrainLookMs = 2
 /** Who is at the other end of a link. */
 type Who = { readonly name: string; readonly version: string; readonly pid: number }
 
-class DispatchWorker {
+/** What a dispatch worker is given beside its options. */
+export type DispatchSurroundings = {
+  post(message: FromData): void
+  makeListener(options: ListenerOptions, events: ListenerEvents): LinkListener
+  /** It has stopped: no message is taken any more. */
+  onStopped(): void
+}
+
+/** Where stations knock when nobody says otherwise. */
+export function makeLinkListener(options: ListenerOptions, events: ListenerEvents): LinkListener {
+  return new LinkListener(options, events)
+}
+
+export class DispatchWorker {
   readonly #options: DispatchOptions
   readonly #post: (message: FromData) => void
+  readonly #onStopped: () => void
   readonly #loop: ReaderLoop
   readonly #dispatcher: Dispatcher
   readonly #listener: LinkListener
@@ -55,12 +73,14 @@ class DispatchWorker {
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
     this.#closeUnfit()
+    if (this.#dispatcher.takeHeld()) this.#loop.wake()
     return this.#dispatcher.nextDeadlineMs
   })
 
-  constructor(options: DispatchOptions, post: (message: FromData) => void) {
+  constructor(options: DispatchOptions, surroundings: DispatchSurroundings) {
     this.#options = options
-    this.#post = post
+    this.#post = (message) => surroundings.post(message)
+    this.#onStopped = () => surroundings.onStopped()
     this.#counters = new Float64Array(options.counters)
     this.#loop = new ReaderLoop((mustSeeAll) => this.#turn(mustSeeAll))
     this.#dispatcher = new Dispatcher(
@@ -80,7 +100,7 @@ class DispatchWorker {
       },
     )
     const { center, token, ringBytes } = options
-    this.#listener = new LinkListener(
+    this.#listener = surroundings.makeListener(
       { center, token, ringBytes, loop: this.#loop },
       {
         grant: () => this.#grant(),
@@ -308,7 +328,7 @@ class DispatchWorker {
     for (const link of this.#links) if (link !== undefined) this.#close(link, 'the center ends')
     this.#deadlines.close()
     this.#loop.close()
-    parentPort?.close()
+    this.#onStopped()
   }
 }
 
@@ -318,14 +338,3 @@ function overflowBytesMax(): number {
   const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY
   return Math.min(kOverflowSumBytesMax, Math.min(allowed, totalmem()) / 4)
 }
-
-assert(parentPort !== null, 'the dispatch worker runs in a worker thread')
-const port = parentPort
-const options = workerData as DispatchOptions // worker-pool.ts gives exactly this
-const worker = new DispatchWorker(options, (message) => port.postMessage(message))
-port.on('message', (message: ToData) => worker.onMessage(message))
-worker.start().catch((error: unknown) => {
-  worker.giveUp()
-  const failed: FromData = { type: 'failed', error: errorBodyOf(error, options.pipe) }
-  port.postMessage(failed)
-})

@@ -78,6 +78,8 @@ export class Dispatcher {
   readonly #hotPaths: HotPaths
   readonly #clock: Clock
   readonly #events: DispatcherEvents
+  /** When the first of the links that are held for frames that lead nowhere may be read again. */
+  #holdUntilMs = Number.POSITIVE_INFINITY
 
   /**
    * @param counters the center's counters, one float64 word for each of kCounterNames.
@@ -207,6 +209,11 @@ export class Dispatcher {
   readonly #poll = (link: CenterLink): number => {
     if (link.isDeferring && !this.#links.flush(link)) return kLookAgain
     if (link.control.isFull || !link.reader.mayHaveRecords()) return 0
+    const untilMs = link.vainUntilMs(this.#links.nowMs)
+    if (untilMs !== 0) {
+      this.#holdUntilMs = Math.min(this.#holdUntilMs, untilMs)
+      return kLookAgain
+    }
     const count = link.reader.poll(link, link.reader.batchCount())
     if (count === kCorrupt) {
       this.#links.unfit(link, 'a ring position or record size is nonsense')
@@ -216,9 +223,16 @@ export class Dispatcher {
     return count
   }
 
-  /** Milliseconds of the clock at which {@link turn} has a deadline to look at; infinity for none. */
+  /** Milliseconds of the clock at which {@link turn} has something to look at; infinity for none. */
   get nextDeadlineMs(): number {
-    return this.#links.nextDeadlineMs
+    return Math.min(this.#links.nextDeadlineMs, this.#holdUntilMs)
+  }
+
+  /** True when a link that was not read for a while may be read again: a turn is due, and nobody rings for it. */
+  takeHeld(): boolean {
+    if (this.#clock.nowMs() < this.#holdUntilMs) return false
+    this.#holdUntilMs = Number.POSITIVE_INFINITY
+    return true
   }
 
   /** Looks at the deadlines without a turn; for a timer. */
@@ -284,6 +298,7 @@ export class Dispatcher {
         this.#onLane(link, words[(offset >> 2) + kSlotWord], words[(offset >> 2) + kTargetWord])
         break
       case kKindHeartbeat:
+        link.noteVain(this.#links.nowMs)
         this.#links.send(link, buildFrame(kindWord(kKindHeartbeat, kFlagEnd, 0), 0, 0, 0, kNoPath))
         break
       default:

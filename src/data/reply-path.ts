@@ -42,6 +42,7 @@ export class ReplyPath {
     const pending = station.pending
     if (!pending.has(slot, words[at + kGenerationWord])) {
       this.#links.counters[kCounterIndex.replies_late]++
+      station.noteVain(this.#links.nowMs)
       return
     }
     const flags = (kindFlagsContext >> 8) & 0xff
@@ -201,7 +202,10 @@ export class ReplyPath {
     const at = offset >> 2
     const callerSlot = caller.reader.words[at + kSlotWord]
     const station = this.#stationOf(caller, callerSlot, caller.reader.words[at + kGenerationWord])
-    if (station === undefined) return
+    if (station === undefined) {
+      caller.noteVain(this.#links.nowMs)
+      return
+    }
     this.#links.counters[kCounterIndex.calls_cancelled]++
     this.cancel(station, caller.callSlot[callerSlot])
   }

@@ -179,6 +179,7 @@ export class RequestPath {
       const station = endpoint === null ? undefined : this.#stationOf(endpoint)
       if (endpoint === null || station === undefined || station.isDeferring) continue
       this.#introduce(station, caller)
+      if (station.isDeferring) continue // the name found no room: no request may overtake it
       const out = station.writer.tryReserve(total)
       if (out < 0) continue
       this.#links.touch(station)
@@ -211,6 +212,7 @@ export class RequestPath {
       const station = endpoint === null ? undefined : this.#stationOf(endpoint)
       if (endpoint === null || station === undefined) continue
       if (!this.#links.mayKeepRequest(station, total)) continue
+      this.#introduce(station, caller)
       const { words, bytes } = frameMemory(total)
       this.#copy(fromWords, fromBytes, offset, size, words, bytes, 0, path, kindFlagsContext)
       if (!this.#begin(caller, station, endpoint, words, 0, tries, startMs)) continue
@@ -406,6 +408,7 @@ export class RequestPath {
     details?: unknown,
   ): void {
     this.#links.counters[kCounterIndex.requests_refused]++
+    link.noteVain(this.#links.nowMs)
     if ((kindFlagsContext >> 8) & kFlagOneWay) {
       this.#links.counters[kCounterIndex.one_way_lost]++
       return

@@ -17,9 +17,6 @@ import { Rota } from './rota.js'
  */
 export type Turn = (mustSeeAll: boolean) => number
 
-/** The loop that the stations of this thread share; null while there is none. */
-let threadLoop: ReaderLoop | null = null
-
 /** A part in the loop of a thread. */
 export type LoopPart = {
   readonly loop: ReaderLoop
@@ -30,27 +27,36 @@ export type LoopPart = {
 }
 
 /**
- * Takes part in the one loop of this thread, so that many stations of a thread wake and spin together.
+ * Takes part in a loop that several share, so that they wake and spin together.
  *
  * @param turn as for a loop; may tell {@link kLookAgain}.
  */
-export function shareThreadLoop(turn: () => number): LoopPart {
-  threadLoop ??= new ReaderLoop((mustSeeAll) => parts.turn(takeTurn, mustSeeAll))
-  const loop = threadLoop
-  const part = { turn } // its own, even when two stations hand in the same function
-  parts.add(part)
-  const leave = () => {
-    if (!parts.remove(part) || parts.size > 0) return
-    loop.close()
-    threadLoop = null
-  }
-  return { loop, rouse: () => parts.rouse(part), leave }
-}
+export type ShareLoop = (turn: () => number) => LoopPart
 
 type Part = { readonly turn: () => number }
 
-const parts = new Rota<Part>()
 const takeTurn = (part: Part): number => part.turn()
+
+/** Makes a loop to share. It is there while it has parts. */
+export function makeSharedLoop(): ShareLoop {
+  const parts = new Rota<Part>()
+  let shared: ReaderLoop | null = null
+  return (turn) => {
+    shared ??= new ReaderLoop((mustSeeAll) => parts.turn(takeTurn, mustSeeAll))
+    const loop = shared
+    const part = { turn } // its own, even when two stations hand in the same function
+    parts.add(part)
+    const leave = () => {
+      if (!parts.remove(part) || parts.size > 0) return
+      loop.close()
+      shared = null
+    }
+    return { loop, rouse: () => parts.rouse(part), leave }
+  }
+}
+
+/** The one loop of this thread's stations. */
+export const shareThreadLoop: ShareLoop = makeSharedLoop()
 
 type Watched = {
   /** The poller's numbers; 0 without a poller, or without a doorbell. */

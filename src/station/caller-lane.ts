@@ -67,7 +67,10 @@ export class CallerLane implements RecordHandler {
     this.#caller.onIdle = () => this.#endSoon()
   }
 
-  /** True while calls may go by it: the center has not said otherwise, and there is room. */
+  /**
+   * True while calls may go by it: the center has not said otherwise, and there is room. A plain look at the verdict, a
+   * nanosecond instead of ten: whoever was looking when it changed was a moment earlier.
+   */
   get isOpen(): boolean {
     return (
       this.#rings.ledger[kVerdictWord] === kVerdictOpen &&

@@ -320,9 +320,10 @@ export class Caller {
     const isOver = (flags & kFlagEnd) !== 0
     if (!isOver && --call.credit < 0) return false
     if (isOver && !(receiver instanceof StreamReceiver)) {
-      const error = errorOf(part, flags, call.route)
+      // The call itself, not its receiver: that one finds no call any more when the slot is free.
+      const { reject, mark, route } = call
       this.#calls.free(slot)
-      receiver.fail(error)
+      tell(reject, errorOf(part, flags, route), mark)
       return true
     }
     // The slot is free before the reader sees the end, so that it may call again at once.
@@ -479,7 +480,6 @@ export class Caller {
       this.#settle(slot, call, context, bytes, type, status)
     const receiver = new BodyReceiver(this.#granting(slot, generation), onBody, (error) => {
       if (this.#calls.find(slot, generation) !== undefined) this.#giveUp(slot, error)
-      else tell(call.reject, error, call.mark)
     })
     receiver.start(part)
     call.receiver = receiver

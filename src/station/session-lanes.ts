@@ -43,6 +43,10 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
   /** By what the caller wrote; null: no lane. */
   readonly #withBody = new Map<string, CallerLane | null>()
   readonly #withoutBody = new Map<string, CallerLane | null>()
+  /** What was looked for last, and found. */
+  #lastRoute = ''
+  #hadBody = false
+  #last: CallerLane | null = null
   readonly #keptCalls: KeptCalls
   readonly #empty: (() => void)[] = []
   #isClosed = false
@@ -69,13 +73,13 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
 
   find(route: string, hasBody: boolean, options: CallOptions): Caller | null {
     if (options.params !== undefined) return null
-    const spellings = hasBody ? this.#withBody : this.#withoutBody
-    let lane = spellings.get(route)
-    if (lane === undefined) {
-      lane = this.#laneOf(route, hasBody)
-      if (spellings.size >= kSpellingsMax) spellings.clear()
-      spellings.set(route, lane)
+    // Loops call one path again and again: comparing the text costs less than looking it up.
+    if (route !== this.#lastRoute || hasBody !== this.#hadBody) {
+      this.#last = this.#known(route, hasBody)
+      this.#lastRoute = route
+      this.#hadBody = hasBody
     }
+    const lane = this.#last
     return lane?.isOpen ? lane.caller : null
   }
 
@@ -154,6 +158,16 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
     this.#world.port.postAlways(buildFrame(kindWord(kKindLane, 0, 0), lane, 0, what, kNoBytes))
   }
 
+  #known(route: string, hasBody: boolean): CallerLane | null {
+    const spellings = hasBody ? this.#withBody : this.#withoutBody
+    const known = spellings.get(route)
+    if (known !== undefined) return known
+    const lane = this.#laneOf(route, hasBody)
+    if (spellings.size >= kSpellingsMax) spellings.clear()
+    spellings.set(route, lane)
+    return lane
+  }
+
   #laneOf(route: string, hasBody: boolean): CallerLane | null {
     const { key, query } = parseCallPath(route, hasBody)
     if (query !== '') return null
@@ -164,6 +178,8 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
   #forgetSpellings(): void {
     this.#withBody.clear()
     this.#withoutBody.clear()
+    this.#lastRoute = ''
+    this.#last = null
   }
 }
 

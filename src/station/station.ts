@@ -6,7 +6,7 @@ import { systemClock } from '../base/clock.js'
 import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
 import { kDrainTimeoutMs, kNameBytesMax } from '../base/limits.js'
 import { within } from '../base/within.js'
-import { type LoopPart, shareThreadLoop } from '../ring/reader-loop.js'
+import { type LoopPart, type ShareLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import { parseAddress } from '../transport/address.js'
 import { type Connected, connectLink } from '../transport/connect.js'
 import { type Carrier, kGoodbyeForGood, kProtocolVersion } from '../wire/control.js'
@@ -75,6 +75,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   readonly offers = new Offers()
   readonly #options: StationOptions
   readonly #onEvent: (event: StationEvent) => void
+  readonly #shareLoop: ShareLoop
   #loop: LoopPart | null = null
   #session: LinkSession | null = null
   #calls: Calls | null = null
@@ -87,7 +88,9 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   #state: 'outside' | 'joining' | 'joined' | 'rejoining' | 'left' = 'outside'
   #rejoinTimer: NodeJS.Timeout | undefined
 
-  constructor(options: StationOptions) {
+  /** @param shareLoop the loop that reads its rings. */
+  constructor(options: StationOptions, shareLoop: ShareLoop = shareThreadLoop) {
+    this.#shareLoop = shareLoop
     const bytes = Buffer.byteLength(options.name)
     if (bytes === 0 || bytes > kNameBytesMax) {
       const rule = `a station's name has 1 to ${kNameBytesMax} bytes`
@@ -369,7 +372,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   // ---- the link
 
   async #connect(): Promise<void> {
-    this.#loop ??= shareThreadLoop(() => this.#session?.turn() ?? 0)
+    this.#loop ??= this.#shareLoop(() => this.#session?.turn() ?? 0)
     const { loop, rouse } = this.#loop
     const { token = '', certificates } = this.#options
     const hello = {

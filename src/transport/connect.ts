@@ -6,7 +6,7 @@ import { CenterError, centerError } from '../base/errors.js'
 import { kHelloTimeoutMs } from '../base/limits.js'
 import { loadNative, type NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
-import type { ControlMessage } from '../wire/control.js'
+import { type ControlMessage, kProtocolVersion } from '../wire/control.js'
 import type { Address } from './address.js'
 import { controlFrame, kHandshakeBytesMax, readControlFrame } from './handshake.js'
 import type { LinkEnd } from './link.js'
@@ -148,6 +148,10 @@ function welcomeOrThrow(message: ControlMessage): Welcome {
   if (message.type === 'refused') throw new CenterError(message.error)
   if (message.type !== 'welcome')
     throw centerError('ERR_PROTOCOL', { rule: `${message.type} is no welcome` })
+  // A center refuses other versions by itself; one that is too new to know how is not believed.
+  const { protocol: version } = message
+  if (version !== kProtocolVersion)
+    throw centerError('ERR_VERSION', { version, expected: kProtocolVersion })
   return message
 }
 

@@ -63,6 +63,7 @@ export class PeerSocket {
         this.#takeMessages()
       }
     } catch (error) {
+      this.#watch.close() // an end stays readable
       if (!this.#isClosed) this.#onEnd(error instanceof Error ? error.message : String(error))
     }
   }

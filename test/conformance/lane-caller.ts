@@ -20,8 +20,8 @@ export function laneCaller(center: Center, client: Client, name: string): TestCa
     }
     await center.openLane(id, path)
   }
-  const request: TestCaller['request'] = async (route, wanted = {}) => {
-    await prepare(route, wanted.body !== undefined, undefined)
+  const request: TestCaller['request'] = async (route, wanted) => {
+    await prepare(route, wanted?.body !== undefined, undefined)
     return client.request(route, wanted)
   }
   return {

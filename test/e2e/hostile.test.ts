@@ -1,6 +1,5 @@
 // Peers that break the protocol after a valid hello: only their own link ends, or nothing does.
 
-import { readFileSync } from 'node:fs'
 import test, { type ExecutionContext } from 'ava'
 import { kHandleCountMax, kInFlightPerLinkMax, kOverflowBytesMax } from '../../src/base/limits.js'
 import { kTagPath } from '../../src/wire/context.js'
@@ -22,6 +21,7 @@ import {
   kKindReply,
   kKindRequest,
 } from '../../src/wire/frame.js'
+import { residentMiB } from '../support/resident.js'
 import { keepGoodPair } from './hostile/good-pair.js'
 import {
   contextOf,
@@ -423,9 +423,4 @@ function* bodiesOf(frames: Buffer): Generator<Buffer> {
     yield frames.subarray(at + 32, at + size)
     at += (size + 7) & ~7
   }
-}
-
-function residentMiB(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
 }

@@ -3,8 +3,9 @@
 import { existsSync } from 'node:fs'
 import test from 'ava'
 import { connect } from '../../src/index.js'
+import { seededRandom, seedOfRun } from '../support/seeded-random.js'
 import { startLoad } from './load.js'
-import { holdings, kill, percentile, seededRandom, seedOfRun, until, World } from './world.js'
+import { holdings, kill, percentile, until, World } from './world.js'
 
 const kRounds = 100
 const kTimeoutMs = 2_000

@@ -17,8 +17,9 @@ import {
   kLaneReady,
   writeHeader,
 } from '../../src/wire/frame.js'
+import { seededRandom, seedOfRun } from '../support/seeded-random.js'
 import { startLoad } from './load.js'
-import { holdings, kill, seededRandom, seedOfRun, until, World } from './world.js'
+import { holdings, kill, until, World } from './world.js'
 
 const kTimeoutMs = 5_000
 const kWindow = 32
@@ -198,6 +199,29 @@ test.serial(
       const now = holdings(process.pid)
       return now.descriptors <= before.descriptors + 8 && now.memoryFiles <= before.memoryFiles + 6
     })
+    await place.close()
+  },
+)
+
+test.serial(
+  'a station that is drained under load answers what it has by its lane, and goes',
+  async (t) => {
+    const place = await openPlace()
+    const { center, client } = place
+    await isLaneThere(center)
+    const load = startLoad(client, 'POST /echo', kWindow, kTimeoutMs)
+    await until('calls go by the lane', () => counter(center, 'lane_calls') > 1_000)
+    t.deepEqual(await center.drainStations('echo.1'), { stations: 1, inFlight: 0, gone: 1 })
+    await load.stop()
+    // A route that is gone is none that one may try again.
+    t.deepEqual(
+      load.tally.faults.filter((fault) => !/POST \/echo/.test(fault)),
+      [],
+    )
+    t.deepEqual(
+      [...load.tally.refusals.keys()].filter((code) => code !== 'ERR_PAUSED'),
+      [],
+    )
     await place.close()
   },
 )

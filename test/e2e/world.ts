@@ -1,7 +1,7 @@
 // Real processes for end-to-end tests: centers and stations that may be killed, and what they hold open.
 
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,6 +18,7 @@ export type CenterProcess = {
   readonly child: ChildProcess
   readonly pid: number
   readonly stationAddress: string | null
+  readonly httpAddress: string | null
 }
 
 export type StationProcess = { readonly child: ChildProcess; readonly pid: number }
@@ -39,9 +40,13 @@ export class World {
     )
     this.keep(child)
     const line = await this.#firstLine(child)
-    const ready = JSON.parse(line) as { ready: boolean; station: string | null }
+    const ready = JSON.parse(line) as {
+      ready: boolean
+      station: string | null
+      http: string | null
+    }
     if (!ready.ready) throw new Error(`no ready line: ${line}`)
-    return { child, pid: pidOf(child), stationAddress: ready.station }
+    return { child, pid: pidOf(child), stationAddress: ready.station, httpAddress: ready.http }
   }
 
   /** Starts a station that has joined when this resolves. */
@@ -49,13 +54,14 @@ export class World {
     return this.startProgram(kStation, name, address)
   }
 
-  /** The same of a program of one's own that says `joined`. */
+  /** The same of a program of one's own that says `joined`. @param more arguments of it. */
   async startProgram(
     program: string,
     name: string,
     address = `shm:${this.pipe}`,
+    ...more: readonly string[]
   ): Promise<StationProcess> {
-    const child = fork(program, [address, name])
+    const child = fork(program, [address, name, ...more])
     this.keep(child)
     await within(
       'a station joins',
@@ -107,12 +113,28 @@ export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise
   await within('a process ends', gone)
 }
 
-/** What a process holds open: descriptors, and mappings of memory files. */
-export function holdings(pid: number): { descriptors: number; memoryFiles: number } {
+/** What a process holds open: descriptors, sockets among them, and mappings of memory files. */
+export function holdings(pid: number): {
+  descriptors: number
+  sockets: number
+  memoryFiles: number
+} {
   const maps = readFileSync(`/proc/${pid}/maps`, 'utf8')
+  const descriptors = readdirSync(`/proc/${pid}/fd`)
   return {
-    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    descriptors: descriptors.length,
+    sockets: descriptors.filter((name) => targetOf(`/proc/${pid}/fd/${name}`).startsWith('socket:'))
+      .length,
     memoryFiles: maps.split('\n').filter((line) => line.includes('/memfd:signalbox')).length,
+  }
+}
+
+/** What a link names; nothing when it is gone by now. */
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link)
+  } catch {
+    return ''
   }
 }
 
@@ -139,22 +161,6 @@ export async function within<Value>(what: string, promise: Promise<Value>): Prom
     )
   })
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
-}
-
-/** Random numbers that a seed repeats: mulberry32. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-/** The seed of this run: SIGNALBOX_SEED, or the time. */
-export function seedOfRun(): number {
-  return Number(process.env.SIGNALBOX_SEED ?? Date.now() % 1_000_000)
 }
 
 /** The value below which `share` of the sorted values lie. */

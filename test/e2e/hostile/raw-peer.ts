@@ -97,6 +97,7 @@ export type Came = {
   readonly generation: number
   readonly target: number
   readonly contextBytes: number
+  readonly party: number
   readonly rest: Buffer
 }
 
@@ -104,12 +105,13 @@ export class RawPeer {
   readonly socket: Socket
   /** All bytes that came and are not taken yet. */
   #bytes = Buffer.alloc(0)
+  #isDiscarding = false
   isClosed = false
 
   private constructor(socket: Socket) {
     this.socket = socket
     socket.on('data', (chunk: Buffer) => {
-      this.#bytes = Buffer.concat([this.#bytes, chunk])
+      if (!this.#isDiscarding) this.#bytes = Buffer.concat([this.#bytes, chunk])
     })
     socket.on('error', () => {}) // a reset is an end like any other
     socket.on('close', () => {
@@ -147,6 +149,12 @@ export class RawPeer {
 
   control(message: ControlMessage): void {
     this.send(controlFramesOf(message))
+  }
+
+  /** Reads on, and looks at nothing any more. */
+  discard(): void {
+    this.#isDiscarding = true
+    this.#bytes = Buffer.alloc(0)
   }
 
   /** Registers routes and waits for the answer. */
@@ -206,6 +214,7 @@ export class RawPeer {
       slot: bytes.readInt32LE(8),
       generation: bytes.readInt32LE(12),
       target: bytes.readInt32LE(16),
+      party: bytes.readInt32LE(28),
       rest: bytes.subarray(kFrameHeaderBytes, size),
     }
   }

@@ -8,13 +8,8 @@ import {
   kRingHeaderBytes,
   kTailPositionOffset,
   kToPeerRingOffset,
-  toCenterRingOffset,
 } from '../../../src/ring/layout.js'
-import { ReaderLoop } from '../../../src/ring/reader-loop.js'
 import { kFull } from '../../../src/ring/ring-writer.js'
-import { parseAddress } from '../../../src/transport/address.js'
-import { connectLink } from '../../../src/transport/connect.js'
-import type { LinkEnd } from '../../../src/transport/link.js'
 import {
   kindWord,
   kKindHeartbeat,
@@ -22,78 +17,18 @@ import {
   kKindRequest,
   writeHeader,
 } from '../../../src/wire/frame.js'
-import { holdings, seededRandom, seedOfRun, until } from '../world.js'
+import { seededRandom, seedOfRun } from '../../support/seeded-random.js'
+import { holdings, until } from '../world.js'
 import { keepGoodPair } from './good-pair.js'
-import { helloOf } from './raw-peer.js'
+import { kHeartbeatBytes, Scribbler } from './scribbler.js'
 
-const kHeartbeatBytes = 32
 const kRounds = 40
 
 const good = keepGoodPair()
 
-/** A link over shared memory whose owner reads nothing by itself. */
-class Scribbler {
-  readonly end: LinkEnd
-  readonly loop: ReaderLoop
-  isEnded = false
-
-  private constructor(end: LinkEnd, loop: ReaderLoop) {
-    this.end = end
-    this.loop = loop
-    end.onEnd = () => {
-      this.isEnded = true
-    }
-  }
-
-  static async join(): Promise<Scribbler> {
-    const loop = new ReaderLoop(() => 0)
-    const {
-      type: _,
-      carrier: __,
-      takesLanes: ___,
-      ...who
-    } = helloOf() as Extract<ReturnType<typeof helloOf>, { type: 'hello' }>
-    const address = parseAddress(`shm:${good.pair.world.pipe}`)
-    const { end } = await connectLink(address, { type: 'hello', ...who }, loop, undefined)
-    return new Scribbler(end, loop)
-  }
-
-  /** The whole segment as words. */
-  get words(): Int32Array {
-    return this.end.writer.words
-  }
-
-  /** Word of a field in the header of the ring to the center. */
-  outWord(fieldOffset: number): number {
-    return (toCenterRingOffset(this.end.writer.capacityBytes) + fieldOffset) >> 2
-  }
-
-  /** Publishes a frame whose header was changed by `spoil`. */
-  publish(kind: number, spoil: (words: Int32Array, at: number) => void): void {
-    const { writer } = this.end
-    const at = writer.tryReserve(kHeartbeatBytes) >> 2
-    writeHeader(writer.words, at, kHeartbeatBytes, kindWord(kind, 0, 0), 0, 0, 0, 0, 0)
-    spoil(writer.words, at)
-    writer.publish()
-  }
-
-  heartbeat(): void {
-    this.publish(kKindHeartbeat, () => {})
-  }
-
-  async ended(): Promise<void> {
-    await until('the center ends the link', () => this.isEnded)
-  }
-
-  close(): void {
-    this.end.close()
-    this.loop.close()
-  }
-}
-
 function ends(what: string, deed: (peer: Scribbler) => Promise<void> | void): void {
   test.serial(`${what} ends that link and nothing else`, async (t) => {
-    const peer = await Scribbler.join()
+    const peer = await Scribbler.join(good.pair.world.pipe)
     await deed(peer)
     await peer.ended()
     await good.pair.isUndisturbed(t, what)
@@ -147,7 +82,7 @@ for (const head of [-8, 0x2000_0000, 0x7fff_fff8, -0x8000_0000]) {
 
 test.serial('a first page full of nonsense hurts nobody else', async (t) => {
   for (const value of [0, -1, 0x5a5a_5a5a]) {
-    const peer = await Scribbler.join()
+    const peer = await Scribbler.join(good.pair.world.pipe)
     peer.words.fill(value, 0, kPageBytes >> 2)
     peer.heartbeat()
     await good.pair.isUndisturbed(t, `a page of ${value}`)
@@ -161,7 +96,7 @@ test.serial('random scribbles all over the segment hurt nobody else', async (t) 
   const random = seededRandom(seed)
   const pick = (count: number) => Math.floor(random() * count)
   for (let round = 0; round < kRounds; round++) {
-    const peer = await Scribbler.join()
+    const peer = await Scribbler.join(good.pair.world.pipe)
     const { words } = peer
     const outStart = peer.outWord(0)
     for (let count = 0; count < 20 && !peer.isEnded; count++) {
@@ -180,7 +115,7 @@ test.serial('random scribbles all over the segment hurt nobody else', async (t) 
 test.serial('a peer that empties the words under a batch hurts nobody else', async (t) => {
   // Sizes and kinds change while the center reads them: what it checked must be what it uses.
   for (let round = 0; round < kRounds; round++) {
-    const peer = await Scribbler.join()
+    const peer = await Scribbler.join(good.pair.world.pipe)
     const { writer } = peer.end
     const first = peer.outWord(kRingHeaderBytes)
     for (let count = 0; count < 2_000; count++) {
@@ -198,7 +133,7 @@ test.serial('a peer that empties the words under a batch hurts nobody else', asy
 test.serial('peers that join and vanish in a row leave nothing behind', async (t) => {
   const before = holdings(good.pair.center.pid)
   for (let round = 0; round < kRounds; round++) {
-    const peer = await Scribbler.join()
+    const peer = await Scribbler.join(good.pair.world.pipe)
     peer.heartbeat()
     peer.close()
   }

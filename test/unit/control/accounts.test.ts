@@ -45,7 +45,7 @@ test('the first start makes admin, and stores a hash for its user alone', async 
   t.false(readFileSync(path, 'utf8').includes(secret))
   t.is(statSync(path).mode & 0o777, 0o600)
   t.is(statSync(dataDir).mode & 0o777, 0o700)
-  t.deepEqual(readdirSync(dataDir), ['accounts.json'])
+  t.deepEqual(readdirSync(dataDir), ['accounts.json', 'version'])
   const verdict = await accounts.verify('admin', secret, kClient)
   t.like(verdict, { ok: true, account: { id: 'admin', scopes: ['admin'] } })
 })

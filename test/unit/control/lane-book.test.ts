@@ -264,6 +264,10 @@ withAddon('a lane at rest is taken back, one that is used is not', async (t) => 
   world.clock.advance(kLaneIdleMs - 1)
   countBegin(world.countsOf(), 0)
   world.book.look()
+  world.clock.advance(2 * kLaneIdleMs)
+  world.book.look()
+  t.deepEqual(world.verdicts(), [kVerdictOpen, kVerdictOpen], 'its call is still under way')
+  countEnd(world.countsOf(), 0, 10, false)
   world.clock.advance(kLaneIdleMs - 1)
   world.book.look()
   t.deepEqual(world.verdicts(), [kVerdictOpen, kVerdictOpen])
@@ -381,6 +385,8 @@ withAddon(
 withAddon('a center that drains takes all lanes back and hands out none', async (t) => {
   const world = makeBook()
   const { lane } = await world.open()
+  countBegin(world.countsOf(), 0)
+  t.is(world.book.inFlightCount(), 1)
   let isDrained = false
   const draining = world.book.drain().then(() => {
     isDrained = true

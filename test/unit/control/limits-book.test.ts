@@ -58,3 +58,18 @@ test('a route that takes the number of another does not take its limit', (t) => 
   t.is(gates.admit(id), null)
   limits.close()
 })
+
+test('limits that are set again and again are refilled all the same', (t) => {
+  const intervals: number[] = []
+  const { setInterval: real } = globalThis
+  t.teardown(() => {
+    globalThis.setInterval = real
+  })
+  const { limits } = makeBook()
+  Reflect.set(globalThis, 'setInterval', (_run: () => void, ms: number) => {
+    intervals.push(ms)
+    return { unref: () => ({ [Symbol.toPrimitive]: () => 0 }) }
+  })
+  for (let round = 0; round < 5; round++) limits.setLimit('GET /x', round)
+  t.deepEqual(intervals, [1_000], 'the window that runs goes on')
+})

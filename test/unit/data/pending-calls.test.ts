@@ -73,3 +73,18 @@ test('grows with its contents kept, up to the limit', (t) => {
   pending.free(17)
   t.is(begin(pending), 17)
 })
+
+test('a large table is looked through for deadlines rarely, a small one at each', (t) => {
+  const pending = new PendingCalls()
+  t.is(pending.dueMs, Number.POSITIVE_INFINITY)
+  for (let count = 0; count < 64; count++) pending.tryAllocate()
+  pending.nextDeadlineMs = 1_000
+  t.is(pending.dueMs, 1_000)
+  pending.scanned(1_000, 1_000.1)
+  t.is(pending.dueMs, 1_000.1, 'a scan of 64 slots costs nothing')
+  for (let count = 64; count < 65_536; count++) pending.tryAllocate()
+  pending.scanned(1_001, 1_001.1)
+  t.is(pending.dueMs, 1_009)
+  pending.nextDeadlineMs = 1_020
+  t.is(pending.dueMs, 1_020)
+})

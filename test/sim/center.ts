@@ -1,0 +1,166 @@
+// A simulated center: the real control plane and the real dispatch worker, each a thread of one process that can be
+// killed. Messages between the two threads take their time.
+
+import { type Center, startCenterCore } from '../../src/control/center.js'
+import { measureThrough } from '../../src/control/dispatch-measure.js'
+import type { DispatchThread } from '../../src/control/worker-pool.js'
+import { DispatchWorker } from '../../src/data/dispatch-worker.js'
+import type { DispatchOptions, FromData, ToData } from '../../src/data/messages.js'
+import { makeSharedLoop } from '../../src/ring/reader-loop.js'
+import type { WorkerDoor } from '../../src/transport/connect.js'
+import { LinkListener } from '../../src/transport/link-listener.js'
+import { type MemoryLinkPlan, planMemoryLink } from '../../src/transport/memory-link.js'
+import type { History } from './history.js'
+import { SimPort } from './ports.js'
+import { SimProcess, type SimTime } from './time.js'
+
+export const kSimPort = 7_000
+export const kSimRingBytes = 65_536
+const kThreadDelayMs = 0.2
+const kBellDelayMs = 0.05
+const kKnockMs = 2
+
+/** Listens on the network alone: the file system is not simulated, and who had the pipe before is known. */
+class SimListener extends LinkListener {
+  isSuccessor = false
+
+  override async listenPipe(): Promise<boolean> {
+    return this.isSuccessor
+  }
+}
+
+/** The place where centers run, one after the other. */
+export class SimCenterHost {
+  readonly #time: SimTime
+  readonly #history: History
+  process: SimProcess | null = null
+  center: Center | null = null
+  #dispatch: DispatchThread | null = null
+  #startCount = 0
+
+  constructor(time: SimTime, history: History) {
+    this.#time = time
+    this.#history = history
+  }
+
+  /** Starts a center; it is ready a little later. */
+  start(): void {
+    const process = new SimProcess(`center.${++this.#startCount}`)
+    this.process = process
+    this.#history.centers.push(process)
+    this.center = null
+    this.#time.after(process, this.#time.between(1, 20), () => {
+      startCenterCore(
+        {
+          name: 'sim',
+          pipe: '/simulated/pipe',
+          stationAddress: `127.0.0.1:${kSimPort}`,
+          ringBytes: kSimRingBytes,
+          log: 'silent',
+        },
+        {
+          startDispatchThread: (options, onMessage) =>
+            this.#startDispatch(process, options, onMessage),
+          shareLoop: makeSharedLoop(),
+        },
+      ).then(
+        (center) => {
+          this.center = center
+          this.#history.centerStarts.push(this.#time.nowMs)
+        },
+        (error: unknown) => this.#time.faults.push(`the center does not start: ${String(error)}`),
+      )
+    })
+  }
+
+  kill(): void {
+    const { process } = this
+    if (process === null) return
+    this.#history.onCenterKilled(this.#time.nowMs)
+    this.#time.kill(process)
+    this.process = null
+    this.center = null
+    this.#dispatch = null
+  }
+
+  /** Runs something in the center's main thread; nothing while there is no center. */
+  inCenter(work: (center: Center) => void): void {
+    const { center, process } = this
+    if (center === null || process === null) return
+    this.#time.after(process, 0, () => work(center))
+  }
+
+  /** How stations that share memory with the center get their link: as worker threads do, but they outlive it. */
+  readonly door: WorkerDoor = (hello) => {
+    const station = this.#time.current
+    const { process } = this
+    const refused = new Error('nobody answers')
+    return new Promise<MemoryLinkPlan>((resolve, reject) => {
+      const answer = (run: () => void) =>
+        this.#time.after(station, this.#time.between(0.1, kKnockMs), run)
+      const dispatch = this.#dispatch
+      if (station === null || process === null || dispatch === null) {
+        answer(() => reject(refused))
+        return
+      }
+      const onKilled = () => answer(() => reject(refused))
+      process.onKilled.add(onKilled)
+      this.#time.after(process, this.#time.between(0.1, kKnockMs), () => {
+        process.onKilled.delete(onKilled)
+        const channel = SimPort.pair(this.#time, process, station, kBellDelayMs)
+        const { center, peer } = planMemoryLink('worker', kSimRingBytes, channel)
+        const { name, version, pid } = hello
+        dispatch.post({ type: 'open', plan: center, name, version, pid, ticket: 0 })
+        answer(() => resolve(peer))
+      })
+    })
+  }
+
+  #startDispatch(
+    process: SimProcess,
+    options: DispatchOptions,
+    onMessage: (message: FromData) => void,
+  ): Promise<DispatchThread> {
+    const { port1: main, port2: thread } = SimPort.pair(
+      this.#time,
+      process,
+      process,
+      kThreadDelayMs,
+    )
+    const worker = new DispatchWorker(options, {
+      post: (message) => thread.postMessage(message),
+      makeListener: (listenerOptions, events) => {
+        const listener = new SimListener(listenerOptions, events)
+        listener.isSuccessor = this.#startCount > 1
+        return listener
+      },
+      onStopped: () => thread.close(),
+    })
+    thread.on('message', (message: ToData) => {
+      worker.onMessage(message)
+      this.#history.onToData(message, this.#time.nowMs)
+    })
+    const post = (message: ToData) => {
+      if (message.type === 'snapshot') this.#history.onSnapshot(message.snapshot.routes)
+      main.postMessage(message)
+    }
+    const { measure, onMeasured } = measureThrough(() => post({ type: 'measure' }))
+    const ended = new Promise<void>((resolve) => main.on('close', resolve))
+    return new Promise((resolve, reject) => {
+      main.on('message', (message: FromData) => {
+        this.#history.onFromData(message, this.#time.nowMs)
+        if (message.type === 'ready') {
+          const { stationAddress } = message
+          const stop = () => {
+            post({ type: 'stop' })
+            return ended
+          }
+          this.#dispatch = { stationAddress, post, measure, stop }
+          resolve(this.#dispatch)
+        } else if (message.type === 'measured') onMeasured(message.measure)
+        else onMessage(message)
+      })
+      this.#time.after(process, 0, () => void worker.start().catch(reject))
+    })
+  }
+}
