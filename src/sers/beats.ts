@@ -12,6 +12,8 @@ const kLateTurns = 2
 
 export class Beats {
   readonly #peers: Set<Peer>[] = Array.from({ length: kTurns }, () => new Set<Peer>())
+  /** Those whose time may be up before their next turn: looked at in every turn. */
+  readonly #quiet = new Set<Peer>()
   readonly #options: SersOptions['beat']
   readonly #clock: Clock
   readonly #timer: NodeJS.Timeout | undefined
@@ -38,6 +40,7 @@ export class Beats {
 
   remove(peer: Peer): void {
     this.#peers[peer.id % kTurns].delete(peer)
+    this.#quiet.delete(peer)
   }
 
   close(): void {
@@ -50,13 +53,17 @@ export class Beats {
     this.nowMs += Math.min(clockMs - this.#lastMs, kLateTurns * this.#turnMs)
     this.#lastMs = clockMs
     this.#turn = (this.#turn + 1) % kTurns
+    // Who was never asked has missed nothing.
+    const endMs = intervalMs * Math.max(1, missesMax) + timeoutMs
+    for (const peer of this.#quiet) {
+      const quietMs = this.nowMs - peer.aliveMs
+      if (quietMs > endMs) peer.close(`no heartbeat was answered for ${Math.round(quietMs)} ms`)
+      else if (quietMs + intervalMs < endMs) this.#quiet.delete(peer)
+    }
     for (const peer of this.#peers[this.#turn]) {
       const quietMs = this.nowMs - peer.aliveMs
-      if (quietMs > intervalMs * missesMax + timeoutMs) {
-        peer.close(`no heartbeat was answered for ${Math.round(quietMs)} ms`)
-        continue
-      }
       peer.isSilent = quietMs > intervalMs + timeoutMs
+      if (quietMs + intervalMs >= endMs) this.#quiet.add(peer)
       peer.beat()
     }
   }

@@ -151,6 +151,13 @@ export class CallPath {
       return
     }
     const { station, service } = node
+    // Whoever floods a station is refused; its connection is not cut for what others send it.
+    const { waitingBytes } = station
+    const { waitingBytesMax: most } = this.#options
+    if (waitingBytes > most / 2 || waitingBytes + payload.length + kFrameHeadBytes > most) {
+      this.refuse(call, kSersErrors.tooMany)
+      return
+    }
     const flight = station.slots.add(call.asker, node, this.#clock.nowMs())
     flight.stats = call.origin.isCounted ? stats : null
     flight.stats?.begin()
@@ -175,11 +182,10 @@ export class CallPath {
     const isRewritten = node.service.isWildcard && call.route !== node.route
     if (!isOther && !isRewritten && !call.isChanged) return payload
     if (isOther) this.counts.translated++
-    const { data } = call
     const first =
-      !isOther && !call.isChanged
-        ? withRoute(call.first, { ok: true, mode, data }, node.route)
-        : writeRpcData(isRewritten ? { ...data, route: node.route } : data, nodeMode)
+      isOther || call.isChanged
+        ? writeRpcData(isRewritten ? { ...call.data, route: node.route } : call.data, nodeMode)
+        : withRoute(call.first, mode, node.route)
     return first === null ? null : withFirstFile(payload, files[1], first)
   }
 
@@ -319,6 +325,7 @@ export class CallPath {
 }
 
 const kLengthBytes = 4
+const kFrameHeadBytes = 64
 const kNoFile = Buffer.alloc(kLengthBytes)
 /** `{}`, as JavaScript stations send it: nothing to read. */
 const kEmptyObjectBytes = 2

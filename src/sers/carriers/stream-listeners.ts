@@ -23,6 +23,8 @@ export async function listenTcp(listen: SersListen & { kind: 'tcp' }, hub: Hub):
     tls === null
       ? createServer(open)
       : createTlsServer({ ...tls, handshakeTimeout: kTlsTimeoutMs }, open)
+  // Handshakes of TLS are no connections of the hub's yet.
+  server.maxConnections = hub.options.connectionsMax + hub.options.uncertifiedMax
   await listening(server, { host, port }, `${host}:${port}`)
   const bound = server.address()
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port

@@ -2,6 +2,7 @@
 
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type SersFrame, sersFrameBytes, writeSersFrame } from '../../wire/sers/frame.js'
@@ -15,10 +16,15 @@ import { isLoopbackPeer, plainAddress } from './stream-wire.js'
 /** Milliseconds for a peer to answer the goodbye. */
 const kEndTimeoutMs = 2_000
 const kHeadTimeoutMs = 10_000
+const kHandshakeRules = {
+  headersTimeout: kHeadTimeoutMs,
+  requestTimeout: kHeadTimeoutMs,
+  connectionsCheckingInterval: 1_000,
+}
 /** Status of a connection that had no room (RFC 6455 §7.4.1). */
 const kTryAgainLater = 1013
-/** What a message may have beside its frame: several frames may come in one. */
-const kFramesInMessage = 4
+/** What a message may have beside the largest frame: other frames, and what WebSocket adds. */
+const kMessageHeadBytes = 64 * 1024
 
 class SocketWire implements Wire {
   readonly kind = 'ws'
@@ -69,23 +75,27 @@ export async function listenWebSocket(
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
-    maxPayload: Math.min(hub.frameBytesMax * kFramesInMessage, 2 ** 31 - 1),
+    maxPayload: Math.min(hub.frameBytesMax + kMessageHeadBytes, 2 ** 31 - 1),
   })
   const server =
     tls === null
-      ? createHttpServer({ headersTimeout: kHeadTimeoutMs })
-      : createHttpsServer({ ...tls, headersTimeout: kHeadTimeoutMs })
+      ? createHttpServer(kHandshakeRules)
+      : createHttpsServer({ ...tls, ...kHandshakeRules, handshakeTimeout: kHeadTimeoutMs })
+  server.maxConnections = hub.options.connectionsMax + hub.options.uncertifiedMax
   server.on('request', (_request, response) => {
     response.writeHead(426, { Connection: 'close' }).end()
   })
   server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    const stream = request.socket
     const { origin } = request.headers
     if (origins !== null && origin !== undefined && !origins.includes(origin)) {
       connection.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
-    const address = plainAddress(request.socket.remoteAddress ?? '')
-    sockets.handleUpgrade(request, connection, head, (socket) => openSocket(socket, address, hub))
+    const address = plainAddress(stream.remoteAddress ?? '')
+    sockets.handleUpgrade(request, connection, head, (socket) =>
+      openSocket(socket, stream, address, hub),
+    )
   })
   await listening(server, { host, port }, `${host}:${port}`)
   const bound = server.address()
@@ -97,7 +107,7 @@ export async function listenWebSocket(
   return { address: `${host.includes(':') ? `[${host}]` : host}:${boundPort}`, close }
 }
 
-function openSocket(socket: WebSocket, address: string, hub: Hub): void {
+function openSocket(socket: WebSocket, stream: Socket, address: string, hub: Hub): void {
   socket.on('error', () => socket.terminate()) // told by 'close'
   const peer = hub.onConnection(new SocketWire(socket, address))
   if (peer === null) {
@@ -105,9 +115,18 @@ function openSocket(socket: WebSocket, address: string, hub: Hub): void {
     return
   }
   socket.on('message', (data: Buffer, isBinary: boolean) => {
+    readBytes = stream.bytesRead
     if (!isBinary) return
     noteBytesIn(data.length)
     peer.onBytes(data)
   })
+  // A message is held until it is whole: a stranger may not begin one that is larger than any frame of a stranger's.
+  let readBytes = stream.bytesRead
+  const watch = (): void => {
+    if (peer.isCertified) stream.off('data', watch)
+    else if (stream.bytesRead - readBytes > hub.uncertifiedFrameBytesMax + kMessageHeadBytes)
+      peer.close('a stranger sent too large a message')
+  }
+  stream.on('data', watch)
   socket.on('close', () => peer.onGone('the connection closed'))
 }

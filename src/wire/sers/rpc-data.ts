@@ -62,6 +62,7 @@ const kOpenBracket = 0x5b
 const kCloseBracket = 0x5d
 const kQuote = 0x22
 const kBackslash = 0x5c
+const kComma = 0x2c
 
 /**
  * Tells the encodings apart. Line feed is both white space and the id of the record `route`: what follows the white space
@@ -155,12 +156,13 @@ export function writeRpcData(data: RpcData, mode: RpcMode): Buffer | null {
 }
 
 /**
- * The same first file with another route. Records keep their order and their unknown ones.
+ * The same first file with another route; all else of it stays byte for byte, numbers and texts that JavaScript would not
+ * keep among it.
  *
  * @returns null when the route does not fit into a record.
  */
-export function withRoute(bytes: Buffer, reading: RpcReading & { ok: true }, route: string) {
-  if (reading.mode === 'json') return writeRpcJson({ ...reading.data, route })
+export function withRoute(bytes: Buffer, mode: RpcMode, route: string): Buffer | null {
+  if (mode === 'json') return withJsonRoute(bytes, Buffer.from(JSON.stringify(route)))
   const value = Buffer.from(route)
   if (value.length > kRecordBytesMax) return null
   const parts: Buffer[] = []
@@ -169,6 +171,62 @@ export function withRoute(bytes: Buffer, reading: RpcReading & { ok: true }, rou
     else parts.push(bytes.subarray(start - kRecordHeadBytes, end))
   }
   return Buffer.concat(parts)
+}
+
+const kRouteKey = Buffer.from('"route"')
+
+/** @param bytes an object that was parsed already. */
+function withJsonRoute(bytes: Buffer, route: Buffer): Buffer {
+  const parts: Buffer[] = []
+  let kept = 0
+  let at = bytes.indexOf(kOpenBrace) + 1
+  while (at < bytes.length) {
+    at = skipSpace(bytes, at)
+    if (bytes[at] !== kQuote) break
+    const keyEnd = textEnd(bytes, at)
+    const isRoute = bytes.subarray(at, keyEnd).equals(kRouteKey)
+    const start = skipSpace(bytes, skipSpace(bytes, keyEnd) + 1)
+    const end = valueEnd(bytes, start)
+    if (isRoute) {
+      parts.push(bytes.subarray(kept, start), route)
+      kept = end
+    }
+    at = skipSpace(bytes, end) + 1
+  }
+  return Buffer.concat([...parts, bytes.subarray(kept)])
+}
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from
+  while (isSpace(bytes[at])) at++
+  return at
+}
+
+/** Behind the closing quote of the text that begins at `from`. */
+function textEnd(bytes: Buffer, from: number): number {
+  let at = from + 1
+  while (at < bytes.length && bytes[at] !== kQuote) at += bytes[at] === kBackslash ? 2 : 1
+  return at + 1
+}
+
+/** Behind the value that begins at `from`. */
+function valueEnd(bytes: Buffer, from: number): number {
+  let depth = 0
+  let at = from
+  while (at < bytes.length) {
+    const byte = bytes[at]
+    if (byte === kQuote) {
+      at = textEnd(bytes, at)
+      if (depth === 0) return at
+      continue
+    }
+    const isEnd = byte === kCloseBrace || byte === kCloseBracket
+    if (depth === 0 && (isEnd || byte === kComma || isSpace(byte))) return at
+    if (byte === kOpenBrace || byte === kOpenBracket) depth++
+    else if (isEnd && --depth === 0) return at + 1
+    at++
+  }
+  return at
 }
 
 /** A member of the data as text; undefined for anything else. */

@@ -2,6 +2,7 @@
 
 import test from 'ava'
 import fc from 'fast-check'
+import { WebSocket } from 'ws'
 import {
   frameBytes,
   kBeat,
@@ -132,5 +133,49 @@ test('a flood of connections that leave at once leaves nothing behind', async (t
   await check()
   t.false(world.hub.topics.isWanted('title 0'))
   t.is([...world.hub.stations.peers.values()][0].slots.count, 0)
+  await world.close()
+})
+
+test('a caller that floods a station is refused, and the station keeps its connection', async (t) => {
+  const world = await openWorld({ waitingBytesMax: 1024 * 1024 })
+  const { check } = await bystanders(world)
+  const station = await RawPeer.certified(world)
+  await station.register('slow', [{ route: '/slow/a' }])
+  station.socket.pause()
+  const caller = await RawPeer.certified(world)
+  const value = Buffer.alloc(64 * 1024)
+  const key = caller.newKey()
+  // The sockets of both ends take some megabytes before anything waits here.
+  let isRefused = false
+  for (let count = 0; count < 400 && !isRefused; count++) {
+    caller.socket.write(frameBytes(kRequestType, 0, key, payloadOf(rpc('/slow/a'), value)))
+    await caller.beat()
+    isRefused = caller.frames.some(({ payload }) => payload.includes('Too Many Requests'))
+  }
+  t.true(isRefused)
+  t.is(world.hub.stations.peers.size, 2)
+  await check()
+  await world.close()
+  station.close()
+})
+
+test('a stranger on WebSocket may not begin a message that is larger than its frames', async (t) => {
+  const world = await openWorld({
+    listen: [{ kind: 'ws', host: '127.0.0.1', port: 0, tls: null, origins: null }],
+  })
+  const socket = new WebSocket(`ws://127.0.0.1:${world.port}`)
+  let isClosed = false
+  socket.on('error', () => {})
+  socket.on('close', () => {
+    isClosed = true
+  })
+  await until(() => socket.readyState === WebSocket.OPEN)
+  const part = Buffer.alloc(16 * 1024)
+  for (let count = 0; count < 64 && !isClosed; count++) {
+    socket.send(part, { binary: true, fin: false })
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await until(() => isClosed && world.hub.peers.size === 0)
+  t.pass()
   await world.close()
 })
