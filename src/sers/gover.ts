@@ -4,7 +4,7 @@ import { errorReply, kSersErrors, outcomeReply, successReply } from '../wire/ser
 import { parseObject, textOf } from '../wire/sers/rpc-data.js'
 import { type RateLimits, readRateLimit } from './rate-limits.js'
 import { argumentOf, type SersCall, sourceOf } from './sers-call.js'
-import type { SersTable } from './sers-table.js'
+import { isActive, type SersTable } from './sers-table.js'
 import type { StationBook } from './station-book.js'
 import { kStatusNormal, kStatusPaused, rowOf, type StationRow } from './station-row.js'
 
@@ -48,7 +48,7 @@ export class Gover {
     const { mode } = call.asker
     const route = this.routes.get(call.route)
     if (route === undefined) return errorReply(kSersErrors.notFound, mode)
-    if (!this.#mayGovern(call)) return errorReply(kSersErrors.notAllowed, mode)
+    if (!this.mayGovern(call)) return errorReply(kSersErrors.notAllowed, mode)
     const value = argumentOf(call)
     const argument = value.length === 0 ? {} : parseObject(value.toString())
     if (argument === null) return errorReply(kSersErrors.badRequest, mode)
@@ -65,7 +65,7 @@ export class Gover {
     return reply
   }
 
-  #mayGovern(call: SersCall): boolean {
+  mayGovern(call: SersCall): boolean {
     if (sourceOf(call.data) !== 'Internal') return call.isAdmin
     if (call.isAdmin || call.origin.isAdmin) return true
     return this.#parts.access === 'internal' && call.origin.isLocal && call.origin.isTrusted
@@ -179,8 +179,7 @@ export class Gover {
       (a, b) => order(nameOf(a.row), nameOf(b.row)) || order(a.row.startTime, b.row.startTime),
     )
     return ordered.map(({ row, isPaused }) => {
-      const active = row.nodes.filter((node) => node.service.active.includes(node)).length
-      return rowOf(row, isPaused, active)
+      return rowOf(row, isPaused, row.nodes.filter(isActive).length)
     })
   }
 }
@@ -197,7 +196,8 @@ function prefixOf(said: string): string {
   return said === '' || said.startsWith('/') ? said : `/${said}`
 }
 
-function totalQps(table: SersTable): number {
+/** Calls a second of all api stations together. */
+export function totalQps(table: SersTable): number {
   const sum = [...table.apiStations.values()].reduce((total, { qps }) => total + qps, 0)
   return Math.round(sum * 100) / 100
 }

@@ -1,15 +1,16 @@
 // HTTP as the gateway of Sers speaks it: a request becomes a call, its reply the answer. Ports are those of WebHost.urls.
 
 import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { systemClock } from '../base/clock.js'
-import { StaticFiles } from '../gateway/static-files.js'
 import { kHttpLimitsDefault } from '../http/http-limits.js'
 import type { HttpRequest, HttpResponse, HttpServer } from '../http/http-server.js'
 import { openHttpServer } from '../http/open-server.js'
 import { isLoopback } from '../transport/address.js'
 import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
 import { httpFormOf, queryValue } from './foreign-calls.js'
-import { goverPage, kGoverPageHeaders } from './gover-page.js'
+import { goverPage, isGoverPage, kGoverPageHeaders } from './gover-page.js'
 import type { Hub } from './hub.js'
 import { Identity } from './identity.js'
 import type { SersHttp } from './options.js'
@@ -17,6 +18,7 @@ import { RateLimits } from './rate-limits.js'
 import { newRid } from './rid.js'
 import { sersRoute } from './route-names.js'
 import type { Origin } from './sers-call.js'
+import { ServedFiles } from './served-files.js'
 
 export type HttpDoor = {
   /** host:port of each listener. */
@@ -26,7 +28,6 @@ export type HttpDoor = {
 
 const kMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
 const kPreflightSeconds = '600'
-const kPagePath = '/_gover_/index.html'
 const kJsStationPath = '/_gover_/JsStation.html'
 /** Changes by people's browsers are posted, by pages of this very server. */
 const kChanges = /^\/_gover_\/.*\/(pause|start|stop|add|remove|removeOffline)$/
@@ -45,16 +46,18 @@ export async function openHttpDoor(
   }
   try {
     await door.open()
-    for (const { host, port } of options.listen) {
+    for (const { host, port, isTls } of options.listen) {
       const { server } = await openHttpServer('node', {
         host,
         port,
-        tls: null,
+        tls: isTls ? options.tls : null,
         isShared: false,
         isExposed: !isLoopback(host),
         limits: kHttpLimitsDefault,
         handlers: {
-          onRequest: (request, response) => door.onRequest(request, response, server),
+          onRequest: (request, response) => {
+            if (!door.redirect(request, response)) door.onRequest(request, response, server)
+          },
           onUpgrade: () => ({ status: 404, headers: [], body: '' }),
           refusalBody: (status, detail) => failureText({ errorCode: status, errorMessage: detail }),
         },
@@ -81,11 +84,13 @@ class Door {
   readonly #limits = new RateLimits(systemClock)
   readonly #identity: Identity
   readonly #prefix: string
-  #files: readonly { readonly files: StaticFiles; readonly headers: readonly string[] }[] = []
+  readonly #warn: (text: string) => void
+  #files: ServedFiles | null = null
 
   constructor(options: SersHttp, hub: Hub, warn: (text: string) => void) {
     this.#options = options
     this.#hub = hub
+    this.#warn = warn
     this.#prefix = options.ipPrefix.toLowerCase()
     for (const rule of options.rateLimits) this.#limits.add(rule)
     const ask = (route: string, method: string, value: Buffer) =>
@@ -94,13 +99,22 @@ class Door {
   }
 
   async open(): Promise<void> {
-    const folders = [...this.#options.folders, ...this.#hub.options.folders]
-    this.#files = await Promise.all(
-      folders.map(async ({ path, folder, headers }) => ({
-        files: await StaticFiles.open([{ prefix: path, folder }]),
-        headers: Object.entries(headers).flat(),
-      })),
+    this.#files = await ServedFiles.open(this.#options.folders, this.#warn)
+  }
+
+  /** Sends on what comes without TLS, where that is wanted. */
+  redirect(request: HttpRequest, response: HttpResponse): boolean {
+    const { redirect } = this.#options
+    if (request.isTls || redirect === null) return false
+    const host = redirect.host ?? hostName(request.header('host') ?? '')
+    const port = redirect.port === kHttpsPort ? '' : `:${redirect.port}`
+    const shown = host.includes(':') ? `[${host}]` : host
+    response.send(
+      redirect.status,
+      ['Location', `https://${shown}${port}${request.target}`],
+      kNothing,
     )
+    return true
   }
 
   close(): void {
@@ -134,8 +148,8 @@ class Door {
     query: string,
     body: Uint8Array,
   ): void {
-    if (path === '/_gover_' || path === '/_gover_/' || path === kPagePath) {
-      this.#sendPage(request, response)
+    if (isGoverPage(path)) {
+      this.#sendPage(request, response, query === 'login')
       return
     }
     if (path === kJsStationPath || path === kJsStationModule) {
@@ -144,7 +158,7 @@ class Door {
     }
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     const call = () => this.#call(request, response, server, path, query, body)
-    if (isRead && this.#files.length > 0) {
+    if (isRead && (this.#files?.has(path) === true || this.#hub.files?.has(path) === true)) {
       this.#sendFile(path, request, response).then(
         (isSent) => {
           if (!isSent) call()
@@ -167,11 +181,17 @@ class Door {
       this.#send(request, response, errorReply(kSersErrors.notAllowed, 'json'))
       return
     }
-    const data = this.#dataOf(request, server, route)
+    const admin = route.startsWith('/_gover_/') ? this.#adminOf(request) : 'none'
+    if (admin === 'wait') {
+      this.#send(request, response, errorReply(kSersErrors.tooMany, 'json'))
+      return
+    }
+    const source = admin === 'yes' ? 'Internal' : this.#options.callerSource
+    const data = this.#dataOf(request, server, route, source)
     const origin: Origin = {
       address: request.remoteAddress,
       isTrusted: true, // what is said of caller and user is this gateway's own word
-      isAdmin: false,
+      isAdmin: admin === 'yes',
       isLocal: isLoopback(request.remoteAddress),
       isCounted: true,
     }
@@ -189,7 +209,15 @@ class Door {
     response.onAborted = () => this.#hub.paths.abandon(asker)
   }
 
-  #dataOf(request: HttpRequest, server: HttpServer, route: string) {
+  /** An administrator names its secret as the password of a browser's dialog; tokens are for the hooks. */
+  #adminOf(request: HttpRequest): 'none' | 'yes' | 'no' | 'wait' {
+    const said = /^basic +(\S+)\s*$/i.exec(request.header('authorization') ?? '')?.[1]
+    if (said === undefined) return 'none'
+    const pair = Buffer.from(said, 'base64').toString()
+    return this.#hub.judgeAdmin(request.remoteAddress, pair.slice(pair.indexOf(':') + 1))
+  }
+
+  #dataOf(request: HttpRequest, server: HttpServer, route: string, source: string) {
     const { headers: list, method, target, isTls } = request
     const headers: Record<string, string> = {}
     for (let at = 0; at < list.length; at += 2) {
@@ -198,15 +226,17 @@ class Door {
       headers[name] =
         headers[name] === undefined ? list[at + 1] : `${headers[name]},${list[at + 1]}`
     }
-    const { ipPrefix, callerSource } = this.#options
+    const { ipPrefix } = this.#options
     if (ipPrefix !== '') {
       headers[`${ipPrefix}RemoteIpAddress`] = request.remoteAddress
+      headers[`${ipPrefix}RemotePort`] = String(request.remotePort ?? 0)
+      headers[`${ipPrefix}LocalIpAddress`] = request.localAddress ?? server.host
       headers[`${ipPrefix}LocalPort`] = String(server.port)
     }
     const host = request.header('host') ?? `${server.host}:${server.port}`
     return {
       route,
-      caller: { rid: newRid(), source: callerSource },
+      caller: { rid: newRid(), source },
       http: {
         url: `${isTls ? 'https' : 'http'}://${host}${target}`,
         method,
@@ -235,11 +265,13 @@ class Door {
     response.send(status, fields, body)
   }
 
-  #sendPage(request: HttpRequest, response: HttpResponse): void {
-    const isHere =
-      isLoopback(request.remoteAddress) && isLoopback(hostName(request.header('host') ?? ''))
+  #sendPage(request: HttpRequest, response: HttpResponse, isLogin: boolean): void {
+    const isTold = isHere(request) || this.#adminOf(request) === 'yes'
     const { stations, table } = this.#hub
-    response.send(200, kGoverPageHeaders, goverPage(isHere ? { stations, table } : null))
+    const headers = Object.entries(kGoverPageHeaders).flat()
+    if (isLogin && !isTold) headers.push('WWW-Authenticate', 'Basic realm="Sers", charset="UTF-8"')
+    const page = goverPage({ stations, table }, isTold)
+    response.send(isLogin && !isTold ? 401 : 200, headers, page)
   }
 
   /** The JavaScript station for browsers, and a page that is one. */
@@ -263,12 +295,13 @@ class Door {
   }
 
   async #sendFile(path: string, request: HttpRequest, response: HttpResponse): Promise<boolean> {
-    for (const { files, headers } of this.#files) {
-      const found = await files.find(path, request)
-      if (found === null) continue
+    for (const files of [this.#files, this.#hub.files]) {
+      const served = (await files?.find(path, request)) ?? null
+      if (served === null) continue
+      const { found, headers } = served
       try {
         const { status, part } = found
-        const fields = [...found.headers, ...headers, ...this.#corsFields(request)]
+        const fields = [...headers, ...this.#corsFields(request)]
         if (part === null || request.method === 'HEAD') {
           response.send(status, fields, kNothing, part?.bytes)
           return true
@@ -333,6 +366,7 @@ class Door {
 }
 
 const kNothing = Buffer.alloc(0)
+const kHttpsPort = 443
 const kFileChunkBytes = 64 * 1024
 const kJsStationModule = '/_gover_/sers-station.js'
 const kTooLarge = errorReply(kSersErrors.tooLarge, 'json')
@@ -344,6 +378,15 @@ const kDemoHeaders = [
   'X-Content-Type-Options',
   'nosniff',
 ]
+
+/** From this machine, by an address of it: a name may be anybody's. */
+function isHere(request: HttpRequest): boolean {
+  const host = hostName(request.header('host') ?? '')
+  const { remoteAddress } = request
+  if (isLoopback(remoteAddress)) return isLoopback(host)
+  const own = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return isIP(host) !== 0 && own.some(({ address }) => address === remoteAddress)
+}
 
 function hostName(host: string): string {
   return host.replace(/:\d*$/, '').replace(/^\[|\]$/g, '')

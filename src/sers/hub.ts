@@ -5,10 +5,11 @@
 import { systemClock } from '../base/clock.js'
 import { errorReply, kSersErrors } from '../wire/sers/answers.js'
 import { readFiles, writeFiles } from '../wire/sers/files.js'
-import { writeRpcJson } from '../wire/sers/rpc-data.js'
+import { writeRpcData, writeRpcJson } from '../wire/sers/rpc-data.js'
 import { Beats } from './beats.js'
 import { CallPath } from './call-path.js'
 import { Gover } from './gover.js'
+import { goverPage, isGoverPage, kGoverPageHeaders } from './gover-page.js'
 import { healthInfo } from './health.js'
 import { Identity } from './identity.js'
 import type { Asker, Settle } from './in-flight.js'
@@ -20,6 +21,7 @@ import { newRid } from './rid.js'
 import { Secrets } from './secrets.js'
 import { type Origin, readCall, SersCall } from './sers-call.js'
 import { type Node, SersTable, type Service } from './sers-table.js'
+import type { ServedFiles } from './served-files.js'
 import { StationBook } from './station-book.js'
 import { type StationRow, sersTime } from './station-row.js'
 import { kUsageTitle, Topics } from './topics.js'
@@ -62,6 +64,7 @@ export class Hub implements PeerHost {
   readonly stations: StationBook
   readonly paths: CallPath
   readonly peers = new Set<Peer>()
+  #files: ServedFiles | null = null
   readonly #events: HubEvents
   readonly #beats: Beats
   readonly #secrets: Secrets
@@ -153,6 +156,19 @@ export class Hub implements PeerHost {
 
   certify(_peer: Peer, secret: Buffer): SersSecret | null {
     return this.#secrets.find(secret)
+  }
+
+  /**
+   * Whether somebody who comes by HTTP names an administrator's secret.
+   *
+   * @returns 'wait' for an address that was wrong too often, whatever it says now.
+   */
+  judgeAdmin(address: string, secret: string): 'yes' | 'no' | 'wait' {
+    if (this.#secrets.isPenalized(address)) return 'wait'
+    if (this.#secrets.find(Buffer.from(secret))?.role === 'admin') return 'yes'
+    this.#secrets.noteFailure(address)
+    this.#events.warn(`a wrong secret of an administrator from ${address}`)
+    return 'no'
   }
 
   onRefused(peer: Peer, answer: () => void): void {
@@ -277,8 +293,26 @@ export class Hub implements PeerHost {
 
   #answerOwn(call: SersCall): boolean {
     const { route } = call
+    const { asker } = call
     const isGover = route.startsWith('/_gover_/')
+    if (this.#files?.has(route) === true) {
+      this.#files.answer(route, asker.mode, this.frameBytesMax / 2).then(
+        (reply) => this.paths.answer(asker, reply),
+        () => this.paths.answer(asker, errorReply(kSersErrors.internal, asker.mode)),
+      )
+      return true
+    }
     if (!isGover && !route.startsWith('/_sys_/')) return false
+    if (isGoverPage(route)) {
+      const { stations, table } = this
+      const page = Buffer.from(goverPage({ stations, table }, this.#gover.mayGovern(call)))
+      const data = writeRpcData(
+        { http: { statusCode: 200, headers: kGoverPageHeaders } },
+        asker.mode,
+      )
+      this.paths.answer(asker, writeFiles([data ?? Buffer.alloc(0), page]))
+      return true
+    }
     const service = this.table.services.get(` ${route}`)
     const reply = isGover ? this.#gover.answer(call) : this.#answerSys(call)
     if (service !== undefined) {
@@ -323,25 +357,40 @@ export class Hub implements PeerHost {
       process: null,
     }
     this.#own.row = row
-    for (const [route, said] of described) {
-      const service = this.table.serviceOf('', route)
-      const description = { route, ...said }
-      service.description = description
-      const node: Node = {
-        service,
-        station: this.#own,
-        route,
-        description,
-        refuses: null,
-        counts: { sumCount: 0, errorCount: 0 },
-        load: { inFlight: 0 },
-        stats: null,
-      }
-      row.nodes.push(node)
-      this.table.add(node)
-      this.table.refresh(service)
-    }
+    for (const [route, said] of described) this.#addOwn(row, route, said)
     return row
+  }
+
+  #addOwn(row: StationRow, route: string, said: Members): void {
+    const service = this.table.serviceOf('', route)
+    const description = { route, ...said }
+    service.description = description
+    const node: Node = {
+      service,
+      station: this.#own,
+      route,
+      description,
+      refuses: null,
+      counts: { sumCount: 0, errorCount: 0 },
+      load: { inFlight: 0 },
+      stats: null,
+    }
+    row.nodes.push(node)
+    this.table.add(node)
+    this.table.refresh(service)
+  }
+
+  /** Answers calls for files of these folders. */
+  serve(files: ServedFiles): void {
+    this.#files = files
+    for (const { path, name } of files.folders) {
+      this.#addOwn(this.#ownStation, `${path}/*`, { name, description: 'files' })
+    }
+  }
+
+  /** Folders of the center itself; null before they are open. */
+  get files(): ServedFiles | null {
+    return this.#files
   }
 
   #ownRow(): StationRow {

@@ -1,5 +1,6 @@
 // What a Sers center is told: listeners, secrets, times, bounds. settings.ts makes it from an appsettings.json.
 
+import type { TlsArchive, TlsFiles } from '../http/tls-files.js'
 import type { RpcMode } from '../wire/sers/rpc-data.js'
 import type { HookOptions } from './identity.js'
 import type { RateLimitRule } from './rate-limits.js'
@@ -49,10 +50,30 @@ export type SersFolder = {
   readonly folder: string
   readonly defaultNames: readonly string[]
   readonly headers: Readonly<Record<string, string>>
+  /** Content types by the ending of a name, `.html`, in lower case; they go before those that are known. */
+  readonly types: Readonly<Record<string, string>>
+  /** What the listing of the Gover API calls it. */
+  readonly name: string
+}
+
+/** Where a request of the plain listeners is sent on to. */
+export type SersRedirect = {
+  /** Null: the host that was asked. */
+  readonly host: string | null
+  readonly port: number
+  readonly status: number
 }
 
 export type SersHttp = {
-  readonly listen: readonly { readonly host: string; readonly port: number }[]
+  readonly listen: readonly {
+    readonly host: string
+    readonly port: number
+    readonly isTls: boolean
+  }[]
+  /** Of the listeners with TLS. */
+  readonly tls: TlsFiles | TlsArchive | null
+  /** What comes without TLS is sent on to it; null: it is answered. */
+  readonly redirect: SersRedirect | null
   /** caller.source of what comes by HTTP. */
   readonly callerSource: string
   /** Before the fields that tell addresses; '' for none. */

@@ -49,9 +49,19 @@ export class Secrets {
       this.#failures.delete(oldest)
     }
     this.#failures.set(address, { count, lastMs: nowMs })
-    if (count <= kFreeTries) return 0
-    return Math.min(kPenaltyMaxMs, kPenaltyMinMs * 2 ** Math.min(count - kFreeTries - 1, 10))
+    return penaltyMs(count)
   }
+
+  /** True while an address has to wait for its wrong ones. */
+  isPenalized(address: string): boolean {
+    const known = this.#failures.get(address)
+    return known !== undefined && this.#clock.nowMs() - known.lastMs < penaltyMs(known.count)
+  }
+}
+
+function penaltyMs(count: number): number {
+  if (count <= kFreeTries) return 0
+  return Math.min(kPenaltyMaxMs, kPenaltyMinMs * 2 ** Math.min(count - kFreeTries - 1, 10))
 }
 
 function digestOf(bytes: Buffer): Buffer {

@@ -8,6 +8,7 @@ import { GoverFiles } from './gover-files.js'
 import { type HttpDoor, openHttpDoor } from './http-door.js'
 import { Hub, type HubEvents } from './hub.js'
 import type { SersListen, SersOptions } from './options.js'
+import { ServedFiles } from './served-files.js'
 import { Traces } from './trace.js'
 import { UsageReporter } from './usage.js'
 
@@ -57,6 +58,7 @@ export async function openSersCenter(
     await traces?.close()
   }
   try {
+    hub.serve(await ServedFiles.open(options.folders, warn))
     await prepare(hub)
     for (const listen of options.listen) {
       const listener = await openOrTell(listen, hub, warn)

@@ -127,9 +127,7 @@ export class SersTable {
   /** Works out anew which nodes of a service may be picked. */
   refresh(service: Service): void {
     const { apiStation } = service
-    service.active = apiStation.isPaused
-      ? []
-      : service.nodes.filter(({ station, stats }) => !station.isPaused && stats?.isActive !== false)
+    service.active = apiStation.isPaused ? [] : service.nodes.filter(isActive)
     const isOpen = service.active.length > 0 || (service.foreignCount > 0 && !apiStation.isPaused)
     if (isOpen === this.#open.has(service.key)) return
     if (isOpen) this.#open.set(service.key, service)
@@ -193,6 +191,11 @@ export class SersTable {
     this.apiStations.set(name, made)
     return made
   }
+}
+
+/** True for a node that may be picked, as far as nobody has paused it. */
+export function isActive({ service, station, stats }: Node): boolean {
+  return !service.apiStation.isPaused && !station.isPaused && stats?.isActive !== false
 }
 
 /** First segment of a route. */

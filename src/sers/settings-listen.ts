@@ -39,6 +39,23 @@ export function localListeners(): SersListen[] {
   ]
 }
 
+/** The same place twice is one listener: shipped files name both kinds of TCP for one port. */
+function withoutTwins(listen: readonly SersListen[], notices: string[]): SersListen[] {
+  const places = new Set<string>()
+  return listen.filter((one) => {
+    const place = `${one.kind} ${placeOf(one)}`
+    const isTwin = places.has(place) && !place.endsWith(':0')
+    if (isTwin) notices.push(`${place} is named twice; it is one listener`)
+    places.add(place)
+    return !isTwin
+  })
+}
+
+function placeOf(listen: SersListen): string {
+  if (listen.kind === 'pipe') return listen.path
+  return listen.kind === 'zmq' ? listen.endpoint : `${listen.host}:${listen.port}`
+}
+
 /** Where .NET puts a named pipe. */
 export function pipePathOf(name: string): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`
@@ -55,7 +72,7 @@ export function readListeners(
   hasOwnSecrets: boolean,
   notices: string[],
 ): SersListen[] {
-  return servers.flatMap((server): SersListen[] => {
+  const listen = servers.flatMap((server): SersListen[] => {
     const named = `${server.text('className', '')} ${server.text('assemblyFile', '')}`
     if (server.has('security')) throw refuseSecurity(server)
     const ignored = server.ignore(...kIgnored)
@@ -64,22 +81,27 @@ export function readListeners(
       notices.push(`${server.path}: shared memory of Sers is Windows' alone; signalbox has its own`)
       return []
     }
-    if (/Zmq|ZeroMQ/i.test(named)) return [zeroMq(server, /Duplex/i.test(named))]
+    if (/Zmq|ZeroMQ/i.test(named)) {
+      return [zeroMq(server, /Duplex/i.test(named), hasOwnSecrets, notices)]
+    }
     if (/NamedPipe/i.test(named)) return [pipe(server)]
     // A host that nobody named, with secrets that everybody knows, is this machine.
-    const host = hostOf(server, hasOwnSecrets, notices)
+    const { host, port: saidPort } = hostOf(server, hasOwnSecrets, notices)
     const tls = tlsOf(server, folder)
     if (/WebSocket/i.test(named)) {
-      const port = server.whole('port', kSersSocketPort, 0, kPortMax)
+      const port = server.whole('port', saidPort ?? kSersSocketPort, 0, kPortMax)
       const origins = server.has('origins') ? server.texts('origins') : null
       return [{ kind: 'ws', host, port, tls, origins }]
     }
     if (/Socket|Iocp|ThreadWait/i.test(named)) {
-      return [{ kind: 'tcp', host, port: server.whole('port', kSersPort, 0, kPortMax), tls }]
+      const port = server.whole('port', saidPort ?? kSersPort, 0, kPortMax)
+      return [{ kind: 'tcp', host, port, tls }]
     }
-    notices.push(`${server.path} is skipped: ${named.trim()} cannot be loaded here`)
+    const what = named.trim() === '' ? 'an entry without a class' : named.trim()
+    notices.push(`${server.path} is skipped: ${what} cannot be loaded here`)
     return []
   })
+  return withoutTwins(listen, notices)
 }
 
 function refuseSecurity(server: Section): Error {
@@ -87,20 +109,46 @@ function refuseSecurity(server: Section): Error {
   return server.fault('security', 'there', rule)
 }
 
-function hostOf(server: Section, hasOwnSecrets: boolean, notices: string[]): string {
+/** A name, or `ws://HOST:PORT` as former versions have it. */
+function hostOf(
+  server: Section,
+  hasOwnSecrets: boolean,
+  notices: string[],
+): { host: string; port: number | null } {
   const said = server.text('host', '')
-  if (said === '*') return '0.0.0.0'
-  if (said !== '') return said
-  if (hasOwnSecrets) return '0.0.0.0'
+  const address = /^wss?:\/\/(\[[^\]]+\]|[^:/]+)(?::(\d+))?(?:\/|$)/i.exec(said)
+  const name = (address?.[1] ?? said).replace(/^\[|\]$/g, '')
+  const port = address?.[2] === undefined ? null : Number(address[2])
+  if (name === '*' || name === '+') return { host: '0.0.0.0', port }
+  if (name !== '') return { host: name, port }
+  return { host: hostWithout('host', server, hasOwnSecrets, notices) ?? '0.0.0.0', port }
+}
+
+/** Where a listener is that names no host: this machine where its secret is none; null: everywhere. */
+function hostWithout(
+  what: string,
+  server: Section,
+  hasOwnSecrets: boolean,
+  notices: string[],
+): string | null {
+  if (hasOwnSecrets) return null
   notices.push(
-    `${server.path} listens on 127.0.0.1 only: no host is named, and its secret is no secret`,
+    `${server.path} listens on 127.0.0.1 only: no ${what} is named, and its secret is no secret`,
   )
   return '127.0.0.1'
 }
 
-function zeroMq(server: Section, isDuplex: boolean): SersListen {
+function zeroMq(
+  server: Section,
+  isDuplex: boolean,
+  hasOwnSecrets: boolean,
+  notices: string[],
+): SersListen {
   const port = isDuplex ? kSersZmqDuplexPort : kSersZmqPort
-  return { kind: 'zmq', endpoint: server.text('endpoint', `tcp://*:${port}`), isDuplex }
+  if (server.has('endpoint'))
+    return { kind: 'zmq', endpoint: server.text('endpoint', ''), isDuplex }
+  const host = hostWithout('endpoint', server, hasOwnSecrets, notices) ?? '*'
+  return { kind: 'zmq', endpoint: `tcp://${host}:${port}`, isDuplex }
 }
 
 function pipe(server: Section): SersListen {

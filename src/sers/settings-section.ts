@@ -48,6 +48,9 @@ export class Section {
     const value = this.#take(name)
     if (value === undefined) return fallback
     if (typeof value === 'boolean') return value
+    if (typeof value === 'string' && /^(true|false)$/i.test(value)) {
+      return value.toLowerCase() === 'true' // as .NET reads it
+    }
     throw this.fault(name, value, 'true or false is wanted')
   }
 

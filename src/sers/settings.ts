@@ -25,10 +25,16 @@ const kTextMode = ['Text', 'Newtonsoft', 'StringBuilder', 'MessagePack', 'BytePo
 
 /** What `--sers` alone means: every carrier, on this machine, with the secrets that Sers is shipped with. */
 export function localSersSettings(dataDir: string | null): SersSettings {
-  const http = readHttp(new Section('', {}), '.', [{ host: '127.0.0.1', port: kSersHttpPort }], [])
+  const http = readHttp(
+    new Section('', {}),
+    '.',
+    [{ host: '127.0.0.1', port: kSersHttpPort, isTls: false }],
+    [],
+  )
   const options = {
     ...kSersDefaults,
     listen: localListeners(),
+    goverAccess: 'internal' as const,
     http,
     dataDir: goverFolder(dataDir),
   }
@@ -74,7 +80,10 @@ export function sersSettingsOf(
   const hasOwnSecrets = !secrets.some(
     ({ secret }) => secret === '' || kShippedSecrets.includes(secret),
   )
-  const servers = cl.groups('Server')
+  // Without a word about listeners there is the one that Sers is shipped with.
+  const servers = cl.has('Server')
+    ? cl.groups('Server')
+    : [new Section('Sers.CL.Server', { className: 'Sers.CL.Socket.Iocp.OrganizeServer' })]
   const listen = readListeners(servers, folder, hasOwnSecrets, notices)
   if (config.has('security')) {
     throw config.fault(
@@ -106,7 +115,7 @@ export function sersSettingsOf(
     ignoresMethod:
       center.choice('ApiRouteType', 'RESTful', ['RESTful', 'IgnoreHttpMethod']) ===
       'IgnoreHttpMethod',
-    ...readOwn(own),
+    ...readOwn(own, hasOwnSecrets),
     ...readStation(station),
     hooks: readHooks(center.groups('BeforeCallApi'), notices),
     folders: readFolders(sers.group('LocalApiService').groups('staticFiles'), folder),
@@ -165,12 +174,14 @@ function secretOf(one: Section, folder: string): string {
 }
 
 /** Keys that Sers does not have. */
-function readOwn(own: Section): Partial<SersOptions> {
+function readOwn(own: Section, hasOwnSecrets: boolean): Partial<SersOptions> {
   const defaults = kSersDefaults
+  // With a secret that everybody knows nobody is shut out by another one; it is this machine's alone.
+  const access = hasOwnSecrets ? defaults.goverAccess : 'internal'
   const count = (name: string, fallback: number, min = 1) =>
     own.whole(name, fallback, min, 2 ** 31 - 1)
   return {
-    goverAccess: own.choice('goverAccess', defaults.goverAccess, ['admin', 'internal']),
+    goverAccess: own.choice('goverAccess', access, ['admin', 'internal']),
     balance: own.choice('balance', defaults.balance, ['roundRobin', 'leastInFlight']),
     slowSubscriber: own.choice('slowSubscriber', defaults.slowSubscriber, ['close', 'drop']),
     cgatewaySafeHeaders: own.flag('cgatewaySafeHeaders', defaults.cgatewaySafeHeaders),

@@ -134,6 +134,7 @@ export class StationBook {
     const row = peer.row ?? this.#newRow(peer)
     row.stationInfo = namedInfo(said.stationInfo)
     row.deviceInfo = said.deviceInfo
+    const known = new Map(before.map((node) => [node.service, node]))
     const nodes: Node[] = []
     for (const { method, route, description } of said.nodes) {
       const rules = compileRules(description)
@@ -144,15 +145,15 @@ export class StationBook {
       }
       const service = this.#table.serviceOf(method, route)
       service.description = description
-      const known = before.find((node) => node.service === service)
+      const former = known.get(service)
       nodes.push({
         service,
         station: peer,
         route,
         description,
         refuses: rules.refuses,
-        counts: known?.counts ?? { sumCount: 0, errorCount: 0 },
-        load: known?.load ?? { inFlight: 0 },
+        counts: former?.counts ?? { sumCount: 0, errorCount: 0 },
+        load: former?.load ?? { inFlight: 0 },
         stats: null,
       })
     }

@@ -22,7 +22,7 @@ function open() {
       { kind: 'ws', host, port: 0, tls: null, origins: null },
       { kind: 'tcp', host, port: 0, tls: null },
     ],
-    http: http === null ? null : { ...http, listen: [{ host, port: 0 }] },
+    http: http === null ? null : { ...http, listen: [{ host, port: 0, isTls: false }] },
   })
 }
 

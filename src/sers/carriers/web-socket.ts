@@ -5,6 +5,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { isLoopback } from '../../transport/address.js'
 import { type SersFrame, sersFrameBytes, writeSersFrame } from '../../wire/sers/frame.js'
 import { noteBytesIn, noteBytesOut } from '../health.js'
 import type { Hub } from '../hub.js'
@@ -33,10 +34,11 @@ class SocketWire implements Wire {
   wantsSingleWrites = false
   readonly #socket: WebSocket
 
-  constructor(socket: WebSocket, address: string) {
+  constructor(socket: WebSocket, address: string, origin: string | undefined) {
     this.#socket = socket
     this.address = address
-    this.isLocal = isLoopbackPeer(address)
+    // A page from elsewhere speaks for whoever wrote it, wherever its browser is.
+    this.isLocal = isLoopbackPeer(address) && (origin === undefined || isLocalOrigin(origin))
   }
 
   get waitingBytes(): number {
@@ -94,7 +96,7 @@ export async function listenWebSocket(
     }
     const address = plainAddress(stream.remoteAddress ?? '')
     sockets.handleUpgrade(request, connection, head, (socket) =>
-      openSocket(socket, stream, address, hub),
+      openSocket(socket, stream, new SocketWire(socket, address, origin), hub),
     )
   })
   await listening(server, { host, port }, `${host}:${port}`)
@@ -107,9 +109,14 @@ export async function listenWebSocket(
   return { address: `${host.includes(':') ? `[${host}]` : host}:${boundPort}`, close }
 }
 
-function openSocket(socket: WebSocket, stream: Socket, address: string, hub: Hub): void {
+function isLocalOrigin(origin: string): boolean {
+  const host = /^https?:\/\/(\[[^\]]+\]|[^:/]+)/.exec(origin)?.[1] ?? ''
+  return isLoopback(host.replace(/^\[|\]$/g, ''))
+}
+
+function openSocket(socket: WebSocket, stream: Socket, wire: SocketWire, hub: Hub): void {
   socket.on('error', () => socket.terminate()) // told by 'close'
-  const peer = hub.onConnection(new SocketWire(socket, address))
+  const peer = hub.onConnection(wire)
   if (peer === null) {
     socket.close(kTryAgainLater)
     return

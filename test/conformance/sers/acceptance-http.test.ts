@@ -2,14 +2,16 @@
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { request as requestTls } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { kSersDefaults } from '../../../src/sers/defaults.js'
 import { digestOfToken } from '../../../src/sers/identity.js'
-import type { SersHttp } from '../../../src/sers/options.js'
+import type { SersFolder, SersHttp, SersOptions } from '../../../src/sers/options.js'
 import { localSersSettings } from '../../../src/sers/settings.js'
-import { payloadOf, RawPeer } from '../../support/sers/raw-peer.js'
+import { makeCertificate } from '../../support/certificate.js'
+import { filesOf, json, payloadOf, RawPeer, rpc } from '../../support/sers/raw-peer.js'
 import { openWorld, type SersWorld } from '../../support/sers/world.js'
 
 type Answer = {
@@ -20,9 +22,13 @@ type Answer = {
 
 const kHttp = localSersSettings(null).options.http as SersHttp // `--sers` alone has one
 
-async function openHttp(http: Partial<SersHttp> = {}): Promise<SersWorld> {
+async function openHttp(
+  http: Partial<SersHttp> = {},
+  more: Partial<SersOptions> = {},
+): Promise<SersWorld> {
   return openWorld({
-    http: { ...kHttp, listen: [{ host: '127.0.0.1', port: 0 }], ...http },
+    ...more,
+    http: { ...kHttp, listen: [{ host: '127.0.0.1', port: 0, isTls: false }], ...http },
     goverAccess: kSersDefaults.goverAccess,
   })
 }
@@ -87,6 +93,9 @@ test('52: a request becomes a call, and its reply the answer', async (t) => {
   t.is(first.http.url, `http://${world.http[0]}/x/a?p=1&p=2`)
   t.is(first.http.headers['X-B'], 'c')
   t.is(first.http.headers['Sers-Gateway-RemoteIpAddress'], '127.0.0.1')
+  t.regex(first.http.headers['Sers-Gateway-RemotePort'], /^[1-9]\d*$/)
+  t.is(first.http.headers['Sers-Gateway-LocalIpAddress'], '127.0.0.1')
+  t.is(first.http.headers['Sers-Gateway-LocalPort'], world.http[0].split(':')[1])
   t.is(first.caller.source, 'Outside')
   await ask(world, '/x/w/%E4%B8%AD%20b?q=1', { method: 'POST', body: 'as it is' })
   t.is(seen[1].value, 'as it is')
@@ -118,10 +127,11 @@ test('53: nobody from outside says where it comes from or who it is', async (t) 
   const prefixed = Object.entries(data.http.headers).filter(([name]) =>
     /^sers-gateway-/i.test(name),
   )
-  t.deepEqual(prefixed, [
-    ['Sers-Gateway-RemoteIpAddress', '127.0.0.1'],
-    ['Sers-Gateway-LocalPort', world.http[0].split(':')[1]],
-  ])
+  t.deepEqual(
+    prefixed.map(([name]) => name.slice('Sers-Gateway-'.length)),
+    ['RemoteIpAddress', 'RemotePort', 'LocalIpAddress', 'LocalPort'],
+  )
+  t.is(data.http.headers['Sers-Gateway-RemoteIpAddress'], '127.0.0.1')
   t.is(data.caller.source, 'Outside')
   t.is(data.user, undefined)
   await ask(world, '/x/a', { headers: { Cookie: 'broken; user=secret; user=other' } })
@@ -141,17 +151,19 @@ test('54: files are those below their folder', async (t) => {
   mkdirSync(join(folder, 'root'))
   writeFileSync(join(folder, 'x'), 'secret')
   writeFileSync(join(folder, 'root', 'index.html'), '<p>here</p>')
+  writeFileSync(join(folder, 'root', 'a.odd'), 'odd')
   symlinkSync(join(folder, 'x'), join(folder, 'root', 'link'))
-  const world = await openHttp({
-    folders: [
-      {
-        path: '/ui',
-        folder: join(folder, 'root'),
-        defaultNames: ['index.html'],
-        headers: { 'Cache-Control': 'public,max-age=3600' },
-      },
-    ],
-  })
+  const pages: SersFolder = {
+    path: '/ui',
+    folder: join(folder, 'root'),
+    defaultNames: ['index.html'],
+    headers: { 'Cache-Control': 'public,max-age=3600' },
+    types: { '.odd': 'text/odd' },
+    name: 'pages',
+  }
+  const gone = { ...pages, path: '/gone', folder: join(folder, 'gone') }
+  const world = await openHttp({ folders: [pages, gone] }, { folders: [pages, gone] })
+  t.regex(world.told.join(), /gone is not there/)
   const there = await ask(world, '/ui/')
   t.is(there.body, '<p>here</p>')
   t.is(there.headers['cache-control'], 'public,max-age=3600')
@@ -167,8 +179,25 @@ test('54: files are those below their folder', async (t) => {
   ]
   for (const path of paths) {
     const { status, body } = await ask(world, path)
-    t.true(status === 404 || status === 400, `${path} ${status}`)
+    t.is(status, 404, path)
     t.false(body.includes('secret'), path)
+  }
+  // Gateways of Sers ask for the same files by calls.
+  const gateway = await RawPeer.certified(world)
+  const [first, file] = filesOf(await gateway.ask(payloadOf(rpc('/ui/a.odd'), '')))
+  t.is(file.toString(), 'odd')
+  const { http } = json(first)
+  t.is(http?.statusCode, 200)
+  t.like(http?.headers, { 'Content-Type': 'text/odd', 'Cache-Control': 'public,max-age=3600' })
+  for (const route of [
+    '/ui/../x',
+    '/ui//etc/hostname',
+    '/ui/link',
+    '/ui/none',
+    '/ui/..\\x',
+    '/gone/x',
+  ]) {
+    t.is((await gateway.call(route)).value.error?.errorCode, 404, route)
   }
   await world.close()
   rmSync(folder, { recursive: true })
@@ -238,5 +267,67 @@ test('the plain page lists what there is, and says it in harmless characters', a
   t.true(body.includes('/x/&lt;b&gt;') && !body.includes('/x/<b>'))
   const stranger = await ask(world, '/_gover_/index.html', { headers: { Host: 'evil.example' } })
   t.false(stranger.body.includes('/x/'))
+  t.regex(stranger.body, /Statistics/)
+  // Gateways of Sers ask for the page by a call.
+  const gateway = await RawPeer.certified(world)
+  const [first, page] = filesOf(await gateway.ask(payloadOf(rpc('/_gover_/index.html'), '')))
+  t.is(json(first).http?.headers?.['Content-Type'], 'text/html; charset=utf-8')
+  t.regex(page.toString(), /Statistics/)
+  t.false(page.toString().includes('/x/'))
   await world.close()
+})
+
+test('an administrator governs by HTTP with a password, and whoever guesses waits', async (t) => {
+  const secrets: SersOptions['secrets'] = [
+    { secret: 'SersCL', role: 'station', routes: null },
+    { secret: 'the king', role: 'admin', routes: null },
+  ]
+  const world = await openHttp({}, { secrets })
+  const basic = (password: string) => ({
+    Authorization: `Basic ${Buffer.from(`me:${password}`).toString('base64')}`,
+    Host: 'center.example',
+  })
+  const path = '/_gover_/apiStation/getAll'
+  t.is((await ask(world, path)).status, 405)
+  t.is((await ask(world, path, { headers: basic('SersCL') })).status, 405)
+  t.true((await ask(world, path, { headers: basic('the king') })).body.startsWith('{"data":['))
+  t.is((await ask(world, '/_gover_/?login', { headers: { Host: 'a.example' } })).status, 401)
+  t.regex((await ask(world, '/_gover_/', { headers: basic('the king') })).body, /<h2>Services/)
+  // A page of somebody else cannot make a browser that is logged in change anything.
+  const pause = '/_gover_/apiStation/pause'
+  const foreign = { ...basic('the king'), Origin: 'https://evil.example' }
+  t.is((await ask(world, pause, { method: 'POST', headers: foreign })).status, 405)
+  t.is((await ask(world, pause, { headers: basic('the king') })).status, 405)
+  for (let count = 0; count < 6; count++) await ask(world, path, { headers: basic('wrong') })
+  t.is((await ask(world, path, { headers: basic('the king') })).status, 429)
+  await world.close()
+})
+
+test('HTTP speaks TLS with an archive or PEM files, and sends the rest on to it', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sers-tls-'))
+  const { certFile, keyFile } = makeCertificate(folder)
+  const listen = [
+    { host: '127.0.0.1', port: 0, isTls: true },
+    { host: '127.0.0.1', port: 0, isTls: false },
+  ]
+  const redirect = { host: 'secure.example', port: 4581, status: 307 }
+  const world = await openHttp({ listen, tls: { certFile, keyFile }, redirect })
+  const seen = await listening(world, payloadOf('', '"safe"'), [{ route: '/x/a' }])
+  const [secure, plain] = world.http
+  const answer = await new Promise<string>((resolve, reject) => {
+    const port = Number(secure.split(':')[1])
+    const asked = { host: '127.0.0.1', port, path: '/x/a', rejectUnauthorized: false }
+    requestTls(asked, (response) => {
+      response.on('data', (part: Buffer) => resolve(part.toString()))
+    })
+      .on('error', reject)
+      .end()
+  })
+  t.is(answer, '"safe"')
+  t.is(seen[0].data.http.url, `https://${secure}/x/a`)
+  const sent = await ask({ ...world, http: [plain] }, '/x/a?b=1')
+  t.is(sent.status, 307)
+  t.is(sent.headers.location, 'https://secure.example:4581/x/a?b=1')
+  await world.close()
+  rmSync(folder, { recursive: true })
 })

@@ -5,6 +5,7 @@ import test from 'ava'
 import { checkConfig } from '../../../src/control/config-file.js'
 import { CenterError } from '../../../src/index.js'
 import { localSersSettings, readSersSettings, sersSettingsOf } from '../../../src/sers/settings.js'
+import { makeCertificate } from '../../support/certificate.js'
 
 function settingsOf(sers: object, more: object = {}) {
   return sersSettingsOf({ Sers: sers, ...more }, '/folder', null)
@@ -58,7 +59,7 @@ test('a file as it is shipped is read as it is', (t) => {
   t.is(options.requestTimeoutMs, 5_000)
   t.deepEqual(options.beat, { intervalMs: 10_000, timeoutMs: 30_000, missesMax: 3 })
   t.deepEqual(options.secrets, [{ secret: 'our own', role: 'station', routes: null }])
-  t.deepEqual(options.http?.listen, [{ host: '0.0.0.0', port: 6022 }])
+  t.deepEqual(options.http?.listen, [{ host: '0.0.0.0', port: 6022, isTls: false }])
   t.is(options.http?.origins, '*')
   t.is(options.http?.callerSource, 'Outside')
   t.is(options.dataDir, '/data/Data/Sers/Gover')
@@ -87,7 +88,7 @@ test('`--sers` alone is every carrier, on this machine', (t) => {
     ['tcp', 'ws', 'pipe', 'zmq', 'zmq'],
   )
   t.true(options.listen.every((listen) => !('host' in listen) || listen.host === '127.0.0.1'))
-  t.deepEqual(options.http?.listen, [{ host: '127.0.0.1', port: 4580 }])
+  t.deepEqual(options.http?.listen, [{ host: '127.0.0.1', port: 4580, isTls: false }])
 })
 
 test('what would stand open, or says nothing that can be done, is refused with its name', (t) => {
@@ -100,12 +101,20 @@ test('what would stand open, or says nothing that can be done, is refused with i
     [{ CL: { Config: { secretKey: [{ env: 'NO_SUCH_VARIABLE' }] } } }, /NO_SUCH_VARIABLE/],
     [{ CL: { Config: { secretKey: [{ secret: 'x', role: 'king' }] } } }, /king/],
     [{ CL: { Server: [{ className: 'X.WebSocket', host: '0.0.0.0' }] } }, /0\.0\.0\.0:4503/],
-    [{ CL: { Server: [{ className: 'X.ZeroMQ.ThreadWait' }] } }, /tcp:\/\/\*:4502/],
+    [
+      { CL: { Server: [{ className: 'X.ZeroMQ.ThreadWait', endpoint: 'tcp://*:4502' }] } },
+      /tcp:\/\/\*:4502/,
+    ],
+    [
+      { CL: { Server: [{ assemblyFile: 'Sers.CL.WebSocket.dll', host: 'ws://0.0.0.0:4513' }] } },
+      /0\.0\.0\.0:4513/,
+    ],
     [
       { Gateway: { Rpc: { CallerSource: 'Internal' }, WebHost: { urls: 'http://*:80' } } },
       /CallerSource/,
     ],
-    [{ Gateway: { WebHost: { urls: 'https://*:80' } } }, /urls/],
+    [{ Gateway: { WebHost: { urls: 'ftp://*:80' } } }, /urls/],
+    [{ Gateway: { WebHost: { urls: 'https://*:80' } } }, /certificates/],
     [
       {
         ServiceCenter: {
@@ -143,6 +152,65 @@ test('what would stand open, or says nothing that can be done, is refused with i
     const error = t.throws(() => settingsOf(sers, more), { instanceOf: CenterError })
     t.regex(error?.message ?? '', message)
   }
+})
+
+test('a file of a former version is read as it is', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sers-settings-'))
+  writeFileSync(join(folder, 'types.json'), '{ ".ODD": "text/odd" }')
+  const webHost = {
+    urls: ['http://*:4580', 'https://*:4581'],
+    allowAnyOrigin: 'true',
+    certificates: [makeCertificate(folder)],
+    httpsRedirection: { statusCode: 308 },
+    staticFiles: { defaultFileNames: ['start.html'], contentTypeMapFile: 'types.json' },
+  }
+  const servers = [
+    { assemblyFile: 'Sers.CL.Ipc.NamedPipe.dll', pipeName: 'Sers.CL.Ipc.4501' },
+    { className: 'Sers.CL.Socket.Iocp.OrganizeServerBuilder', port: 4501 },
+    { className: 'Sers.CL.Socket.ThreadWait.OrganizeServerBuilder', port: 4501 },
+    { port: 4501 },
+    { assemblyFile: 'Sers.CL.ClrZmq.ThreadWait.dll', endpoint: 'tcp://*:4502' },
+    { assemblyFile: 'Sers.CL.WebSocket.dll', host: 'ws://0.0.0.0:4503' },
+    { assemblyFile: 'Sers.CL.Zmq.FullDuplex.dll', endpoint: 'tcp://*:4504' },
+    { assemblyFile: 'Sers.CL.Ipc.SharedMemory.dll', name: 'ipc', nodeCount: 128 },
+  ]
+  const sers = {
+    CL: { Config: { secretKey: 'ours', workThreadCount: 2 }, Server: servers },
+    Gateway: { WebHost: webHost },
+  }
+  const { options, notices } = sersSettingsOf({ Sers: sers }, folder, null)
+  t.deepEqual(
+    options.listen.map((one) => ('port' in one ? `${one.kind} ${one.host}:${one.port}` : one.kind)),
+    ['pipe', 'tcp 0.0.0.0:4501', 'zmq', 'ws 0.0.0.0:4503', 'zmq'],
+  )
+  const told = notices.join('\n')
+  for (const word of ['named twice', 'without a class', 'shared memory', 'workThreadCount'])
+    t.true(told.includes(word), word)
+  const { http } = options
+  t.deepEqual(
+    http?.listen.map(({ port, isTls }) => [port, isTls]),
+    [
+      [4580, false],
+      [4581, true],
+    ],
+  )
+  t.deepEqual(http?.redirect, { host: null, port: 4581, status: 308 })
+  t.like(http?.folders[0], {
+    path: '',
+    defaultNames: ['start.html'],
+    types: { '.odd': 'text/odd' },
+  })
+  t.is(options.goverAccess, 'admin')
+  rmSync(folder, { recursive: true })
+})
+
+test('a file that says nothing of listeners is the shipped one on this machine', (t) => {
+  const { options } = settingsOf({})
+  t.deepEqual(options.listen, [{ kind: 'tcp', host: '127.0.0.1', port: 4501, tls: null }])
+  t.is(options.goverAccess, 'internal')
+  t.deepEqual(settingsOf({ CL: { Server: [] } }).options.listen, [])
+  const zmq = settingsOf({ CL: { Server: [{ className: 'X.ZeroMQ.ThreadWait' }] } }).options.listen
+  t.deepEqual(zmq, [{ kind: 'zmq', endpoint: 'tcp://127.0.0.1:4502', isDuplex: false }])
 })
 
 test('a listener without a host is of this machine where the secret is no secret', (t) => {
