@@ -92,16 +92,9 @@ export class CenterSers {
           case 'failed':
             reject(new CenterError(message.error))
             break
-          case 'link': {
-            const { ticket, name, version } = message
-            const { center, peer } = planMemoryLink('sers', this.#ringBytes, new MessageChannel())
-            ends.add(peer)
-            dispatch.post({ type: 'open', plan: center, name, version, pid: process.pid, ticket })
-            port.postMessage({ type: 'link-plan', ticket, plan: peer } satisfies ToSers, [
-              peer.port,
-            ])
+          case 'link':
+            this.#makeLink(message, dispatch, ends)
             break
-          }
           case 'log':
             this.#log[message.level]({ sers: message.text }, 'sers')
             break
@@ -114,6 +107,25 @@ export class CenterSers {
       })
       this.#post({ type: 'open', options })
     })
+  }
+
+  /** Each takes four descriptors: where there are none left, a connection stays a matter of Sers alone. */
+  #makeLink(
+    { ticket, name, version }: FromSers & { type: 'link' },
+    dispatch: DispatchThread,
+    ends: MemoryEnds,
+  ): void {
+    let plan: ReturnType<typeof planMemoryLink>
+    try {
+      plan = planMemoryLink('sers', this.#ringBytes, new MessageChannel())
+    } catch (error) {
+      this.#post({ type: 'link-failed', ticket, reason: String(error) })
+      return
+    }
+    const { center, peer } = plan
+    ends.add(peer)
+    dispatch.post({ type: 'open', plan: center, name, version, pid: process.pid, ticket })
+    this.#port?.postMessage({ type: 'link-plan', ticket, plan: peer } satisfies ToSers, [peer.port])
   }
 
   /** See docs/COUNTERS.md; a quarter of a second old. */

@@ -51,6 +51,8 @@ type Life = { isOver: boolean }
 
 const kCallerName = 'sers'
 const kNameCharactersMax = 200
+/** Connections that are stations of the center, too: each has rings and four descriptors of its own. */
+const kMirrorsMax = 1_000
 
 export class Bridge {
   readonly #hub: Hub
@@ -101,6 +103,11 @@ export class Bridge {
   onNodes(peer: Peer): void {
     this.#change(peer, async () => {
       const before = this.#mirrors.get(peer)
+      if (before === undefined && this.#mirrors.size >= kMirrorsMax) {
+        const { size } = this.#mirrors
+        this.#warn(`connection ${peer.id} is for callers of Sers alone: ${size} have links already`)
+        return
+      }
       const nodes = peer.row?.nodes ?? []
       if (!peer.isOpen || nodes.length === 0) return
       // The new one first, so that no call finds nobody in between.
@@ -173,15 +180,21 @@ export class Bridge {
   async #join(station: Station): Promise<{ leave: () => Promise<void>; ticket: number }> {
     const { name, version } = station
     const { ticket, plan } = await this.#makeLink({ name, version })
-    const { loop, rouse, leave: leaveLoop } = shareThreadLoop(() => session.turn())
-    const end = openMemoryLink(plan, loop)
-    end.reader.onRung = rouse
-    const session = new LinkSession(end, station.offers, systemClock, 0, {
-      onLost: (error) => this.#warn(`the link of ${name} is lost: ${error.message}`),
-      onGoodbye: () => {},
-      onHandlerError: () => {}, // told to the caller
-    })
-    await station.adopt(session, session.caller)
+    let session: LinkSession | null = null
+    const { loop, rouse, leave: leaveLoop } = shareThreadLoop(() => session?.turn() ?? 0)
+    try {
+      const end = openMemoryLink(plan, loop)
+      end.reader.onRung = rouse
+      session = new LinkSession(end, station.offers, systemClock, 0, {
+        onLost: (error) => this.#warn(`the link of ${name} is lost: ${error.message}`),
+        onGoodbye: () => {},
+        onHandlerError: () => {}, // told to the caller
+      })
+      await station.adopt(session, session.caller)
+    } catch (error) {
+      leaveLoop()
+      throw error
+    }
     const leave = async () => {
       this.#forgetTicket(ticket)
       await station.leave()

@@ -37,6 +37,7 @@ export type ToSers =
   | { readonly type: 'open'; readonly options: SersOptions }
   /** Answers `link`: one end of a link to the dispatcher. */
   | { readonly type: 'link-plan'; readonly ticket: number; readonly plan: MemoryLinkPlan }
+  | { readonly type: 'link-failed'; readonly ticket: number; readonly reason: string }
   /** Which link of the center it became. */
   | {
       readonly type: 'linked'

@@ -18,7 +18,10 @@ let nextTicket = -1
 let counting: NodeJS.Timeout | undefined
 /** Milliseconds between two looks at the counters. */
 const kCountMs = 250
-const waiting = new Map<number, (plan: Plan) => void>()
+const waiting = new Map<
+  number,
+  { readonly resolve: (plan: Plan) => void; readonly reject: (error: Error) => void }
+>()
 
 function tell(message: FromSers): void {
   port.postMessage(message)
@@ -27,8 +30,8 @@ function tell(message: FromSers): void {
 /** Tickets below zero: the main thread gives those above to stations of its own. */
 const makeLink: LinkMaker = (who) => {
   const ticket = nextTicket--
-  return new Promise((resolve) => {
-    waiting.set(ticket, resolve)
+  return new Promise((resolve, reject) => {
+    waiting.set(ticket, { resolve, reject })
     tell({ type: 'link', ticket, ...who })
   })
 }
@@ -72,10 +75,14 @@ port.on('message', (message: ToSers) => {
       break
     case 'link-plan': {
       const { ticket, plan } = message
-      waiting.get(ticket)?.({ ticket, plan })
+      waiting.get(ticket)?.resolve({ ticket, plan })
       waiting.delete(ticket)
       break
     }
+    case 'link-failed':
+      waiting.get(message.ticket)?.reject(new Error(message.reason))
+      waiting.delete(message.ticket)
+      break
     case 'linked':
       bridge?.onLinked(message.ticket, message)
       break
