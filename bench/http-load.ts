@@ -18,11 +18,13 @@ export async function hasWrk(): Promise<boolean> {
 /**
  * Requests one URL over 64 connections.
  *
+ * @param script of wrk, for other requests than GET.
  * Rejects when an answer is not 2xx, or a socket fails: then the figures would say nothing.
  */
-export async function loadHttp(url: string, runMs: number): Promise<Figures> {
+export async function loadHttp(url: string, runMs: number, script?: string): Promise<Figures> {
   const seconds = Math.max(1, Math.round(runMs / 1_000))
   const args = ['-t1', `-c${kConnections}`, `-d${seconds}s`, '--latency', url]
+  if (script !== undefined) args.unshift('-s', script)
   const text = await wrk(args)
   if (/Non-2xx|Socket errors/.test(text)) throw new Error(`wrk ${url}: ${text}`)
   const [, count = '', took = ''] = /(\d+) requests in ([\d.]+)s/.exec(text) ?? []

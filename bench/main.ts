@@ -20,6 +20,7 @@ import { fanoutBench } from './cases/fanout.js'
 import { gatewayBench } from './cases/gateway.js'
 import { idleBench } from './cases/idle.js'
 import { latencyBench } from './cases/latency.js'
+import { registryBench } from './cases/registry.js'
 import { ringBench } from './cases/ring.js'
 import { scaleBench } from './cases/scale.js'
 import { sersBench } from './cases/sers.js'
@@ -36,6 +37,7 @@ const kBenches: Readonly<Record<string, () => Bench>> = {
   idle: idleBench,
   gateway: gatewayBench,
   sers: sersBench,
+  registry: registryBench,
 }
 
 const kBaselinePath = fileURLToPath(new URL('../../bench/baseline.json', import.meta.url))

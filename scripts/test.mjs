@@ -10,6 +10,9 @@ import { say } from './lib/process.mjs'
 /** Most seconds of one stage; far above what any takes, so that a hang ends as a failure. */
 const kStageSecondsMax = 1_500
 
+/** Stages whose every line is worth reading: how much was explored, reached, tried. */
+const kTellsAll = new Set(['native', 'coverage', 'fuzz'])
+
 const total = { passed: 0, failed: 0, skipped: 0 }
 forgetSettings(process.env)
 const built = build()
@@ -30,6 +33,8 @@ const kStages = {
     runCheck('schema', [process.execPath, inRoot('scripts', 'generate-schema.mjs'), '--check']),
   tidy: () => runAva('tidy', 2),
   native: runNative,
+  coverage: () => runTap('coverage', ['bash', inRoot('native', 'coverage.sh')]),
+  fuzz: () => runTap('fuzz', [process.execPath, inRoot('scripts', 'fuzz.mjs'), '--short']),
   unit: () => runAva('unit', 2),
   conformance: () => runAva('conformance', 2),
   sim: () => runAva('sim', 1),
@@ -137,7 +142,7 @@ async function runTap(stage, command) {
   let isDetail = false
   const onLine = (line) => {
     if (count(stage, line)) isDetail = line.startsWith('not ok')
-    else if (isDetail || /^# (?!tests|pass|fail|skip)/.test(line) || stage === 'native')
+    else if (isDetail || /^# (?!tests|pass|fail|skip)/.test(line) || kTellsAll.has(stage))
       console.log(`    ${line}`)
     else if (!/^(TAP version|1\.\.\d|# |\s*(---|\.\.\.)|\s*$)/.test(line))
       console.log(`    ${line}`)

@@ -98,6 +98,18 @@ Napi::Value pipe_connect(const Napi::CallbackInfo& info) {
                              os::connect_local_socket(path));
 }
 
+Napi::Value pipe_pair(const Napi::CallbackInfo& info) {
+  const auto outcome = os::create_local_sockets();
+  if (outcome.status != Status::kOk) {
+    throw_status(info.Env(), "pipePair()", outcome.status, outcome.error_number);
+    return info.Env().Undefined();
+  }
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("left", Napi::Number::New(info.Env(), outcome.value.left));
+  result.Set("right", Napi::Number::New(info.Env(), outcome.value.right));
+  return result;
+}
+
 /** Reads an array of up to kPassedDescriptorsMax descriptors. */
 bool read_descriptors(const Napi::CallbackInfo& info, size_t index, int* descriptors,
                       size_t* count) {
@@ -231,6 +243,7 @@ void define_os_functions(Napi::Env env, Napi::Object exports) {
   exports.Set("doorbellRing", Napi::Function::New<doorbell_ring>(env, "doorbellRing"));
   exports.Set("doorbellWait", Napi::Function::New<doorbell_wait>(env, "doorbellWait"));
   exports.Set("pipeConnect", Napi::Function::New<pipe_connect>(env, "pipeConnect"));
+  exports.Set("pipePair", Napi::Function::New<pipe_pair>(env, "pipePair"));
   exports.Set("pipeSend", Napi::Function::New<pipe_send>(env, "pipeSend"));
   exports.Set("pipeReceive", Napi::Function::New<pipe_receive>(env, "pipeReceive"));
   exports.Set("datagramSend", Napi::Function::New<datagram_send>(env, "datagramSend"));

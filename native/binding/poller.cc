@@ -23,7 +23,7 @@ std::shared_ptr<Poller> Poller::open(napi_env env, napi_value turn, napi_value o
 }
 
 Poller::Poller(napi_env env, uint64_t spin_us_max)
-    : LoopResource(env), spin_budget_(spin_us_max * 1'000) {}
+    : LoopResource(env), cycle_(*this, spin_us_max * 1'000) {}
 
 void Poller::start_handles() {
   // None of these calls can fail on a fresh handle.
@@ -74,21 +74,14 @@ bool Poller::remove_doorbell(uint32_t id) {
 
 uint32_t Poller::watch(const WatchedRing& ring, napi_ref array,
                        std::shared_ptr<MappedRegion> region) {
-  const uint32_t id = rings_.add(ring);
+  const uint32_t id = cycle_.watch(ring);
   holds_.emplace(id, Hold{array, std::move(region)});
-  if (is_asleep_) {
-    // Its producer does not know yet that this reader sleeps; what it published before is found by
-    // the look.
-    if (!rings_.arm_all()) kick();
-  } else {
-    ring.bell->store(0, std::memory_order_seq_cst);
-  }
   return id;
 }
 
 bool Poller::unwatch(uint32_t id) {
   // The ring first: it touches the memory that the hold keeps mapped.
-  if (!rings_.remove(id)) return false;
+  if (!cycle_.unwatch(id)) return false;
   const auto hold = holds_.find(id);
   static_cast<void>(napi_delete_reference(env(), hold->second.array));
   holds_.erase(hold);
@@ -96,37 +89,25 @@ bool Poller::unwatch(uint32_t id) {
 }
 
 void Poller::kick() {
-  if (!is_open()) return;
-  must_see_all_ = true;
-  make_due();
+  if (is_open()) cycle_.kick();
 }
 
 void Poller::ring(uint32_t ring_id) {
-  if (!is_open()) return;
-  note_rung(ring_id);
-  make_due();
+  if (is_open()) cycle_.ring(ring_id);
 }
 
-void Poller::note_rung(uint32_t ring_id) {
-  if (ring_id == 0 || on_rung_ == nullptr) {
-    must_see_all_ = true;
-  } else if (std::find(rung_.begin(), rung_.end(), ring_id) == rung_.end()) {
-    rung_.push_back(ring_id);
-  }
+void Poller::arm() {
+  if (is_open()) cycle_.arm();
 }
 
-void Poller::make_due() {
-  is_due_ = true;
+void Poller::call_soon() {
   // An active idle handle keeps the poll phase from blocking; the check phase behind it runs.
   static_cast<void>(uv_idle_start(&idle_, [](uv_idle_t*) {}));
 }
 
-void Poller::arm() {
-  // A run arms by itself when it ends.
-  if (!is_open() || is_running_ || is_asleep_) return;
-  is_asleep_ = true;
-  if (!rings_.arm_all()) kick();
-}
+uint64_t Poller::now_ns() { return os::monotonic_ns(); }
+
+void Poller::yield_core() { os::yield_core(); }
 
 void Poller::set_ref(bool is_ref) {
   if (!is_open()) return;
@@ -147,98 +128,36 @@ void Poller::on_doorbell(uv_poll_t* handle, int status, int) {
     // not make it deaf.
     static_cast<void>(uv_poll_start(handle, UV_READABLE, &Poller::on_doorbell));
   }
-  doorbell->owner->is_due_ = true;
-  doorbell->owner->note_rung(doorbell->ring_id);
+  doorbell->owner->cycle_.rang(doorbell->ring_id);
 }
 
 void Poller::on_check(uv_check_t* handle) {
   auto* const poller = static_cast<Poller*>(handle->data);
-  if (poller->is_due_) poller->run();
+  if (!poller->cycle_.is_due()) return;
+  static_cast<void>(uv_idle_stop(&poller->idle_));
+  poller->cycle_.run();
 }
 
-void Poller::on_rescue(uv_timer_t* handle) {
-  auto* const poller = static_cast<Poller*>(handle->data);
-  if (!poller->is_asleep_ || poller->is_due_ || !poller->rings_.any_ready()) return;
-  ++poller->counters_.rescues;
-  poller->kick();
+void Poller::on_rescue(uv_timer_t* handle) { static_cast<Poller*>(handle->data)->cycle_.rescue(); }
+
+bool Poller::tell(uint32_t ring_id) {
+  const HandleScope scope(env());
+  napi_value argument = nullptr;
+  napi_value result = nullptr;
+  return scope.is_open() && napi_create_uint32(env(), ring_id, &argument) == napi_ok &&
+         call_from_loop(on_rung_, &result, argument) != CallOutcome::kTornDown && is_open();
 }
 
-void Poller::run() {
-  is_due_ = false;
-  static_cast<void>(uv_idle_stop(&idle_));
-  is_asleep_ = false;
-  is_running_ = true;
-  ++counters_.wakes;
-  const uint64_t deadline_ns = os::monotonic_ns() + kRunNsMax;
-  bool must_see_all = std::exchange(must_see_all_, false);
-  if (must_see_all) rings_.rouse_busy();
-  if (rings_.settle()) must_see_all = true;
-  uint32_t vain_turns = 0;
-  while (tell_rung()) {
-    // What such a turn leaves lying it leaves on purpose.
-    if (must_see_all) static_cast<void>(rings_.any_ready());
-    const Turn turn = turn_once(must_see_all);
-    must_see_all = false;
-    // turn may have closed this poller; the object itself stays until the loop has closed its
-    // handles.
-    if (!is_open() || turn == Turn::kStop) break;
-    if (turn == Turn::kYield || os::monotonic_ns() >= deadline_ns) {
-      make_due();
-      break;
-    }
-    if (turn == Turn::kWorked) {
-      vain_turns = 0;
-      continue;
-    }
-    // Kicked by turn itself: that run comes after the event loop had its look at sockets and
-    // timers.
-    if (is_due_) break;
-    if (rings_.has_news()) {
-      // Most likely a busy ring got it after the turn had looked there; if not, the next turn looks
-      // at all.
-      must_see_all = ++vain_turns >= kVainTurnsMax;
-      continue;
-    }
-    vain_turns = 0;
-    if (spin()) {
-      must_see_all = std::exchange(must_see_all_, false);
-      continue;
-    }
-    if (rings_.arm_all()) {
-      is_asleep_ = true;
-      ++counters_.sleeps;
-      break;
-    }
-  }
-  is_running_ = false;
-}
-
-bool Poller::tell_rung() {
-  if (rung_.empty()) return true;
-  telling_.swap(rung_);
-  for (const uint32_t ring_id : telling_) {
-    const HandleScope scope(env());
-    napi_value argument = nullptr;
-    napi_value result = nullptr;
-    rings_.rouse(ring_id);
-    if (!scope.is_open() || napi_create_uint32(env(), ring_id, &argument) != napi_ok ||
-        call_from_loop(on_rung_, &result, argument) == CallOutcome::kTornDown || !is_open()) {
-      return false;
-    }
-  }
-  telling_.clear();
-  return true;
-}
-
-Poller::Turn Poller::turn_once(bool must_see_all) {
+Turn Poller::turn(bool must_see_all) {
   const HandleScope scope(env());
   if (!scope.is_open()) return Turn::kStop;
-  ++counters_.turns;
   napi_value argument = nullptr;
   if (napi_get_boolean(env(), must_see_all, &argument) != napi_ok) return Turn::kStop;
   napi_value result = nullptr;
   const CallOutcome outcome = call_from_loop(turn_, &result, argument);
-  if (outcome == CallOutcome::kTornDown) return Turn::kStop;
+  // turn may have closed this poller; the object itself stays until the loop has closed its
+  // handles.
+  if (outcome == CallOutcome::kTornDown || !is_open()) return Turn::kStop;
   if (outcome == CallOutcome::kThrew) return Turn::kYield;
   double work = 0;
   if (napi_get_value_double(env(), result, &work) == napi_ok) {
@@ -254,34 +173,8 @@ Poller::Turn Poller::turn_once(bool must_see_all) {
   return report_exception(error) == CallOutcome::kThrew ? Turn::kYield : Turn::kStop;
 }
 
-bool Poller::spin() {
-  const uint64_t budget_ns = spin_budget_.ns();
-  if (budget_ns == 0 || rings_.size() == 0) return false;
-  ++counters_.spins;
-  uint64_t now_ns = os::monotonic_ns();
-  const uint64_t deadline_ns = now_ns + budget_ns;
-  do {
-    const uint32_t armed_id = rings_.armed_news();
-    if (armed_id != 0) note_rung(armed_id);
-    if (armed_id != 0 || rings_.has_news()) {
-      ++counters_.spin_hits;
-      spin_budget_.hit();
-      return true;
-    }
-    // Without it, the process that it waits for may get no core: measured 3.9 M → 0.15 M calls/s on
-    // two cores.
-    os::yield_core();
-    const uint64_t before_ns = std::exchange(now_ns, os::monotonic_ns());
-    if (crowding_.yielded(now_ns - before_ns)) return false; // not a miss: the spin may well pay
-  } while (now_ns < deadline_ns);
-  spin_budget_.miss();
-  return false;
-}
-
 void Poller::close_handles() {
-  rings_.disarm_all();
-  is_asleep_ = false;
-  is_due_ = false;
+  cycle_.stop();
   for (Doorbell* const doorbell : doorbells_) {
     uv_close(reinterpret_cast<uv_handle_t*>(&doorbell->handle), &Poller::on_doorbell_closed);
   }

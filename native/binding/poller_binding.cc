@@ -168,7 +168,7 @@ Napi::Value PollerBinding::unref(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value PollerBinding::counters(const Napi::CallbackInfo& info) {
-  const PollerCounters& counters = poller_->counters();
+  const DutyCounters& counters = poller_->counters();
   const std::pair<const char*, uint64_t> fields[] = {
       {"wakes", counters.wakes},   {"turns", counters.turns},
       {"spins", counters.spins},   {"spinHits", counters.spin_hits},

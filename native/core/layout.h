@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "atomics.h"
+
 namespace signalbox {
 
 inline constexpr uint32_t kMagic = 0x58424753;  // "SGBX"
@@ -71,17 +73,17 @@ inline constexpr uint32_t kCapacityBytesMax = 1u << 28;
 // both read. A reader owns its bell: it arms (1); whoever turns 1 into 0 rings that reader's
 // doorbell.
 struct SegmentHeader {
-  std::atomic<uint32_t> magic;
-  std::atomic<uint32_t> layout_version;
-  std::atomic<uint32_t> segment_bytes;
-  std::atomic<uint32_t> generation;
-  std::atomic<uint32_t> center_pid;
-  std::atomic<uint32_t> peer_pid;
-  std::atomic<uint32_t> state;
-  std::atomic<uint32_t> ring_bytes;
-  std::atomic<uint32_t> record_bytes_max;
-  alignas(kCacheLineBytes) std::atomic<uint32_t> center_bell;
-  alignas(kCacheLineBytes) std::atomic<uint32_t> peer_bell;
+  Atomic<uint32_t> magic;
+  Atomic<uint32_t> layout_version;
+  Atomic<uint32_t> segment_bytes;
+  Atomic<uint32_t> generation;
+  Atomic<uint32_t> center_pid;
+  Atomic<uint32_t> peer_pid;
+  Atomic<uint32_t> state;
+  Atomic<uint32_t> ring_bytes;
+  Atomic<uint32_t> record_bytes_max;
+  alignas(kCacheLineBytes) Atomic<uint32_t> center_bell;
+  alignas(kCacheLineBytes) Atomic<uint32_t> peer_bell;
 };
 
 // Ring header: one cache line for each writer, so that the two ends do not disturb each other.
@@ -93,10 +95,10 @@ struct SegmentHeader {
 // 320 consumer_*        written by the reader             read by whoever shows counters
 // Positions are free-running 32-bit words, compared signed.
 struct RingHeader {
-  alignas(kCacheLineBytes) std::atomic<uint32_t> capacity_bytes;
-  alignas(kCacheLineBytes) std::atomic<uint32_t> tail_position;
-  alignas(kCacheLineBytes) std::atomic<uint32_t> head_position;
-  alignas(kCacheLineBytes) std::atomic<uint32_t> producer_waiting;
+  alignas(kCacheLineBytes) Atomic<uint32_t> capacity_bytes;
+  alignas(kCacheLineBytes) Atomic<uint32_t> tail_position;
+  alignas(kCacheLineBytes) Atomic<uint32_t> head_position;
+  alignas(kCacheLineBytes) Atomic<uint32_t> producer_waiting;
   alignas(kCacheLineBytes) std::atomic<double> producer_records;
   std::atomic<double> producer_bytes;
   std::atomic<double> producer_full;
@@ -104,7 +106,7 @@ struct RingHeader {
   std::atomic<double> consumer_bytes;
 };
 
-static_assert(std::atomic<uint32_t>::is_always_lock_free && sizeof(std::atomic<uint32_t>) == 4);
+static_assert(Atomic<uint32_t>::is_always_lock_free && sizeof(Atomic<uint32_t>) == 4);
 static_assert(std::atomic<double>::is_always_lock_free && sizeof(std::atomic<double>) == 8);
 static_assert(offsetof(SegmentHeader, magic) == kMagicOffset);
 static_assert(offsetof(SegmentHeader, layout_version) == kLayoutVersionOffset);

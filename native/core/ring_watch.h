@@ -17,6 +17,8 @@
 // A ring whose bell is armed needs no look: whoever publishes there rings. So a reader that is awake
 // keeps the bells of quiet rings armed and looks at the others only; a thousand rings that nobody
 // uses cost it nothing.
+//
+// native/model/bell_model.cc takes all of this through every order of steps.
 #pragma once
 
 #include <algorithm>
@@ -26,6 +28,8 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "atomics.h"
 
 namespace signalbox {
 
@@ -43,10 +47,23 @@ inline constexpr uint32_t kArmedLooksMax = 32;
 
 /** The words of one watched ring, in memory that stays mapped until remove(). */
 struct WatchedRing {
-  const std::atomic<uint32_t>* tail_position;
-  const std::atomic<uint32_t>* head_position;
-  std::atomic<uint32_t>* bell;
+  const Atomic<uint32_t>* tail_position;
+  const Atomic<uint32_t>* head_position;
+  Atomic<uint32_t>* bell;
 };
+
+/**
+ * The producer's half, after each RingProducer::publish() that gave true.
+ *
+ * @param bell of the ring's reader.
+ * @returns whether to ring that reader's doorbell now.
+ */
+[[nodiscard]] inline bool take_bell(Atomic<uint32_t>& bell) {
+  // SYNC(bell): the tail was stored before the bell is read. The first look spares the common case,
+  // a reader that is awake, the cost of an exchange.
+  return bell.load(std::memory_order_seq_cst) != 0 &&
+         bell.exchange(0, std::memory_order_seq_cst) != 0;
+}
 
 /** One thread owns it. add() and remove() may allocate; the rest neither allocates nor blocks. */
 class RingWatch {

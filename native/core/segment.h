@@ -1,5 +1,7 @@
 // A segment: page 0 and two rings, one each way, between the center and one peer. Layout in
 // layout.h.
+//
+// native/model/segment_model.cc joins, leaves and dies in every order of steps.
 #pragma once
 
 #include <cstddef>

@@ -17,8 +17,8 @@ std::byte* data_of(RingHeader* header) {
 /**
  * The size word of a record. An atomic, so that a hostile producer cannot make us read it twice.
  */
-std::atomic_ref<uint32_t> size_word_of(std::byte* record) {
-  return std::atomic_ref<uint32_t>(*reinterpret_cast<uint32_t*>(record));
+AtomicRef<uint32_t> size_word_of(std::byte* record) {
+  return AtomicRef<uint32_t>(*reinterpret_cast<uint32_t*>(record));
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 // nothing, so its half-written record lies beyond the tail, where nobody looks. A consumer that
 // dies leaves the head where it last released; the segment is dropped with its link and a ring is
 // never used by a second pair of ends.
+//
+// native/model/ring_model.cc takes this code through every order of the steps of its two ends.
 #pragma once
 
 #include <atomic>

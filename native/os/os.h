@@ -104,6 +104,15 @@ Outcome<bool> wait_for_doorbell(int reader, int timeout_ms);
 /** Connects to a listening stream socket. @returns its descriptor, non-blocking, closed on exec. */
 Outcome<int> connect_local_socket(std::string_view path);
 
+/** Both ends of a connection inside this process. */
+struct SocketPair {
+  int left = -1;
+  int right = -1;
+};
+
+/** @returns two stream sockets that are connected with each other, non-blocking, closed on exec. */
+Outcome<SocketPair> create_local_sockets();
+
 /** Who sits at the other end, by the kernel's word, at the time it connected. */
 struct PeerCredentials {
   int64_t pid = 0;

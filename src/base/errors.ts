@@ -85,6 +85,12 @@ export const kErrors = {
     retryable: false,
     text: 'shared memory is refused: {reason}',
   },
+  ERR_UNREACHABLE: {
+    status: 502,
+    retryable: true,
+    text: 'no instance of {name} can be reached: {reason}',
+  },
+  ERR_GRPC: { status: 502, retryable: false, text: '{route} answered with gRPC status {status}' },
   ERR_UPGRADE: {
     status: 501,
     retryable: false,

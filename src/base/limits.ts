@@ -299,3 +299,50 @@ export const kSocketPingMs = 15_000
 
 /** Milliseconds without a sign of life of a WebSocket's client: four pings. */
 export const kSocketSilenceMs = 60_000
+
+/** Instances that one registry holds. Each takes 600 bytes or more: the promise is 100,000 in 300 MB. */
+export const kInstanceCountMax = 500_000
+
+/** Bytes of an instance's address: what a URL that people can read has at most. */
+export const kAddressBytesMax = 2_048
+
+/** Tags of one instance: each is compared in every filtered answer. */
+export const kInstanceTagCountMax = 32
+
+/** Bytes of the names and values of an instance's metadata: every lister gets them. */
+export const kInstanceMetadataBytesMax = 4_096
+
+/** Milliseconds of the longest lease: thirty days. What lives longer has health checks. */
+export const kInstanceLeaseMsMax = 30 * 24 * 3_600_000
+
+/** Bytes of one request of the registry. Twenty registrations of the largest kind would fit. */
+export const kRegistryBodyBytesMax = 64 * 1024
+
+/** Bytes of the registry's journal that wait for the disk; beyond, the whole table is written instead of its history. */
+export const kLeaseJournalWaitingBytesMax = 16 * 1024 * 1024
+
+/** Instances that can be called at once: each has up to three routes, a kilobyte of statistics each, among a station's 10,000. */
+export const kCallableInstancesMax = 2_048
+
+/** Connections over which instances are called: each takes a descriptor here and there. */
+export const kCallSocketsMax = 1_024
+/** Of them to one address, so that an instance that does not answer leaves connections for the others. */
+export const kCallSocketsPerAddressMax = 256
+
+/** Sessions of HTTP/2 to instances; a further one ends the oldest. */
+export const kGrpcSessionsMax = 256
+
+/** Requests that wait for a change of the registry, and streams of changes. Each is a connection that does nothing. */
+export const kRegistryWatchersMax = 4_096
+
+/** Milliseconds that a request may wait for a change of the registry: below the idle limits of common proxies. */
+export const kRegistryWaitMsMax = 60_000
+
+/** Services in one list of the registry. */
+export const kServicesPerPageMax = 10_000
+
+/** Health checks on the way at once: each is a connection for at most its timeout. */
+export const kChecksUnderWayMax = 256
+
+/** Connections of DNS over TCP. */
+export const kDnsConnectionsMax = 128

@@ -1,6 +1,7 @@
 // What a command is given: the outside world and the SDK. Tests hand in their own.
 
 import type { Writable } from 'node:stream'
+import type { ResolvedRegistryOptions } from '../control/leases/registry-options.js'
 import type { CenterOptions } from '../control/options.js'
 import type { Reload } from '../control/reload.js'
 import type { GatewayOptions } from '../control/start-gateway.js'
@@ -23,6 +24,9 @@ export type CliCenter = {
   readonly httpEngineReason: string | null
   /** Where Sers is spoken; empty where it is not. */
   readonly sersAddresses: readonly string[]
+  /** `host:port` of the registry for services that register over HTTP, and of its answers of DNS; or null. */
+  readonly srsrAddress: string | null
+  readonly dnsAddress: string | null
   /** Who may log in, or null. */
   readonly accounts: CliAccounts | null
   /** Rejects when the center dies of an error of its own. */
@@ -75,6 +79,13 @@ export type CliGateway = {
   close(): Promise<void>
 }
 
+/** The part of a running registry that the command line uses. */
+export type CliRegistry = {
+  readonly httpAddress: string | null
+  readonly dnsAddress: string | null
+  close(): Promise<void>
+}
+
 /** How a client connects. */
 export type CliConnectOptions = { readonly name?: string; readonly token?: string }
 
@@ -106,6 +117,7 @@ export type CliContext = {
   readonly progress: (text: string) => void
   readonly startCenter: (options: CenterOptions) => Promise<CliCenter>
   readonly startGateway: (options: GatewayOptions) => Promise<CliGateway>
+  readonly openRegistry: (options: ResolvedRegistryOptions) => Promise<CliRegistry>
   readonly connect: (address: string | undefined, options: CliConnectOptions) => Promise<CliClient>
   /** Joins as a station whose one route answers with what it gets. */
   readonly joinEcho: (

@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
+import { kSrsrPort } from '../control/leases/registry-options.js'
 import { resolveCenterOptions } from '../control/options.js'
 import type { Setting } from '../control/read-settings.js'
 import type { HttpEngineChoice } from '../http/open-server.js'
@@ -89,7 +90,17 @@ async function examine(
     center,
     await checkPort('station address', said('stationAddress'), isRunning),
     await checkPort('http address', said('http.address'), isRunning),
+    await checkPort(
+      'srsr address',
+      srsrAddressOf(said('srsr.on'), said('srsr.address')),
+      isRunning,
+    ),
+    await checkPort('dns address', said('dns.address'), isRunning),
   ]
+}
+
+function srsrAddressOf(on: string | null, address: string | null): string | null {
+  return address ?? (on === 'true' ? `127.0.0.1:${kSrsrPort}` : null)
 }
 
 function engineOf(said: string | null): HttpEngineChoice {

@@ -31,6 +31,10 @@ const context: CliContext = {
   progress: progressOn(process.stderr),
   startCenter: (options) => trimmedAfter(startCenter(options)),
   startGateway: (options) => trimmedAfter(startGateway(options)),
+  openRegistry: async (options) => {
+    const { openRegistry } = await import('../services/registry/registry.js')
+    return openRegistry(options, sayOnStderr)
+  },
   // What a lost link means for the call, the call itself says.
   connect: (address, options) => connect(address, { ...options, onEvent: () => {} }),
   joinEcho: async (address, options, route) => {
@@ -52,6 +56,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exit(await runCli(args, context))
+
+/** What comes and goes as it should is no news. */
+function sayOnStderr(level: 'info' | 'warn', text: string): void {
+  if (level === 'warn') process.stderr.write(`${text}\n`)
+}
 
 /** What a start needed and its server does not need is some 20 MiB, which the allocator would keep. */
 async function trimmedAfter<Started>(starting: Promise<Started>): Promise<Started> {

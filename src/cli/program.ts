@@ -6,9 +6,10 @@ import { CliError, failureOf, kExitCodesHelp, kExitOk, kExitUsage } from './exit
 import { addGatewayCommand } from './gateway.js'
 import { printable, write } from './output.js'
 import { addServerCommand } from './server.js'
+import { addSrsrCommand } from './srsr.js'
 
 /** Commands that stay: they are not to carry the code of all others along. */
-const kStaying = ['server', 'gateway']
+const kStaying = ['server', 'gateway', 'srsr']
 
 /**
  * Runs one command.
@@ -76,5 +77,6 @@ function makeProgram(context: CliContext, output: Output[]): Command {
     .addHelpText('afterAll', kExitCodesHelp)
   addServerCommand(program, context)
   addGatewayCommand(program, context)
+  addSrsrCommand(program, context)
   return program
 }

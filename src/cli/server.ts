@@ -183,7 +183,8 @@ function readyJson(center: CliCenter): string {
     engine: center.httpEngine,
     engineReason: center.httpEngineReason,
     sers: center.sersAddresses.length === 0 ? null : center.sersAddresses,
-    srsr: null,
+    srsr: center.srsrAddress,
+    dns: center.dnsAddress,
   }
   return jsonText(line, false)
 }
@@ -199,5 +200,7 @@ function readyText(center: CliCenter, version: string): string {
     lines.push(`  http      ${center.httpAddress} ${engine}`)
   }
   for (const address of center.sersAddresses) lines.push(`  sers      ${address}`)
+  if (center.srsrAddress !== null) lines.push(`  srsr      ${center.srsrAddress}`)
+  if (center.dnsAddress !== null) lines.push(`  dns       ${center.dnsAddress}`)
   return `${lines.join('\n')}\n`
 }

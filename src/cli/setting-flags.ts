@@ -61,16 +61,20 @@ function optionOf(spec: SettingSpec): Option {
   return option
 }
 
-/** What stood on the command line. */
+/** What stood on the command line. @throws CliError of usage when it says a thing twice. */
 export function givenSettings(command: Command): GivenSettings {
   const flags = new Map<string, string | boolean>()
   for (const spec of kSettings) {
     const name = attributeOf(spec)
     const value: unknown = command.getOptionValue(name)
     const isGiven = command.getOptionValueSource(name) === 'cli'
-    if (isGiven && (typeof value === 'string' || typeof value === 'boolean')) {
-      flags.set(spec.key, value)
+    if (!isGiven || (typeof value !== 'string' && typeof value !== 'boolean')) continue
+    if (flags.has(spec.key)) {
+      const text = `${spec.key} is given twice, once as a port`
+      throw faultsError([{ place: flagOf(spec), text }])
     }
+    if (spec.portKey === undefined || typeof value === 'boolean') flags.set(spec.key, value)
+    else flags.set(spec.key, true).set(spec.portKey, `127.0.0.1:${value}`)
   }
   const file: unknown = command.getOptionValue('config')
   return { flags, file: typeof file === 'string' ? file : undefined }

@@ -53,6 +53,7 @@ export function addStationsCommand(program: Command, context: CliContext): void 
 /** What is not as usual stands out. */
 export function statePaint(state: unknown): Paint | undefined {
   if (state === 'paused') return 'yellow'
+  if (state === 'failing') return 'red'
   return state === 'draining' ? 'magenta' : undefined
 }
 

@@ -1,6 +1,6 @@
 // The center: composition root of the control plane. Main thread; careful rather than fast.
 //
-// Reading order: startCenterCore, then #onData: what the dispatch worker tells, and what follows from it.
+// Reading order: start(), then #onData: what the dispatch worker tells, and what follows from it.
 
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
@@ -20,23 +20,24 @@ import type { RouteNews } from '../data/route-news.js'
 import type { ResolvedHttpOptions } from '../gateway/gateway-options.js'
 import type { GatewayThreads } from '../gateway/gateway-threads.js'
 import type { HttpEngine } from '../http/http-server.js'
-import { type ShareLoop, shareThreadLoop } from '../ring/reader-loop.js'
 import type { CallOptions } from '../station/call.js'
 import type { RouteMap } from '../station/route-types.js'
 import { Station } from '../station/station.js'
-import { kGoodbyeForGood } from '../wire/control.js'
+import type { OfferedRoute } from '../wire/control.js'
 import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
+import { type CenterPart, CenterParts } from './center-parts.js'
 import { CenterSers } from './center-sers.js'
 import { openDataFolder } from './data-folder.js'
+import { type Guest, Guests } from './guests.js'
 import { LaneBook, nativeForLanes } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
 import { MeasureBook, type Measures } from './measures.js'
 import { type CenterOptions, type ResolvedCenterOptions, resolveCenterOptions } from './options.js'
-import { Registry } from './registry.js'
+import { type GuestPlan, Registry } from './registry.js'
 import { mergeOptions, type Reload } from './reload.js'
 import { type RingsReport, ringsByStation } from './rings.js'
 import { RoutePublisher } from './route-publisher.js'
@@ -55,20 +56,11 @@ import {
 import { StatsBook } from './stats-book.js'
 import { TapBook, type TapItem, type TapOptions } from './tap-book.js'
 import {
+  type CenterThreads,
   type DispatchThread,
   type StationThread,
-  startDispatchThread,
   startStationThread,
 } from './worker-pool.js'
-
-/** The threads that a center runs in. */
-export type CenterThreads = {
-  readonly startDispatchThread: typeof startDispatchThread
-  /** The loop of the thread that the center itself runs in. */
-  readonly shareLoop: ShareLoop
-}
-
-const kOwnThreads: CenterThreads = { startDispatchThread, shareLoop: shareThreadLoop }
 
 /** A running center. */
 export class Center {
@@ -83,12 +75,15 @@ export class Center {
   httpEngine: HttpEngine | null = null
   /** Why that library, in words for people; or null. */
   httpEngineReason: string | null = null
+  /** Bound `host:port` of the registry for services that register over HTTP, and of its answers of DNS; or null. */
+  srsrAddress: string | null = null
+  dnsAddress: string | null = null
   /** Who may log in; null where there is neither a gateway nor a data folder. */
   accounts: Accounts | null = null
   /** Resolves when the center has ended; rejects when it died of an error of its own. */
   readonly ended: Promise<void>
   #options: ResolvedCenterOptions
-  readonly #startDispatchThread: typeof startDispatchThread
+  readonly #startDispatchThread: CenterThreads['startDispatchThread']
   readonly #log: Logger
   readonly #sers: CenterSers | null
   readonly #stats = new StatsBook()
@@ -107,6 +102,8 @@ export class Center {
   readonly #threads = new Set<StationThread>()
   readonly #attached: AttachedStations
   readonly #desk: StationDesk
+  readonly #guests: Guests
+  readonly #parts = new CenterParts()
   readonly #self = new Station({
     name: 'signalbox.center',
     onEvent: (event) => this.#log.debug(event),
@@ -140,9 +137,9 @@ export class Center {
       closeInMain: (id) => this.#localRoutes.closeTap(id),
     })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
-    this.#sers = CenterSers.of(options, this.#registry, this.#gateMemory, this.#log, (error) =>
-      this.#onFatal(error),
-    )
+    const onDied = (error: Error) => this.#onFatal(error)
+    this.#sers = CenterSers.of(options, this.#registry, this.#gateMemory, this.#log, onDied)
+    if (this.#sers !== null) this.#parts.add(this.#sers)
     const counters = new Float64Array(this.#counters)
     this.#lanes = new LaneBook({
       registry: this.#registry,
@@ -178,6 +175,7 @@ export class Center {
       this.#log,
       (message) => this.#dispatch?.post(message),
     )
+    this.#guests = new Guests(this.#registry, this.#publisher, this.#limits)
     let settle = { resolve: () => {}, reject: (_error: Error) => {} }
     this.ended = new Promise((resolve, reject) => {
       settle = { resolve, reject }
@@ -240,6 +238,25 @@ export class Center {
     if (this.#dispatch === null || this.#state === 'ended')
       throw centerError('ERR_CLOSED', { what: 'the center' })
     await this.#attached.attach(station, this.#dispatch, this.#options.ringBytes)
+  }
+
+  /** Takes in a part: its counters are among the center's, and it ends before the center does. */
+  addPart(part: CenterPart): void {
+    this.#parts.add(part)
+  }
+
+  /**
+   * Lists somebody who has no link as a station; an attached one answers for it. See Guests.open.
+   *
+   * @throws CenterError ERR_NOT_FOUND, ERR_BAD_ROUTE, ERR_OVERLOADED.
+   */
+  openGuest(host: string, plan: GuestPlan, routes: readonly OfferedRoute[]): Guest {
+    return this.#guests.open(host, plan, routes)
+  }
+
+  /** What somebody should know of a part of the center. */
+  say(level: 'info' | 'warn', text: string): void {
+    this.#log[level](text)
   }
 
   /**
@@ -310,7 +327,7 @@ export class Center {
 
   /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
-    return { ...this.#reports.counters(), ...this.#gateway?.counters(), ...this.#sers?.counters() }
+    return { ...this.#reports.counters(), ...this.#gateway?.counters(), ...this.#parts.counters() }
   }
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
@@ -363,9 +380,8 @@ export class Center {
         // A lane that is not given back may hold calls that its station has not taken yet.
         inFlightOf: (station) =>
           Math.max(this.#reports.inFlightOf(station), this.#lanes.countOf(station)),
-        isThere: (station) => this.#registry.find(station) === station,
-        dismiss: (station) =>
-          this.#desk.goodbye(station, 'it is taken out of service', kGoodbyeForGood),
+        isThere: (station) => this.#registry.isThere(station),
+        dismiss: (station) => this.#desk.dismiss(station),
       },
       target,
       timeoutMs,
@@ -479,7 +495,7 @@ export class Center {
     if (dispatch === null || this.#state === 'ended') return
     this.#state = 'ended'
     await this.#closeGateway(0)
-    await this.#sers?.close()
+    await this.#parts.close()
     for (const station of this.#registry.stations.values())
       this.#desk.goodbye(station, 'the center ends', kRejoinMinMs)
     this.#dispatch = null
@@ -572,27 +588,12 @@ export class Center {
 
   #release(): void {
     void this.#closeGateway(0)
+    void this.#parts.close()
     this.#state = 'ended'
-    void this.#sers?.close()
     this.#taps.close()
     this.#limits.close()
     this.#lanes.close()
     this.#attached.close()
     for (const thread of this.#threads) void thread.terminate()
   }
-}
-
-/**
- * Starts a center without the services that it offers itself.
- *
- * @param threads others than those of this process.
- * Rejects with ERR_BAD_ARGUMENT, ERR_UNSAFE_ADDRESS, ERR_UNSAFE_DIRECTORY, ERR_CENTER_RUNS.
- */
-export async function startCenterCore(
-  options: CenterOptions,
-  threads: CenterThreads = kOwnThreads,
-): Promise<Center> {
-  const center = new Center(resolveCenterOptions(options), threads)
-  await center.start()
-  return center
 }

@@ -68,12 +68,6 @@ type Lane = {
   readonly waiting: ((isOpen: boolean) => void)[]
 }
 
-/** Null where no call can go by a lane. */
-export function nativeForLanes(mode: LaneMode): NativeAddon | null {
-  const loaded = mode === 'off' ? null : loadNative()
-  return loaded?.ok ? loaded.native : null
-}
-
 export class LaneBook {
   readonly #world: LaneWorld
   readonly #lanes = new Map<number, Lane>()
@@ -402,4 +396,10 @@ function keyOf({ link, generation }: StationRecord): { link: number; generation:
 
 function pairKey(caller: StationRecord, station: StationRecord): string {
   return `${caller.link}.${caller.generation} ${station.link}.${station.generation}`
+}
+
+/** Null where no call can go by a lane. */
+export function nativeForLanes(mode: LaneMode): NativeAddon | null {
+  const loaded = mode === 'off' ? null : loadNative()
+  return loaded?.ok ? loaded.native : null
 }

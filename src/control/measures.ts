@@ -55,7 +55,7 @@ export class MeasureBook {
       counters: Object.fromEntries(kCounterNames.map((name, at) => [name, this.#counters[at]])),
       series: own,
       otherCalls: other,
-      stations: countStations(this.#registry.stations.values()),
+      stations: countStations(this.#registry.all()),
       linkCounts,
       routeCount: this.#registry.routes.size,
       topicCount: this.#registry.topicCount,

@@ -1,6 +1,7 @@
 // Options of a center: what may be said, what holds when nothing is said, and what is refused.
 
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { centerError } from '../base/errors.js'
 import { kLogLevelDefault, type LogLevel } from '../base/logger.js'
@@ -13,6 +14,12 @@ import type {
 import { defaultPipePath, isLoopback, parseHostPort } from '../transport/address.js'
 import { hintOf } from './config-file.js'
 import { checkAccessLog, checkFolders } from './http-files.js'
+import {
+  type DnsOptions,
+  kSrsrPort,
+  type ResolvedRegistryOptions,
+  type SrsrOptions,
+} from './leases/registry-options.js'
 import { readValue } from './setting-kinds.js'
 import {
   fallbackOf,
@@ -46,6 +53,10 @@ export type CenterOptions = {
   readonly dev?: boolean
   /** The HTTP gateway. Absent: there is none. */
   readonly http?: HttpOptions
+  /** The registry for services that register over HTTP. Absent: there is none. */
+  readonly srsr?: SrsrOptions
+  /** Answers of DNS for what is registered. Absent: there are none. */
+  readonly dns?: DnsOptions
   /** Stations and gateways of Sers 2.x. Absent: they cannot join. */
   readonly sers?: SersChoice
 }
@@ -73,6 +84,7 @@ export type ResolvedCenterOptions = {
   readonly log: LogLevel
   readonly dev: boolean
   readonly http: ResolvedHttpOptions | null
+  readonly registry: ResolvedRegistryOptions | null
   /** Null: off. The file is read at the start. */
   readonly sers: { readonly settings: string | null } | null
 }
@@ -91,9 +103,10 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
     throw unsafe(stationAddress ?? '', dev ? kDevRule : kStationRule)
   }
   if (http !== null) checkExposure(http, options.http?.address ?? '', dev)
+  const folder = dataDir === 'off' ? null : dataDir
   return {
     name,
-    dataDir: dataDir === 'off' ? null : dataDir,
+    dataDir: folder,
     pipe: options.pipe ?? defaultPipePath(name),
     station,
     token,
@@ -103,6 +116,7 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
     log: options.log ?? kLogLevelDefault,
     dev,
     http,
+    registry: resolveRegistry(options, folder, dev),
     sers: resolveSers(options.sers),
   }
 }
@@ -115,6 +129,8 @@ const kDevRule = 'dev is for loopback alone'
 const kStationRule = 'name a token and a TLS certificate first'
 const kGatewayRule =
   'name a TLS certificate (http.tls), or the proxy that encrypts (http.trustProxy), first'
+
+const kRegistryRule = 'name the addresses that may ask (srsr.allow) first'
 
 /**
  * Options of a gateway that is started away from its center.
@@ -167,6 +183,34 @@ function resolveHttp(options: HttpOptions | undefined): ResolvedHttpOptions | nu
     connectionsMax: options.connectionsMax ?? whole('http.connectionsMax'),
     connectionsPerAddressMax:
       options.connectionsPerAddressMax ?? whole('http.connectionsPerAddressMax'),
+  }
+}
+
+function resolveRegistry(
+  { srsr = {}, dns = {} }: CenterOptions,
+  folder: string | null,
+  dev: boolean,
+): ResolvedRegistryOptions | null {
+  const address = srsr.address ?? (srsr.on === true ? `127.0.0.1:${kSrsrPort}` : 'off')
+  const dnsAddress = dns.address ?? text('dns.address')
+  if (address === 'off' && dnsAddress === 'off') return null
+  const http = address === 'off' ? null : parseHostPort(address, address)
+  const dnsPlace = dnsAddress === 'off' ? null : parseHostPort(dnsAddress, dnsAddress)
+  const { allow = [] } = srsr
+  for (const place of [http, dnsPlace]) {
+    if (place === null || isLoopback(place.host) || (!dev && allow.length > 0)) continue
+    throw unsafe(place === http ? address : dnsAddress, dev ? kDevRule : kRegistryRule)
+  }
+  return {
+    http,
+    dns: dnsPlace,
+    dnsTtlSeconds: dns.ttlSeconds ?? whole('dns.ttlSeconds'),
+    leaseMs: srsr.leaseMs ?? whole('srsr.leaseMs'),
+    trustProxy: srsr.trustProxy ?? [],
+    allow,
+    isStrict: srsr.strictAddress ?? fallbackOf('srsr.strictAddress') === true,
+    policy: srsr.balance ?? 'random',
+    journalPath: folder === null ? null : join(folder, 'registry.journal'),
   }
 }
 

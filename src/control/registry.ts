@@ -47,8 +47,25 @@ export function blocksOf(endpoint: EndpointRecord): number[] {
   return [statsBlock, localStatsBlock, laneStatsBlock].filter((block) => block >= 0)
 }
 
-/** up: calls come; paused: none until resumed; draining: none any more. */
-export type StationState = 'up' | 'paused' | 'draining'
+/** up: calls come; paused: none until resumed; failing: none until its checks pass; draining: none any more. */
+export type StationState = 'up' | 'paused' | 'failing' | 'draining'
+
+/** How a station is reached: by its own link, or by asking it in another protocol. */
+export type StationCarrier = Carrier | GuestCarrier
+
+/** What is asked on behalf of a station that has no link. */
+export type GuestCarrier = 'http' | 'grpc'
+
+/** A station without a link of its own: another one, its host, answers for it. */
+export type GuestPlan = {
+  readonly name: string
+  readonly version: string
+  readonly carrier: GuestCarrier
+  readonly sinceMs: number
+  readonly isFailing: boolean
+  /** The center wants it to go. */
+  readonly onDismissed: () => void
+}
 
 export type StationRecord = LinkKey & {
   /** `NAME.N`: the place that it takes among the stations of its name. */
@@ -57,16 +74,29 @@ export type StationRecord = LinkKey & {
   readonly name: string
   readonly version: string
   readonly pid: number
-  readonly carrier: Carrier
+  readonly carrier: StationCarrier
   readonly takesLanes: boolean
   readonly sinceMs: number
   state: StationState
+  /** Its health checks fail; of guests alone. */
+  isFailing: boolean
+  /** Set for a guest, whose link is that of its host. */
+  readonly onDismissed: (() => void) | null
   readonly routes: Map<number, RouteRecord>
   readonly subscriptions: Map<number, OfferedSubscription>
 }
 
+/** What a record begins with. */
+type Made = Omit<StationRecord, 'id' | 'place' | 'state' | 'routes' | 'subscriptions'>
+
+/** A station with a link of its own. */
+export type LinkedStation = StationRecord & { readonly carrier: Carrier }
+
 export class Registry {
-  readonly stations = new Map<number, StationRecord>()
+  /** Stations with a link, by it. */
+  readonly stations = new Map<number, LinkedStation>()
+  readonly #guests = new Set<StationRecord>()
+  readonly #places = new Map<string, Set<number>>()
   readonly routes = new Map<string, RouteRecord>()
   readonly pausedRoutes = new Set<string>()
   /** Since the last snapshot. */
@@ -86,35 +116,70 @@ export class Registry {
   }
 
   /** A link is open; its station offers nothing yet. */
-  open(opened: LinkOpened, nowMs: number): StationRecord {
-    const taken = new Set(
-      [...this.stations.values()].filter((s) => s.name === opened.name).map((s) => s.place),
-    )
-    let place = 1
-    while (taken.has(place)) place++
+  open(opened: LinkOpened, nowMs: number): LinkedStation {
     const { link, generation, name, version, pid, carrier, takesLanes } = opened
-    const id = `${name}.${place}`
-    const station: StationRecord = {
-      link,
-      generation,
-      id,
-      place,
-      name,
-      version,
-      pid,
-      carrier,
-      takesLanes,
-      sinceMs: nowMs,
-      state: this.#isPaused(id, name) ? 'paused' : 'up',
-      routes: new Map(),
-      subscriptions: new Map(),
-    }
+    const about = { link, generation, name, version, pid, carrier, takesLanes, sinceMs: nowMs }
+    const station = this.#newStation({ ...about, isFailing: false, onDismissed: null })
     this.stations.set(link, station)
     return station
   }
 
+  /** A guest of a station whose link is open; it offers nothing yet. */
+  openGuest(host: StationRecord, guest: GuestPlan): StationRecord {
+    const { link, generation, pid } = host
+    const station = this.#newStation({ link, generation, pid, takesLanes: false, ...guest })
+    this.#guests.add(station)
+    return station
+  }
+
+  #newStation<Carried extends StationCarrier>(
+    about: Omit<Made, 'carrier'> & { readonly carrier: Carried },
+  ): StationRecord & { readonly carrier: Carried } {
+    const { name } = about
+    const taken = this.#places.get(name) ?? new Set()
+    let place = 1
+    while (taken.has(place)) place++
+    this.#places.set(name, taken.add(place))
+    const id = `${name}.${place}`
+    const station: StationRecord & { readonly carrier: Carried } = {
+      ...about,
+      id,
+      place,
+      state: 'up',
+      routes: new Map(),
+      subscriptions: new Map(),
+    }
+    station.state = this.#stateOf(station)
+    return station
+  }
+
+  /** Every station, those without a link last. */
+  *all(): Iterable<StationRecord> {
+    yield* this.stations.values()
+    yield* this.#guests
+  }
+
+  /** Whether a station is there still. */
+  isThere(station: StationRecord): boolean {
+    return this.#guests.has(station) || this.find(station) === station
+  }
+
+  /** What health checks say of a guest. */
+  setFailing(station: StationRecord, isFailing: boolean): void {
+    if (station.isFailing === isFailing) return
+    station.isFailing = isFailing
+    if (station.state === 'draining') return
+    station.state = this.#stateOf(station)
+    this.#markChanged(station)
+  }
+
+  #stateOf({ id, name, isFailing }: StationRecord): StationState {
+    if (this.#isPaused(id, name)) return 'paused'
+    return isFailing ? 'failing' : 'up'
+  }
+
   /** The station of a link, or undefined when it is gone. */
-  find(key: LinkKey): StationRecord | undefined {
+  find(key: LinkKey): LinkedStation | undefined {
     const station = this.stations.get(key.link)
     return station?.generation === key.generation ? station : undefined
   }
@@ -160,7 +225,8 @@ export class Registry {
 
   /** The link is over: its routes and subscriptions are gone from the next snapshot. */
   close(station: StationRecord): void {
-    this.stations.delete(station.link)
+    if (!this.#guests.delete(station)) this.stations.delete(station.link)
+    this.#freePlace(station)
     for (const route of station.routes.values()) {
       const endpoint = route.endpoints.get(station)
       if (endpoint === undefined) continue
@@ -173,6 +239,12 @@ export class Registry {
       }
     }
     for (const index of station.subscriptions.keys()) this.#unsubscribe(station, index)
+  }
+
+  #freePlace({ name, place }: StationRecord): void {
+    const taken = this.#places.get(name)
+    taken?.delete(place)
+    if (taken?.size === 0) this.#places.delete(name)
   }
 
   /**
@@ -201,7 +273,7 @@ export class Registry {
     const meant = this.stationsOf(target)
     for (const station of meant) {
       if (station.state === 'draining') continue
-      station.state = this.#isPaused(station.id, station.name) ? 'paused' : 'up'
+      station.state = this.#stateOf(station)
       this.#markChanged(station)
     }
     return meant.length
@@ -209,7 +281,7 @@ export class Registry {
 
   /** The station of this id, or every station of a service. */
   stationsOf(target: string): StationRecord[] {
-    return [...this.stations.values()].filter(({ id, name }) => id === target || name === target)
+    return [...this.all()].filter(({ id, name }) => id === target || name === target)
   }
 
   /** Subscribers of a topic, in the order in which they came. */

@@ -26,6 +26,7 @@ const kCenterKeys = {
   log: 'log',
   dev: 'dev',
   sers: 'sers',
+  registry: 'srsr',
 } as const satisfies Partial<Record<keyof ResolvedCenterOptions, string>>
 
 /**

@@ -4,12 +4,14 @@
 import {
   kCallTimeoutMsDefault,
   kCallTimeoutMsMax,
+  kInstanceLeaseMsMax,
   kRingBytesDefault,
   kRingBytesMax,
   kRingBytesMin,
 } from '../base/limits.js'
 import { kLogLevelDefault, kLogLevels } from '../base/logger.js'
 import { brokenHostPortRule, brokenNameRule, brokenPipeRule } from '../transport/address.js'
+import { kSrsrLeaseMs } from './leases/registry-options.js'
 import {
   brokenBlockRule,
   brokenMountRule,
@@ -38,6 +40,8 @@ export type SettingSpec = {
   readonly isSecret: boolean
   /** Part of CenterOptions; else the command line uses it up. */
   readonly isOption: boolean
+  /** Of a switch whose flag may name a port of 127.0.0.1: the setting that is given this address. */
+  readonly portKey?: string
   /** One sentence, without its end. */
   readonly help: string
 }
@@ -383,6 +387,79 @@ export const kSettings: readonly SettingSpec[] = [
     placeholder: '<file>',
     kind: kAnyText,
     help: 'appsettings.json of Sers, read as it is; implies --sers',
+  }),
+  setting({
+    key: 'srsr.on',
+    name: 'srsr',
+    placeholder: '[port]',
+    portKey: 'srsr.address',
+    kind: kSwitch,
+    fallback: false,
+    help: 'let services register over HTTP, at 127.0.0.1:4214 unless a port or an address is named',
+  }),
+  setting({
+    key: 'srsr.address',
+    name: 'srsr-address',
+    placeholder: '<host:port>',
+    kind: kGatewayAddress,
+    fallbackText: 'off',
+    help: 'address of that registry, or off; port 0 takes any',
+  }),
+  setting({
+    key: 'srsr.leaseMs',
+    name: 'srsr-lease-ms',
+    placeholder: '<ms>',
+    kind: whole(1, kInstanceLeaseMsMax),
+    fallback: kSrsrLeaseMs,
+    help: 'milliseconds without a heartbeat after which an instance goes',
+  }),
+  setting({
+    key: 'srsr.allow',
+    name: 'srsr-allow',
+    placeholder: '<blocks>',
+    kind: list(brokenBlockRule),
+    fallback: [],
+    help: 'addresses that may ask the registry; needed beyond loopback',
+  }),
+  setting({
+    key: 'srsr.trustProxy',
+    name: 'srsr-trust-proxy',
+    placeholder: '<blocks>',
+    kind: list(brokenBlockRule),
+    fallback: [],
+    help: 'addresses of proxies whose word on the client is believed',
+  }),
+  setting({
+    key: 'srsr.strictAddress',
+    name: 'srsr-strict-address',
+    placeholder: '',
+    kind: kSwitch,
+    fallback: false,
+    help: 'refuse to register host:port without a scheme, as srsr does',
+  }),
+  setting({
+    key: 'srsr.balance',
+    name: 'srsr-balance',
+    placeholder: '<policy>',
+    kind: { type: 'choice', choices: ['random', 'round-robin'] },
+    fallback: 'random',
+    help: 'how lookups choose',
+  }),
+  setting({
+    key: 'dns.address',
+    name: 'dns-address',
+    placeholder: '<host:port>',
+    kind: kGatewayAddress,
+    fallback: 'off',
+    help: 'where questions of DNS for what is registered are answered, or off',
+  }),
+  setting({
+    key: 'dns.ttlSeconds',
+    name: 'dns-ttl-seconds',
+    placeholder: '<n>',
+    kind: whole(0, 3_600),
+    fallback: 0,
+    help: 'seconds that answers of DNS may be kept, 0 to 3600',
   }),
   setting({
     key: 'grpc.address',

@@ -3,7 +3,12 @@
 import { CenterError, errorBodyOf } from '../base/errors.js'
 import type { Logger } from '../base/logger.js'
 import type { LinkKey, ToData } from '../data/messages.js'
-import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.js'
+import {
+  type ControlMessage,
+  decodeControl,
+  encodeControl,
+  kGoodbyeForGood,
+} from '../wire/control.js'
 import type { LimitsBook } from './limits-book.js'
 import type { Registry, StationRecord } from './registry.js'
 import type { RoutePublisher } from './route-publisher.js'
@@ -59,6 +64,12 @@ export class StationDesk {
   /** Tells a station that its center ends, or wants it no more. @param retryAfterMs see `goodbye` in schema/control.fbs. */
   goodbye(station: StationRecord, reason: string, retryAfterMs: number): void {
     this.#tell(station, { type: 'goodbye', reason, retryAfterMs })
+  }
+
+  /** Takes a station out of service for good. */
+  dismiss(station: StationRecord): void {
+    if (station.onDismissed !== null) station.onDismissed()
+    else this.goodbye(station, 'it is taken out of service', kGoodbyeForGood)
   }
 
   #register(station: StationRecord, message: Register): void {

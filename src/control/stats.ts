@@ -4,12 +4,12 @@
 import { systemClock } from '../base/clock.js'
 import { kCounterNames } from '../base/counter-names.js'
 import { type CallStats, StatsSum } from '../data/endpoint-stats.js'
-import type { Carrier } from '../wire/control.js'
 import {
   blocksOf,
   type EndpointRecord,
   type Registry,
   type RouteRecord,
+  type StationCarrier,
   type StationRecord,
   type StationState,
 } from './registry.js'
@@ -21,7 +21,7 @@ export type StationReport = CallStats & {
   readonly id: string
   readonly name: string
   readonly version: string
-  readonly carrier: Carrier
+  readonly carrier: StationCarrier
   readonly pid: number
   readonly state: StationState
   /** Routes that it offers. */
@@ -121,7 +121,7 @@ export class CenterStats {
 
   stations(): StationReport[] {
     this.#fold()
-    return [...this.#registry.stations.values()].map((station) => {
+    return [...this.#registry.all()].map((station) => {
       const { id, name, version, carrier, pid, state, sinceMs } = station
       return {
         id,
@@ -223,7 +223,7 @@ export class CenterStats {
           sum: this.#sumOfRoute(record),
         }))
       case 'stations':
-        return [...this.#registry.stations.values()].map((station) => ({
+        return [...this.#registry.all()].map((station) => ({
           name: station.id,
           state: station.state,
           stations: [station],
@@ -241,7 +241,7 @@ export class CenterStats {
 
   #byName(): Map<string, StationRecord[]> {
     const byName = new Map<string, StationRecord[]>()
-    for (const station of this.#registry.stations.values()) {
+    for (const station of this.#registry.all()) {
       const known = byName.get(station.name)
       if (known === undefined) byName.set(station.name, [station])
       else known.push(station)

@@ -3,6 +3,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
 import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
+import type { ShareLoop } from '../ring/reader-loop.js'
 import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
 import { measureThrough } from './dispatch-measure.js'
 
@@ -15,6 +16,13 @@ export type DispatchThread = {
   measure(timeoutMs: number): Promise<DispatchMeasure | null>
   /** Ends the thread after its links are closed. */
   stop(): Promise<void>
+}
+
+/** The threads that a center runs in. */
+export type CenterThreads = {
+  readonly startDispatchThread: typeof startDispatchThread
+  /** The loop of the thread that the center itself runs in. */
+  readonly shareLoop: ShareLoop
 }
 
 /**

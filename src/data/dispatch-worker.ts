@@ -152,7 +152,7 @@ export class DispatchWorker {
           this.#grant(),
           message,
           message.ticket,
-          false,
+          true,
         )
         break
       case 'close-link': {

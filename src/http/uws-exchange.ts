@@ -128,7 +128,7 @@ export class UwsExchange implements HttpRequest, HttpResponse, Listed {
     this.#receive((chunk, isLast) => {
       bytes += chunk.byteLength
       if (bytes > bytesMax) return this.#bodyFailed('too-large')
-      parts.push(Buffer.from(copyOf(chunk)))
+      parts.push(Buffer.from(chunk.slice(0)))
       if (!isLast) return
       this.#failBody = null
       const [first] = parts

@@ -155,6 +155,8 @@ export type NativeAddon = {
   doorbellWait(reader: number, timeoutMs: number): boolean
   /** Connects to a listening local socket. @returns a non-blocking descriptor. */
   pipeConnect(path: string): number
+  /** @returns two local sockets that are connected with each other; both are the caller's to close. */
+  pipePair(): { readonly left: number; readonly right: number }
   /**
    * Sends bytes and up to 8 descriptors (which stay open here). Never waits.
    * @param bytes not empty; the descriptors travel with the first byte.

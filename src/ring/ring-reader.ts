@@ -8,6 +8,7 @@ import {
   kHeadPositionOffset,
   kProducerFullOffset,
   kProducerWaitingOffset,
+  kRecordShare,
   kRingHeaderBytes,
   kTailPositionOffset,
 } from './layout.js'
@@ -22,7 +23,7 @@ export type RecordHandler = {
   /**
    * @param reader where the record lies; its words and bytes are valid only during this call.
    * @param offset byte offset of the record, 8-aligned.
-   * @param sizeBytes exact size, checked: at least a frame's header, within the published bytes.
+   * @param sizeBytes exact size, checked: at least a frame's header, at most an eighth of the ring, within the published bytes.
    * @returns false to stop here; the record then stays unread and comes again. When it throws, the record counts as
    * read, and poll throws on.
    */
@@ -43,6 +44,7 @@ export class RingReader {
   readonly #counters: Float64Array
   readonly #ringProducer: () => void
   readonly #sizeBytesMin: number
+  readonly #sizeBytesMax: number
   readonly #ringOffset: number
   readonly #dataOffset: number
   readonly #mask: number
@@ -69,6 +71,7 @@ export class RingReader {
     this.#counters = new Float64Array(buffer)
     this.capacityBytes = ringBytes
     this.#sizeBytesMin = sizeBytesMin
+    this.#sizeBytesMax = ringBytes / kRecordShare
     this.#ringProducer = ringProducer
     this.#ringOffset = ringOffset
     this.#dataOffset = ringOffset + kRingHeaderBytes
@@ -154,7 +157,13 @@ export class RingReader {
         continue
       }
       const stride = (size + 7) & ~7
-      if (size < this.#sizeBytesMin || stride > left || stride > this.#mask + 1 - index) {
+      // The upper bound first of all keeps the stride from wrapping around: 0x7fffffff would have a negative one.
+      if (
+        size < this.#sizeBytesMin ||
+        size > this.#sizeBytesMax ||
+        stride > left ||
+        stride > this.#mask + 1 - index
+      ) {
         outcome = kCorrupt
         break
       }

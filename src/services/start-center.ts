@@ -1,7 +1,8 @@
 // A whole center: the control plane with the services that it offers itself.
 
-import { type Center, startCenterCore } from '../control/center.js'
+import type { Center } from '../control/center.js'
 import type { CenterOptions } from '../control/options.js'
+import { startCenterCore } from '../control/start-center-core.js'
 import { createSystemStation } from './system.js'
 
 /**
@@ -15,6 +16,12 @@ export async function startCenter(options: CenterOptions = {}): Promise<Center> 
   const center = await startCenterCore(options)
   try {
     await center.attach(createSystemStation(center))
+    const { registry } = center.options
+    if (registry !== null) {
+      // Loaded when it is wanted: most centers have none.
+      const { openCenterRegistry } = await import('./registry/center-registry.js')
+      await openCenterRegistry(center, registry)
+    }
     await center.openGateway()
   } catch (error) {
     await center.close()

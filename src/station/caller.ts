@@ -29,9 +29,8 @@ import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
 import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson } from './body.js'
 import type { CallOptions } from './call.js'
-import { cancelledPart } from './error-part.js'
+import { cancelledPart, errorOf } from './error-part.js'
 import {
-  errorOf,
   type RawItem,
   type RawReply,
   type RawRequest,

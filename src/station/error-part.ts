@@ -8,7 +8,8 @@ import {
   errorBodyOf,
   errorJson,
 } from '../base/errors.js'
-import { kBodyJson } from '../wire/frame.js'
+import { kBodyJson, kBodyMask } from '../wire/frame.js'
+import { decodeOwned } from './body.js'
 
 /** The end of a stream that failed. */
 export type ErrorPart = {
@@ -33,6 +34,16 @@ export function cancelledPart(thrown: unknown): ErrorPart {
 /** True for a failure that the station's own log must tell: its callers cannot mend it. */
 export function isStationFault({ code }: ErrorBody | CenterError): boolean {
   return code === 'ERR_HANDLER' || code === 'ERR_BAD_REPLY'
+}
+
+/** Reads the error that came as a body. A peer may have written it: whatever came, it is an error, and nothing is thrown. */
+export function errorOf(body: Uint8Array, flags: number, route: string): CenterError {
+  try {
+    return asError(decodeOwned(body, flags & kBodyMask, route))
+  } catch (error) {
+    if (error instanceof CenterError) return error
+    throw error
+  }
 }
 
 /** Reads the error that came; whatever came, it is an error. */

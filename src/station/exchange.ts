@@ -2,12 +2,10 @@
 
 import { CenterError, errorBody } from '../base/errors.js'
 import { contextField, kTagHeaders, kTagStatus } from '../wire/context.js'
-import { kBodyMask } from '../wire/frame.js'
 import { type HeaderList, headerListOf, headerOf } from '../wire/header-list.js'
-import { decodeOwned, kindOf, type RawKind } from './body.js'
+import { kindOf, type RawKind } from './body.js'
 import type { CallOptions } from './call.js'
 import type { Canceller } from './canceller.js'
-import { asError } from './error-part.js'
 
 /** A request whose body is said in bytes. */
 export type RawRequest = Omit<CallOptions, 'headers' | 'params'> & {
@@ -65,11 +63,6 @@ export function rawReply(
 export function statusOf(context: Uint8Array): number {
   const status = Number(contextField(context, kTagStatus) ?? '0')
   return Number.isInteger(status) && status >= 200 && status <= 599 ? status : 0
-}
-
-/** The error that a failed reply without a status of its own carries. */
-export function errorOf(body: Uint8Array, flags: number, route: string): CenterError {
-  return asError(decodeOwned(body, flags & kBodyMask, route))
 }
 
 /**

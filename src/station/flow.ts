@@ -4,8 +4,8 @@
 import { CenterError, centerError } from '../base/errors.js'
 import { kBodyBytesMax, kCreditChunks } from '../base/limits.js'
 import { kBodyMask, kBodyNone, kFlagContinued, kFlagEnd, kFlagToCaller } from '../wire/frame.js'
-import { bytesOf, decodeOwned, type EncodedBody, encodeBody } from './body.js'
-import { asError, type ErrorPart } from './error-part.js'
+import { bytesOf, type EncodedBody, encodeBody } from './body.js'
+import { type ErrorPart, errorOf } from './error-part.js'
 import { FlowQueue } from './flow-queue.js'
 
 /** Where a sender or receiver writes; the link's session. */
@@ -250,7 +250,7 @@ export class StreamReceiver extends FlowQueue<unknown> implements FlowReceiver {
   onData(flags: number, status: number, part: Uint8Array): void {
     if (this.isOver) return
     if ((flags & kFlagEnd) !== 0) {
-      this.finish(status === 0 ? null : asError(decodeOwned(part, flags & kBodyMask, this.#route)))
+      this.finish(status === 0 ? null : errorOf(part, flags, this.#route))
       return
     }
     try {
@@ -293,7 +293,7 @@ export class PartsReceiver extends FlowQueue<Uint8Array> implements FlowReceiver
     if (this.isOver) return
     if ((flags & kFlagEnd) !== 0) {
       const isError = status !== 0
-      this.finish(isError ? asError(decodeOwned(part, flags & kBodyMask, this.#route)) : null)
+      this.finish(isError ? errorOf(part, flags, this.#route) : null)
       return
     }
     if (part.length > 0) this.push(part, 1)

@@ -103,6 +103,27 @@ export class Offers {
     return offer
   }
 
+  /**
+   * Holds a place for a route that somebody else registers in this station's name; see control/guests.ts.
+   *
+   * @param index of a place that nobody uses any more, or undefined for a new one.
+   * @throws CenterError ERR_BAD_ROUTE; ERR_OVERLOADED when there is no place.
+   */
+  hold(route: string, options: RouteOptions, handler: Handler, index?: number): Offer {
+    const pattern = parseRoute(route)
+    checkOptions(route, options)
+    const at = index ?? this.routes.length
+    if (at >= kRoutesPerStationMax)
+      throw centerError('ERR_OVERLOADED', {
+        what: 'the list of routes',
+        limit: kRoutesPerStationMax,
+      })
+    const offer: Offer = { index: at, route, pattern, options, handler, run: handler }
+    offer.run = this.#wrap(offer)
+    this.routes[at] = offer
+    return offer
+  }
+
   /** Middleware wraps the routes that were there before it, too. */
   addMiddleware(middleware: Middleware): void {
     this.#middleware.push(middleware)
@@ -127,17 +148,7 @@ export class Offers {
 
   /** The routes and subscriptions as a registration says them. */
   describeRoutes(from: number): OfferedRoute[] {
-    return this.routes.slice(from).map(({ index, route, options, handler }) => ({
-      index,
-      route,
-      isIdempotent: options.idempotent ?? false,
-      balance: options.balance ?? kBalanceDefault,
-      weight: options.weight ?? 1,
-      description: options.description ?? '',
-      requestSchema: describeSchema(options.request, 'input', options.docs?.request),
-      replySchema: describeSchema(options.reply, 'output', options.docs?.reply),
-      docs: docsText(options, handler),
-    }))
+    return this.routes.slice(from).map(describeOffer)
   }
 
   describeSubscriptions(): OfferedSubscription[] {
@@ -169,6 +180,21 @@ export class Offers {
       run = (call) => middleware(call, async () => inner(call))
     }
     return run
+  }
+}
+
+/** One route as a registration says it. */
+export function describeOffer({ index, route, options, handler }: Offer): OfferedRoute {
+  return {
+    index,
+    route,
+    isIdempotent: options.idempotent ?? false,
+    balance: options.balance ?? kBalanceDefault,
+    weight: options.weight ?? 1,
+    description: options.description ?? '',
+    requestSchema: describeSchema(options.request, 'input', options.docs?.request),
+    replySchema: describeSchema(options.reply, 'output', options.docs?.reply),
+    docs: docsText(options, handler),
   }
 }
 

@@ -9,6 +9,7 @@ import type { RingWriter } from '../ring/ring-writer.js'
 import type { LaneOpen } from '../wire/control.js'
 import { checkLedger, kCountsAt, kLedgerBytes } from '../wire/lane-ledger.js'
 import { kStatsBlockWords } from '../wire/stats-block.js'
+import type { DescriptorKeeper } from './descriptors.js'
 import { checkSegment, ringsOf } from './rings.js'
 
 export type LaneEnd = {
@@ -28,12 +29,14 @@ export const kLaneDescriptorCount = 4
 /**
  * Maps what the center passed. Owns the descriptors from here on.
  *
+ * @param keeper of the descriptors.
  * @param descriptors rings, ledger, writer of the other end's doorbell, reader of the own one.
  * @throws CenterError ERR_PROTOCOL when the memory is not what the message says, or Error with the system's code; nothing
  * is left open then.
  */
 export function openLaneEnd(
   native: NativeAddon,
+  keeper: DescriptorKeeper,
   open: LaneOpen,
   descriptors: readonly number[],
   loop: ReaderLoop,
@@ -41,9 +44,13 @@ export function openLaneEnd(
   const { lane, ringBytes, side } = open
   const mappings: Mapping[] = []
   const kept = new Set(descriptors)
+  const closeOne = (descriptor: number) => {
+    keeper.close(descriptor)
+    kept.delete(descriptor)
+  }
   const release = () => {
     for (const mapping of mappings) mapping.release()
-    for (const descriptor of kept) native.descriptorClose(descriptor)
+    for (const descriptor of kept) keeper.close(descriptor)
     kept.clear()
   }
   try {
@@ -51,8 +58,7 @@ export function openLaneEnd(
     const map = (descriptor: number, bytes: number) => {
       const mapping = new native.Mapping(descriptor, bytes)
       mappings.push(mapping)
-      native.descriptorClose(descriptor)
-      kept.delete(descriptor)
+      closeOne(descriptor)
       return mapping.buffer
     }
     const memory = map(rings, segmentBytesOf(ringBytes))
@@ -75,6 +81,7 @@ export function openLaneEnd(
     }
     try {
       loop.addDoorbell(reader, ownBellReader)
+      closeOne(ownBellReader) // the loop watches another one of it
     } catch (error) {
       loop.remove(reader)
       throw error

@@ -13,6 +13,13 @@ export type LaneDoor = {
   onOver(over: LaneOver): void
 }
 
+/** Before a link has an owner; no center hands out lanes so early. */
+export const kClosedDoor: LaneDoor = {
+  onOpen: (_open, end) => end.close(),
+  onRefused: () => {},
+  onOver: () => {},
+}
+
 /** One side of a link between a station and a center. */
 export type LinkEnd = {
   readonly carrier: Carrier
@@ -26,13 +33,13 @@ export type LinkEnd = {
    */
   onEnd: (reason: string) => void
   /**
-   * At the center's end of shared memory: passes a message and descriptors, which stay open here.
+   * At the center's end of a link over which descriptors can go: passes a message and descriptors, which stay open here.
    *
    * @returns false when the peer takes none just now; nothing went then.
    * @throws Error when the link is as good as over.
    */
   readonly passLane?: ((message: Uint8Array, descriptors: readonly number[]) => boolean) | undefined
-  /** At the peer's end of shared memory: who takes lanes; set by the owner. Until then they are refused. */
+  /** At the peer's end of such a link: who takes lanes; set by the owner. Until then they are refused. */
   laneDoor?: LaneDoor
   /** Releases memory, sockets and doorbells at once. Twice is harmless. */
   close(): void

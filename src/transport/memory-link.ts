@@ -1,19 +1,22 @@
 // A link inside one process: two rings on a SharedArrayBuffer between threads (placements worker and attached).
-// The doorbell is a pipe where the addon is there, else a MessagePort.
+// With the addon the doorbell is a pipe, and lanes come by a local socket; without it there are no lanes, and a MessagePort
+// rings.
 //
-// Descriptors belong to the process, not to a thread, so a thread that ends closes none. Each end closes its own two when
-// it closes; those of an end that never will, because its thread has ended, are closed by whoever started that thread
-// (MemoryEnds). Nobody else does: the other end cannot know whether a thread that left has closed them. That both do is
-// kept out by one word of each end in shared memory.
+// Each end closes its own descriptors when it closes; those of an end that never will, because its thread has ended, are
+// closed by whoever started that thread (MemoryEnds). Nobody else does: the other end cannot know whether a thread that left
+// has closed them.
 
 import type { MessagePort } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { segmentBytesOf } from '../ring/layout.js'
-import { type Doorbell, loadNative, type NativeAddon } from '../ring/native.js'
+import { loadNative, type NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import type { Carrier } from '../wire/control.js'
-import type { LinkEnd } from './link.js'
+import { ThreadDescriptors } from './descriptors.js'
+import { laneSender } from './lane-sender.js'
+import { kClosedDoor, type LaneDoor, type LinkEnd } from './link.js'
+import { PeerSocket } from './peer-socket.js'
 import { initializeSegment, ringsOf, type Side } from './rings.js'
 
 /** One end of a memory link before it is opened; may be posted to another thread (transfer the port). */
@@ -22,23 +25,16 @@ export type MemoryLinkPlan = {
   readonly carrier: Carrier
   readonly memory: SharedArrayBuffer
   readonly ringBytes: number
-  /** Null without the addon. */
-  readonly bells: MemoryBells | null
+  /** What this end has open: a list of {@link ThreadDescriptors}. Null without the addon. */
+  readonly descriptors: SharedArrayBuffer | null
   /** Without the addon: rings the other end, and is rung by it. With it: only tells the end's close. */
   readonly port: MessagePort
 }
 
-/** Descriptors of both ends, by side, and whose they are to close. */
-type MemoryBells = {
-  /** An end's descriptors: the reader of its own doorbell and the writer of the other one's. */
-  readonly center: Doorbell
-  readonly peer: Doorbell
-  /** One word of each side: 0, or {@link kReleased}. */
-  readonly owners: SharedArrayBuffer
-}
-
-/** Somebody closes the descriptors, or has closed them. */
-const kReleased = 1
+/** Places in the list of an end's descriptors, which go on with those of its lanes. */
+const kBellReader = 0
+const kOtherBellWriter = 1
+const kLaneSocket = 2
 
 /** What an end posts when it closes. */
 const kClosed = 'closed'
@@ -56,27 +52,29 @@ export function planMemoryLink(
   const memory = new SharedArrayBuffer(segmentBytesOf(ringBytes))
   initializeSegment(memory, ringBytes, 0)
   const loaded = loadNative()
-  const bells = loaded.ok ? makeBells(loaded.native) : null
-  const common = { carrier, memory, ringBytes, bells }
+  const lists = loaded.ok ? openBetween(loaded.native) : { center: null, peer: null }
+  const common = { carrier, memory, ringBytes }
   return {
-    center: { ...common, side: 'center', port: channel.port1 },
-    peer: { ...common, side: 'peer', port: channel.port2 },
+    center: { ...common, side: 'center', port: channel.port1, descriptors: lists.center },
+    peer: { ...common, side: 'peer', port: channel.port2, descriptors: lists.peer },
   }
 }
 
 /** @throws Error with the system's code when descriptors are exhausted; nothing is left open then. */
-function makeBells(native: NativeAddon): MemoryBells {
-  const forCenter = native.doorbellCreate()
+function openBetween(native: NativeAddon): Record<Side, SharedArrayBuffer> {
+  const opened: number[] = []
   try {
-    const forPeer = native.doorbellCreate()
+    const center = native.doorbellCreate()
+    opened.push(center.reader, center.writer)
+    const peer = native.doorbellCreate()
+    opened.push(peer.reader, peer.writer)
+    const { left, right } = native.pipePair()
     return {
-      center: { reader: forCenter.reader, writer: forPeer.writer },
-      peer: { reader: forPeer.reader, writer: forCenter.writer },
-      owners: new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT),
+      center: ThreadDescriptors.listOf(center.reader, peer.writer, left),
+      peer: ThreadDescriptors.listOf(peer.reader, center.writer, right),
     }
   } catch (error) {
-    native.descriptorClose(forCenter.reader)
-    native.descriptorClose(forCenter.writer)
+    for (const descriptor of opened) native.descriptorClose(descriptor)
     throw error
   }
 }
@@ -84,26 +82,31 @@ function makeBells(native: NativeAddon): MemoryBells {
 /** Opens an end in the thread that uses it. */
 export function openMemoryLink(plan: MemoryLinkPlan, loop: ReaderLoop): LinkEnd {
   const { port } = plan
-  let isClosed = false
-  const { reader, writer } = ringsOf(plan.memory, plan.ringBytes, plan.side, () => bell.ringPeer())
+  let isOver = false
+  const { reader, writer } = ringsOf(plan.memory, plan.ringBytes, plan.side, () => ways.ringPeer())
   loop.add(reader)
-  const bell = openBell(plan, loop, reader)
+  const end = (reason: string) => {
+    if (isOver) return
+    isOver = true
+    link.onEnd(reason)
+  }
+  let isClosed = false
+  const ways = openWays(plan, loop, reader, () => link.laneDoor ?? kClosedDoor, end)
   const link: LinkEnd = {
     carrier: plan.carrier,
     reader,
     writer,
+    passLane: ways.passLane,
     onEnd: () => {},
     close: () => {
       if (isClosed) return
       isClosed = true
+      isOver = true
       loop.remove(reader)
-      bell.close()
+      ways.close()
       port.postMessage(kClosed)
       port.close()
     },
-  }
-  const end = (reason: string) => {
-    if (!isClosed) link.onEnd(reason)
   }
   port.on('message', (message: unknown) => {
     if (message === kClosed) end('the other thread left')
@@ -116,72 +119,74 @@ export function openMemoryLink(plan: MemoryLinkPlan, loop: ReaderLoop): LinkEnd 
   return link
 }
 
-/** How an end rings the other one, and is rung. */
-type Bell = {
+/** What there is between two ends besides their rings. */
+type Ways = {
   ringPeer(): void
+  readonly passLane?: LinkEnd['passLane']
   close(): void
 }
 
-function openBell(plan: MemoryLinkPlan, loop: ReaderLoop, ring: RingReader): Bell {
-  const { bells, port, side } = plan
-  if (bells === null) return { ringPeer: () => port.postMessage(null), close: () => {} }
-  const { reader, writer } = bells[side]
+function openWays(
+  plan: MemoryLinkPlan,
+  loop: ReaderLoop,
+  ring: RingReader,
+  door: () => LaneDoor,
+  onEnd: (reason: string) => void,
+): Ways {
+  const { descriptors: list, port, side } = plan
+  if (list === null) return { ringPeer: () => port.postMessage(null), close: () => {} }
   const native = nativeOf()
+  const descriptors = new ThreadDescriptors(native, list)
+  const bell = descriptors.at(kBellReader)
+  const writer = descriptors.at(kOtherBellWriter)
+  const socket = descriptors.at(kLaneSocket)
   let isOpen = true
+  // After close() the number may be another descriptor's.
+  const ringPeer = () => {
+    if (isOpen) native.doorbellRing(writer)
+  }
+  const closeOwn = () => {
+    isOpen = false
+    for (const descriptor of [bell, writer, socket]) descriptors.close(descriptor)
+  }
   try {
-    loop.addDoorbell(ring, reader)
+    loop.addDoorbell(ring, bell)
+    if (side === 'center') {
+      return { ringPeer, passLane: laneSender(native, socket), close: closeOwn }
+    }
+    const onSocketEnd = () => onEnd('the other thread left')
+    const peer = new PeerSocket(native, descriptors, socket, loop, door, onSocketEnd)
+    peer.unref()
+    const close = () => {
+      peer.close()
+      closeOwn()
+    }
+    return { ringPeer, close }
   } catch (error) {
     loop.remove(ring)
-    release(plan, bells)
+    closeOwn()
     throw error
-  }
-  return {
-    // After close() the number may be another descriptor's.
-    ringPeer: () => {
-      if (isOpen) native.doorbellRing(writer)
-    },
-    close: () => {
-      isOpen = false
-      release(plan, bells)
-    },
   }
 }
 
 /** The ends that one thread was given, for the thread that started it. */
 export class MemoryEnds {
-  readonly #plans = new Set<MemoryLinkPlan>()
+  readonly #lists = new Set<SharedArrayBuffer>()
   #isOver = false
 
   /** Before the plan is posted to the thread. A thread that has ended opens nothing any more. */
-  add(plan: MemoryLinkPlan): void {
-    for (const other of this.#plans) if (isReleased(other)) this.#plans.delete(other)
-    this.#plans.add(plan)
+  add({ descriptors }: MemoryLinkPlan): void {
+    for (const list of this.#lists) if (ThreadDescriptors.isEmpty(list)) this.#lists.delete(list)
+    if (descriptors !== null) this.#lists.add(descriptors)
     if (this.#isOver) this.release()
   }
 
   /** The thread has ended: closes the descriptors that it left open. */
   release(): void {
     this.#isOver = true
-    for (const plan of this.#plans) if (plan.bells !== null) release(plan, plan.bells)
-    this.#plans.clear()
+    for (const list of this.#lists) new ThreadDescriptors(nativeOf(), list).closeAll()
+    this.#lists.clear()
   }
-}
-
-function isReleased({ bells, side }: MemoryLinkPlan): boolean {
-  return bells === null || Atomics.load(new Int32Array(bells.owners), wordOf(side)) === kReleased
-}
-
-/** Closes the descriptors of an end, once. */
-function release({ side }: MemoryLinkPlan, bells: MemoryBells): void {
-  const before = Atomics.exchange(new Int32Array(bells.owners), wordOf(side), kReleased)
-  if (before === kReleased) return
-  const native = nativeOf()
-  native.descriptorClose(bells[side].reader)
-  native.descriptorClose(bells[side].writer)
-}
-
-function wordOf(side: Side): number {
-  return side === 'center' ? 0 : 1
 }
 
 function nativeOf(): NativeAddon {

@@ -1,16 +1,18 @@
-// A peer's side of the socket below a link by shared memory. It tells the center's end, and brings lanes: messages with
-// descriptors, which a socket of Node would drop. The addon reads it.
+// A peer's side of the socket below a link by shared memory, or beside one between threads. It tells the center's end, and
+// brings lanes: messages with descriptors, which a socket of Node would drop. The addon reads it.
 
 import { centerError } from '../base/errors.js'
 import type { DescriptorWatch, NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
 import type { LaneOpen } from '../wire/control.js'
+import type { DescriptorKeeper } from './descriptors.js'
 import { kHandshakeBytesMax, readControlFrame } from './handshake.js'
 import { kLaneDescriptorCount, openLaneEnd } from './lane-end.js'
 import type { LaneDoor } from './link.js'
 
 export class PeerSocket {
   readonly #native: NativeAddon
+  readonly #keeper: DescriptorKeeper
   readonly #descriptor: number
   readonly #loop: ReaderLoop
   readonly #door: () => LaneDoor
@@ -23,18 +25,21 @@ export class PeerSocket {
   #isClosed = false
 
   /**
+   * @param keeper of the socket's descriptor, and of those that come.
    * @param descriptor of the socket; owned from here on.
    * @param door who takes lanes at this moment.
    * @param onEnd the center is gone, or what it said is nonsense; called once, not after close().
    */
   constructor(
     native: NativeAddon,
+    keeper: DescriptorKeeper,
     descriptor: number,
     loop: ReaderLoop,
     door: () => LaneDoor,
     onEnd: (reason: string) => void,
   ) {
     this.#native = native
+    this.#keeper = keeper
     this.#descriptor = descriptor
     this.#loop = loop
     this.#door = door
@@ -42,13 +47,18 @@ export class PeerSocket {
     this.#watch = new native.DescriptorWatch(descriptor, () => this.#onReadable())
   }
 
+  /** Lets the process end although this socket is open. */
+  unref(): void {
+    this.#watch.unref()
+  }
+
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#watch.close()
-    for (const descriptor of this.#descriptors) this.#native.descriptorClose(descriptor)
+    for (const descriptor of this.#descriptors) this.#keeper.close(descriptor)
     this.#descriptors.length = 0
-    this.#native.descriptorClose(this.#descriptor)
+    this.#keeper.close(this.#descriptor)
   }
 
   #onReadable(): void {
@@ -57,6 +67,7 @@ export class PeerSocket {
         const target = this.#bytes.subarray(this.#length)
         const got = this.#native.pipeReceive(this.#descriptor, target)
         if (got === null) return
+        this.#keeper.keep(got.fds)
         this.#descriptors.push(...got.fds)
         if (got.bytes === 0) throw new Error('the peer is gone')
         this.#length += got.bytes
@@ -85,12 +96,12 @@ export class PeerSocket {
   #open(open: LaneOpen): void {
     const descriptors = this.#descriptors.splice(0, kLaneDescriptorCount)
     if (descriptors.length < kLaneDescriptorCount) {
-      for (const descriptor of descriptors) this.#native.descriptorClose(descriptor)
+      for (const descriptor of descriptors) this.#keeper.close(descriptor)
       throw nonsense(`a lane comes with ${kLaneDescriptorCount} descriptors`)
     }
     let end = null
     try {
-      end = openLaneEnd(this.#native, open, descriptors, this.#loop)
+      end = openLaneEnd(this.#native, this.#keeper, open, descriptors, this.#loop)
     } catch (error) {
       // For want of descriptors or memory: the calls go on by the center.
       this.#door().onRefused(open, String(error))

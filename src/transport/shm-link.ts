@@ -13,7 +13,9 @@ import {
 } from '../ring/layout.js'
 import type { Doorbell, Mapping, NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
-import type { LaneDoor, LinkEnd } from './link.js'
+import { processDescriptors } from './descriptors.js'
+import { laneSender } from './lane-sender.js'
+import { kClosedDoor, type LaneDoor, type LinkEnd } from './link.js'
 import { PeerSocket } from './peer-socket.js'
 import { checkSegment, initializeSegment, ringsOf, type Side } from './rings.js'
 
@@ -157,13 +159,7 @@ function centerSocket(
   socket.on('error', (error) => onEnd(error.message))
   socket.on('close', () => onEnd('the peer is gone'))
   socket.resume()
-  const passLane = (message: Uint8Array, descriptors: readonly number[]): boolean => {
-    const sent = native.pipeSend(descriptor, message, descriptors)
-    // The rest could be sent later; but who leaves a socket full of so little does not read it.
-    if (sent > 0 && sent < message.length) throw new Error('the socket took only a part')
-    return sent > 0
-  }
-  return { passLane, close: () => socket.destroy() }
+  return { passLane: laneSender(native, descriptor), close: () => socket.destroy() }
 }
 
 function peerSocket(
@@ -173,14 +169,8 @@ function peerSocket(
   link: { readonly laneDoor: LaneDoor },
   onEnd: (reason: string) => void,
 ): SocketSide {
-  return new PeerSocket(native, descriptor, loop, () => link.laneDoor, onEnd)
-}
-
-/** Before a link has an owner; no center hands out lanes so early. */
-const kClosedDoor: LaneDoor = {
-  onOpen: (_open, end) => end.close(),
-  onRefused: () => {},
-  onOver: () => {},
+  const descriptors = processDescriptors(native)
+  return new PeerSocket(native, descriptors, descriptor, loop, () => link.laneDoor, onEnd)
 }
 
 class ShmLink implements LinkEnd {

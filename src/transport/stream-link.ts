@@ -146,6 +146,7 @@ class StreamPump implements LinkEnd {
   }
 
   #take(chunk: Buffer): void {
+    if (this.#endedReason !== null) return
     this.#silentChecks = 0
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     this.#fill()
@@ -161,6 +162,9 @@ class StreamPump implements LinkEnd {
     while (rest.length - at >= 4) {
       const size = rest.readInt32LE(at)
       if (size < kFrameHeaderBytes || size > this.#sizeBytesMax) {
+        // What came before it is whole, however the bytes were cut into pieces.
+        this.#keep(rest, rest.length)
+        this.#inbound.publish()
         this.#end(
           `frame of ${size} bytes; ${kFrameHeaderBytes} to ${this.#sizeBytesMax} are allowed`,
         )

@@ -24,10 +24,10 @@ using test::Descriptor;
 class SocketPair : public testing::Test {
  protected:
   void SetUp() override {
-    int ends[2];
-    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
-    left_.reset(ends[0]);
-    right_.reset(ends[1]);
+    const auto pair = os::create_local_sockets();
+    ASSERT_EQ(pair.status, Status::kOk);
+    left_.reset(pair.value.left);
+    right_.reset(pair.value.right);
   }
   static std::span<const std::byte> bytes_of(const std::string& text) {
     return std::as_bytes(std::span(text));
@@ -50,6 +50,13 @@ TEST_F(SocketPair, carries_bytes) {
   EXPECT_EQ(received.value.bytes, 5u);
   EXPECT_EQ(received.value.descriptor_count, 0u);
   EXPECT_EQ(std::memcmp(target_.data(), "hello", 5), 0);
+}
+
+TEST_F(SocketPair, never_blocks_and_is_closed_on_exec) {
+  for (const int end : {left_.get(), right_.get()}) {
+    EXPECT_NE(fcntl(end, F_GETFL) & O_NONBLOCK, 0);
+    EXPECT_NE(fcntl(end, F_GETFD) & FD_CLOEXEC, 0);
+  }
 }
 
 TEST_F(SocketPair, says_that_nothing_waits) {

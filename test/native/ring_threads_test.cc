@@ -83,11 +83,9 @@ TEST(RingThreads, pass_every_record_once_whole_and_in_order) {
  * Publishes, and rings if the reader sleeps: the producer's half of the protocol in ring_watch.h.
  */
 void publish_and_ring(RingProducer& producer, std::atomic<uint32_t>& bell, int doorbell) {
-  if (!producer.publish()) return;
-  // SYNC(bell): the tail was stored before the bell is read.
-  if (bell.load(std::memory_order_seq_cst) == 0) return;
-  if (bell.exchange(0, std::memory_order_seq_cst) == 0) return;
-  EXPECT_EQ(os::ring_doorbell(doorbell).status, Status::kOk);
+  if (producer.publish() && take_bell(bell)) {
+    EXPECT_EQ(os::ring_doorbell(doorbell).status, Status::kOk);
+  }
 }
 
 TEST(RingThreads, lose_no_wake_up_between_publishing_and_falling_asleep) {

@@ -5,11 +5,9 @@ import { planted, plantedFile } from './plant.js'
 import { failedTitles, runPlantedSuite } from './run-planted.js'
 import { kScriptPlants } from './script-plants.js'
 
-// Each run starts processes of its own, which import the module hooks first.
-test.beforeEach((t) => t.timeout(180_000))
-
 for (const plant of kScriptPlants) {
   test.serial(`${plant.name} is found by ${plant.suite}: ${plant.wrong}`, async (t) => {
+    t.timeout(600_000) // a suite of processes of its own
     plantedFile(plant) // throws when its place is gone
     const { code, output } = await runPlantedSuite(plant)
     const failed = failedTitles(output)

@@ -1,8 +1,9 @@
 // A simulated center: the real control plane and the real dispatch worker, each a thread of one process that can be
 // killed. Messages between the two threads take their time.
 
-import { type Center, startCenterCore } from '../../src/control/center.js'
+import type { Center } from '../../src/control/center.js'
 import { measureThrough } from '../../src/control/dispatch-measure.js'
+import { startCenterCore } from '../../src/control/start-center-core.js'
 import type { DispatchThread } from '../../src/control/worker-pool.js'
 import { DispatchWorker } from '../../src/data/dispatch-worker.js'
 import type { DispatchOptions, FromData, ToData } from '../../src/data/messages.js'

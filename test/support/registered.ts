@@ -1,6 +1,6 @@
 // A registry with stations that joined.
 
-import { Registry, type StationRecord } from '../../src/control/registry.js'
+import { type LinkedStation, Registry } from '../../src/control/registry.js'
 import { StatsBook } from '../../src/control/stats-book.js'
 import type { Carrier, OfferedRoute, OfferedSubscription } from '../../src/wire/control.js'
 
@@ -15,7 +15,7 @@ export function openStation(
   link: number,
   carrier: Carrier = 'shm',
   takesLanes = false,
-): StationRecord {
+): LinkedStation {
   const opened = {
     link,
     generation: 1,

@@ -63,6 +63,14 @@ Outcome<int> connect_local_socket(std::string_view path) {
   return {Status::kOk, 0, descriptor};
 }
 
+Outcome<SocketPair> create_local_sockets() {
+  int ends[2] = {-1, -1};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0) {
+    return system_error<Outcome<SocketPair>>();
+  }
+  return {Status::kOk, 0, {ends[0], ends[1]}};
+}
+
 Outcome<PeerCredentials> peer_credentials(int descriptor) {
   ucred credentials{};
   socklen_t bytes = sizeof credentials;

@@ -37,6 +37,8 @@ Outcome<bool> wait_for_doorbell(int, int) { return unsupported<Outcome<bool>>();
 
 Outcome<int> connect_local_socket(std::string_view) { return unsupported<Outcome<int>>(); }
 
+Outcome<SocketPair> create_local_sockets() { return unsupported<Outcome<SocketPair>>(); }
+
 Outcome<PeerCredentials> peer_credentials(int) { return unsupported<Outcome<PeerCredentials>>(); }
 
 Outcome<size_t> send_message(int, std::span<const std::byte>, std::span<const int>) {

@@ -1,10 +1,12 @@
-// Asks a Node HTTP server that listens nowhere: both ends are Node's own, the connection between them is memory. One
-// connection a call, so that nothing of a call can reach the next one. See docs/decisions/0014-adopting-applications.md.
+// Asks an HTTP server with Node's own client: one that listens nowhere, over a connection in memory, or any other. Over
+// memory it is one connection a call, so that nothing of a call can reach the next one. See
+// docs/decisions/0014-adopting-applications.md.
 
 import {
   type ClientRequest,
   request as httpRequest,
   type IncomingMessage,
+  type RequestOptions,
   type Server,
 } from 'node:http'
 import { pipeline, Readable } from 'node:stream'
@@ -30,9 +32,26 @@ const kUnspeakableCodes = ['ERR_INVALID_CHAR', 'ERR_INVALID_HTTP_TOKEN', 'ERR_UN
  * connection instead of answering, and with the signal's reason.
  */
 export function askServer(server: Server, request: AppRequest): Promise<Reply> {
+  const dial = (options: RequestOptions) =>
+    httpRequest({ ...options, createConnection: () => connectTo(server, request.client) })
+  return askOver(dial, request, (error) => brokenOff(request.route, error))
+}
+
+/**
+ * Sends a request over a connection of the caller's choice, and takes the answer.
+ *
+ * @param dial opens the request with these options.
+ * @param failure of a connection that broke, or could not be made.
+ * Rejects as {@link askServer} does, with `failure` in place of ERR_HANDLER before the answer has begun.
+ */
+export function askOver(
+  dial: (options: RequestOptions) => ClientRequest,
+  request: AppRequest,
+  failure: (error: Error) => CenterError,
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const { method, route, signal } = request
-    const outgoing = open(server, request)
+    const outgoing = open(dial, request)
     const giveUp = () => {
       outgoing.destroy()
       reject(signal.reason)
@@ -54,15 +73,15 @@ export function askServer(server: Server, request: AppRequest): Promise<Reply> {
     })
     // Stays for good: a connection that breaks after the answer has begun is told by the answer's body.
     outgoing.on('error', (error) => {
-      reject(error instanceof CenterError ? error : brokenOff(route, error))
+      reject(error instanceof CenterError ? error : failure(error))
     })
     sendBody(outgoing, request)
   })
 }
 
 function open(
-  server: Server,
-  { method, target, headers, client, body }: AppRequest,
+  dial: (options: RequestOptions) => ClientRequest,
+  { method, target, headers, body }: AppRequest,
 ): ClientRequest {
   const fields = [...headers]
   if (body.form === 'none' && !kBodilessMethods.includes(method)) fields.push('content-length', '0')
@@ -72,13 +91,7 @@ function open(
     else fields.push('content-length', String(body.length))
   }
   try {
-    return httpRequest({
-      method,
-      path: target,
-      headers: fields,
-      maxHeaderSize: kHeadBytesMax,
-      createConnection: () => connectTo(server, client),
-    })
+    return dial({ method, path: target, headers: fields, maxHeaderSize: kHeadBytesMax })
   } catch (error) {
     const code: unknown = error instanceof Error && Reflect.get(error, 'code')
     if (typeof code !== 'string' || !kUnspeakableCodes.includes(code)) throw error

@@ -15,9 +15,12 @@ const kNamedRule = /^:[A-Za-z_][A-Za-z0-9_]*$/
  */
 export function patternsOf(path: string): string[] {
   const rooted = path.startsWith('/') ? path : `/${path}`
-  const variants = expandGroups(withoutConstraints(rooted))
-  if (variants.length > kVariantsMax) return below(literalPrefixOf(rooted))
-  return variants.flatMap((variant) => expandOptional(variant)).flatMap((one) => patternOf(one))
+  const variants = expanded(withoutConstraints(rooted), withoutFirstGroup).map((variant) =>
+    expanded(variant, withoutFirstOptional),
+  )
+  const isTooMany = [variants, ...variants].some((list) => list.length > kVariantsMax)
+  if (isTooMany) return below(literalPrefixOf(rooted))
+  return variants.flat().flatMap((one) => patternOf(one))
 }
 
 /** Patterns for everything at and below a path without a slash at its end; '' is the root. */
@@ -42,23 +45,35 @@ function withoutConstraints(path: string): string {
 }
 
 /** `{/:id}`, as path-to-regexp writes what may be absent: with it and without it. */
-function expandGroups(path: string): string[] {
+function withoutFirstGroup(path: string): [string, string] | null {
   const match = /\{([^{}]*)\}/.exec(path)
-  if (match === null) return [path]
+  if (match === null) return null
   const before = path.slice(0, match.index)
   const after = path.slice(match.index + match[0].length)
-  const variants = [`${before}${after}`, `${before}${match[1]}${after}`].flatMap(expandGroups)
-  return variants.length > kVariantsMax ? variants.slice(0, kVariantsMax + 1) : variants
+  return [`${before}${after}`, `${before}${match[1]}${after}`]
 }
 
 /** `/:id?`, as older frameworks write it. */
-function expandOptional(path: string): string[] {
+function withoutFirstOptional(path: string): [string, string] | null {
   const match = /\/:\w+\?(?=\/|$)/.exec(path)
-  if (match === null) return [path]
+  if (match === null) return null
   const before = path.slice(0, match.index)
   const after = path.slice(match.index + match[0].length)
   const rest = before === '' && after === '' ? '/' : `${before}${after}`
-  return [rest, `${before}${match[0].slice(0, -1)}${after}`].flatMap(expandOptional)
+  return [rest, `${before}${match[0].slice(0, -1)}${after}`]
+}
+
+/** Every way through the optional parts; each part doubles them, so it ends when there are too many: then some are left. */
+function expanded(
+  path: string,
+  split: (path: string) => readonly [string, string] | null,
+): readonly string[] {
+  let variants: readonly string[] = [path]
+  for (let before = 0; before < variants.length && variants.length <= kVariantsMax; ) {
+    before = variants.length
+    variants = variants.flatMap((variant) => split(variant) ?? [variant])
+  }
+  return variants
 }
 
 function patternOf(path: string): string[] {

@@ -11,6 +11,7 @@ import type {
   Screen,
 } from '../../../src/cli/context.js'
 import { runCli } from '../../../src/cli/program.js'
+import type { ResolvedRegistryOptions } from '../../../src/control/leases/registry-options.js'
 import type { CenterOptions } from '../../../src/control/options.js'
 import type { Reload } from '../../../src/control/reload.js'
 import type { GatewayOptions } from '../../../src/control/start-gateway.js'
@@ -20,6 +21,7 @@ import type { CallOptions } from '../../../src/station/call.js'
 export type Asked = {
   readonly starts: CenterOptions[]
   readonly gateways: GatewayOptions[]
+  readonly registries: ResolvedRegistryOptions[]
   readonly reloads: CenterOptions[]
   readonly connects: [address: string | undefined, options: CliConnectOptions][]
   readonly calls: [route: string, body: unknown, options: CallOptions | undefined][]
@@ -81,6 +83,7 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
   const asked: Asked = {
     starts: [],
     gateways: [],
+    registries: [],
     reloads: [],
     connects: [],
     calls: [],
@@ -106,6 +109,17 @@ export function run(args: readonly string[], world: FakeWorld = {}): Run {
     startGateway: async (options) => {
       asked.gateways.push(options)
       return fakeGateway(asked)
+    },
+    openRegistry: async (options) => {
+      asked.registries.push(options)
+      const { http, dns } = options
+      return {
+        httpAddress: http === null ? null : `${http.host}:${http.port}`,
+        dnsAddress: dns === null ? null : `${dns.host}:${dns.port}`,
+        close: async () => {
+          asked.events.push('close registry')
+        },
+      }
     },
     connect: async (address, options) => {
       asked.connects.push([address, options])
@@ -164,6 +178,8 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     pipe: '/run/user/0/signalbox/default.sock',
     stationAddress: world.stationAddress ?? null,
     httpAddress: world.httpAddress ?? null,
+    srsrAddress: null,
+    dnsAddress: null,
     httpEngine: world.httpAddress === undefined ? null : 'node',
     sersAddresses: [],
     httpEngineReason: world.httpAddress === undefined ? null : 'it was asked for',

@@ -26,7 +26,7 @@ test('--json prints exactly the ready line on stdout', async (t) => {
   t.is(
     server.stdout(),
     '{"ready":true,"http":null,"grpc":null,"station":"127.0.0.1:4321",' +
-      '"pipe":"/run/user/0/signalbox/default.sock","engine":null,"engineReason":null,"sers":null,"srsr":null}\n',
+      '"pipe":"/run/user/0/signalbox/default.sock","engine":null,"engineReason":null,"sers":null,"srsr":null,"dns":null}\n',
   )
   t.is(server.stderr(), '')
   server.stop()
@@ -361,5 +361,28 @@ test.serial('clients take the address from SIGNALBOX_CENTER', async (t) => {
     t.is(asked.connects[0]?.[0], '/tmp/a.sock')
   } finally {
     restore()
+  }
+})
+
+test('--srsr takes a port, once', async (t) => {
+  const server = await startServer(['--srsr', '4300'])
+  t.like(server.asked.starts[0]?.srsr, { on: true, address: '127.0.0.1:4300' })
+  server.stop()
+  t.is(await server.exitCode, 0)
+  const plain = await startServer(['--srsr'])
+  t.true(plain.asked.starts[0]?.srsr?.on)
+  t.is(plain.asked.starts[0]?.srsr?.address, undefined)
+  plain.stop()
+  t.is(await plain.exitCode, 0)
+  for (const [args, fault] of [
+    [['--srsr', 'x'], /--srsr-address: srsr\.address .*127\.0\.0\.1:x/],
+    [
+      ['--srsr', '1', '--srsr-address', '127.0.0.1:2'],
+      /--srsr-address: srsr\.address is given twice, once as a port/,
+    ],
+  ] as const) {
+    const refused = run(['server', ...args])
+    t.is(await refused.exitCode, 1)
+    t.regex(refused.stderr(), fault)
   }
 })

@@ -219,6 +219,7 @@ for (const [what, size] of [
   ['smaller than a record', 7],
   ['longer than what is published', 72],
   ['as long as the address space', 0x7fff_fff8],
+  ['so long that its stride would be negative', 0x7fff_ffff],
   ['padding that does not end at the end', kPaddingBit | 64],
   ['padding of nothing', kPaddingBit],
 ] as const) {
@@ -230,6 +231,14 @@ for (const [what, size] of [
     t.is(take(ring).outcome, kCorrupt)
   })
 }
+
+test('a record longer than an eighth of the ring is corrupt', (t) => {
+  const ring = makeRing()
+  for (let count = 0; count < 4; count++) write(ring, kRecordBytesMax)
+  ring.writer.publish()
+  ring.words[ring.dataWord] = kRecordBytesMax + 8
+  t.is(take(ring).outcome, kCorrupt)
+})
 
 test('whole records before a corrupt one are given out', (t) => {
   const ring = makeRing()

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { loadNative } from '../../../src/ring/native.js'
 import { ReaderLoop } from '../../../src/ring/reader-loop.js'
+import { processDescriptors } from '../../../src/transport/descriptors.js'
 import { controlFrame } from '../../../src/transport/handshake.js'
 import type { LaneEnd } from '../../../src/transport/lane-end.js'
 import { LaneMemory } from '../../../src/transport/lane-memory.js'
@@ -45,6 +46,7 @@ async function openSocket() {
   const descriptor = native.pipeConnect(path)
   const peer = new PeerSocket(
     native,
+    processDescriptors(native),
     descriptor,
     loop,
     () => door,

@@ -38,6 +38,11 @@ for (const [path, patterns] of kCases) {
   })
 }
 
+test('two hundred optional parts end, though there are more ways through them than time', (t) => {
+  for (const part of ['{/:x}', '/:x?', '{/:x?}'])
+    t.regex(patternsOf(`/a${part.repeat(200)}`).at(-1) ?? '', /\/\*$/)
+})
+
 test('too many optional parts become a wildcard', (t) => {
   t.deepEqual(patternsOf('/a/b{/c}{/d}{/e}{/f}{/g}'), ['/a', '/a/', '/a/*'])
 })

@@ -1,0 +1,3 @@
+module github.com/signalbox/signalbox/sdk/go
+
+go 1.19

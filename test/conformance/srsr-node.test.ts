@@ -1,0 +1,3 @@
+import { srsrSuite } from './srsr-suite.js'
+
+srsrSuite('node')

@@ -1,0 +1,280 @@
+// When a reading thread takes turns, looks on, sleeps and is woken. Orders of steps between threads are
+// the model's (native/model/bell_model.cc).
+#include "core/duty_cycle.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace signalbox {
+namespace {
+
+struct Words {
+  std::atomic<uint32_t> tail{0};
+  std::atomic<uint32_t> head{0};
+  std::atomic<uint32_t> bell{0};
+  WatchedRing ring() { return {&tail, &head, &bell}; }
+  void publish() { tail.store(tail.load() + 8); }
+  void take_all() { head.store(tail.load()); }
+};
+
+/** A thread whose turns do what a test has written down; after that they find nothing. */
+class Host {
+ public:
+  bool tell(uint32_t ring_id) {
+    told.push_back(ring_id);
+    return goes_on;
+  }
+  Turn turn(bool must_see_all) {
+    saw_all.push_back(must_see_all);
+    if (on_turn) on_turn();
+    if (turns.empty()) return Turn::kIdle;
+    const Turn next = turns.front();
+    turns.pop_front();
+    return next;
+  }
+  void call_soon() { ++soon_count; }
+  [[nodiscard]] bool wants_ring_ids() const { return wants_ids; }
+  uint64_t now_ns() { return now += step_ns; }
+  void yield_core() {
+    ++yield_count;
+    now += yield_ns;
+  }
+
+  std::deque<Turn> turns;
+  std::vector<bool> saw_all;
+  std::vector<uint32_t> told;
+  std::function<void()> on_turn;
+  bool goes_on = true;
+  bool wants_ids = true;
+  uint32_t soon_count = 0;
+  uint32_t yield_count = 0;
+  uint64_t now = 0;
+  uint64_t step_ns = 0;
+  uint64_t yield_ns = 0;
+};
+
+class DutyCycleTest : public testing::Test {
+ protected:
+  DutyCycleTest() {
+    for (size_t index = 0; index < words_.size(); ++index) {
+      ids_[index] = cycle_.watch(words_[index].ring());
+    }
+  }
+  void fall_asleep() {
+    cycle_.kick();
+    cycle_.run();
+    ASSERT_EQ(cycle_.counters().sleeps, 1u);
+    host_.saw_all.clear();
+    host_.soon_count = 0;
+  }
+
+  Host host_;
+  std::array<Words, 2> words_;
+  std::array<uint32_t, 2> ids_{};
+  DutyCycle<Host> cycle_{host_, 0};
+};
+
+TEST_F(DutyCycleTest, sleeps_with_armed_bells_when_there_is_nothing_to_do) {
+  EXPECT_FALSE(cycle_.is_due());
+  cycle_.kick();
+  EXPECT_TRUE(cycle_.is_due());
+  EXPECT_EQ(host_.soon_count, 1u);
+  cycle_.run();
+  EXPECT_FALSE(cycle_.is_due());
+  EXPECT_EQ(host_.saw_all, std::vector<bool>{true}) << "whoever kicks may mean any ring";
+  EXPECT_EQ(words_[0].bell.load() + words_[1].bell.load(), 2u);
+  EXPECT_EQ(cycle_.counters().wakes, 1u);
+  EXPECT_EQ(cycle_.counters().turns, 1u);
+}
+
+TEST_F(DutyCycleTest, goes_on_as_long_as_turns_work) {
+  host_.turns = {Turn::kWorked, Turn::kWorked};
+  cycle_.kick();
+  cycle_.run();
+  EXPECT_EQ(host_.saw_all, (std::vector<bool>{true, false, false}));
+  EXPECT_EQ(cycle_.counters().sleeps, 1u);
+}
+
+TEST_F(DutyCycleTest, tells_of_a_ring_that_rang_and_wakes_for_it_alone) {
+  fall_asleep();
+  words_[1].publish();
+  words_[1].bell.store(0);
+  host_.on_turn = [this] { words_[1].take_all(); };
+  cycle_.rang(ids_[1]);
+  cycle_.rang(ids_[1]);
+  EXPECT_EQ(host_.soon_count, 0u) << "the event loop runs anyhow";
+  EXPECT_TRUE(cycle_.is_due());
+  cycle_.run();
+  EXPECT_EQ(host_.told, std::vector<uint32_t>{ids_[1]});
+  EXPECT_EQ(host_.saw_all, std::vector<bool>{false});
+  EXPECT_EQ(words_[1].bell.load(), 1u);
+}
+
+TEST_F(DutyCycleTest, sees_every_ring_when_nobody_says_which_one_rang) {
+  fall_asleep();
+  cycle_.rang(0);
+  cycle_.run();
+  host_.wants_ids = false;
+  cycle_.ring(ids_[0]);
+  EXPECT_EQ(host_.soon_count, 1u);
+  cycle_.run();
+  EXPECT_EQ(host_.saw_all, (std::vector<bool>{true, true}));
+  EXPECT_TRUE(host_.told.empty());
+}
+
+TEST_F(DutyCycleTest, stops_when_its_host_cannot_be_called_any_more) {
+  fall_asleep();
+  host_.goes_on = false;
+  cycle_.ring(ids_[0]);
+  cycle_.run();
+  EXPECT_TRUE(host_.saw_all.empty());
+  host_.goes_on = true;
+  host_.turns = {Turn::kStop};
+  cycle_.kick();
+  cycle_.run();
+  EXPECT_EQ(host_.saw_all.size(), 1u);
+  EXPECT_EQ(cycle_.counters().sleeps, 1u) << "only the one before";
+}
+
+TEST_F(DutyCycleTest, lets_the_event_loop_have_its_turn_when_a_turn_yields_or_time_is_up) {
+  host_.turns = {Turn::kYield};
+  cycle_.kick();
+  cycle_.run();
+  EXPECT_TRUE(cycle_.is_due());
+  EXPECT_EQ(host_.soon_count, 2u);
+  host_.step_ns = kRunNsMax;
+  host_.turns = {Turn::kWorked, Turn::kWorked};
+  cycle_.run();
+  EXPECT_TRUE(cycle_.is_due());
+  EXPECT_EQ(host_.turns.size(), 1u);
+}
+
+TEST_F(DutyCycleTest, runs_again_when_its_own_turn_kicked) {
+  host_.on_turn = [this] { cycle_.kick(); };
+  cycle_.kick();
+  cycle_.run();
+  EXPECT_TRUE(cycle_.is_due());
+  EXPECT_EQ(cycle_.counters().sleeps, 0u);
+}
+
+TEST_F(DutyCycleTest, makes_a_turn_see_all_when_two_found_nothing_though_there_is_news) {
+  cycle_.kick();
+  host_.on_turn = [this] {
+    if (host_.saw_all.size() == 1) words_[0].publish();
+    if (host_.saw_all.back() && host_.saw_all.size() > 1) words_[0].take_all();
+  };
+  cycle_.run();
+  EXPECT_EQ(host_.saw_all, (std::vector<bool>{true, false, true}));
+  EXPECT_EQ(cycle_.counters().sleeps, 1u);
+}
+
+TEST_F(DutyCycleTest, sees_all_when_a_ring_was_left_out_for_long) {
+  host_.turns = {Turn::kYield, Turn::kYield, Turn::kYield};
+  cycle_.kick();
+  cycle_.run();
+  words_[0].publish();
+  cycle_.run();
+  cycle_.run();
+  EXPECT_EQ(host_.saw_all, (std::vector<bool>{true, false, true}));
+}
+
+TEST_F(DutyCycleTest, arms_for_the_first_time_when_asked_and_only_then) {
+  cycle_.arm();
+  EXPECT_EQ(words_[0].bell.load(), 1u);
+  EXPECT_FALSE(cycle_.is_due());
+  words_[0].bell.store(0);
+  cycle_.arm();
+  EXPECT_EQ(words_[0].bell.load(), 0u) << "it sleeps already";
+}
+
+TEST_F(DutyCycleTest, does_not_fall_asleep_over_records_that_came_before) {
+  words_[0].publish();
+  cycle_.arm();
+  EXPECT_TRUE(cycle_.is_due());
+}
+
+TEST_F(DutyCycleTest, arms_the_bell_of_a_ring_that_it_is_given_in_its_sleep) {
+  fall_asleep();
+  Words quiet;
+  Words busy;
+  busy.publish();
+  cycle_.watch(quiet.ring());
+  EXPECT_EQ(quiet.bell.load(), 1u);
+  EXPECT_FALSE(cycle_.is_due());
+  cycle_.watch(busy.ring());
+  EXPECT_TRUE(cycle_.is_due());
+}
+
+TEST_F(DutyCycleTest, forgets_a_ring) {
+  EXPECT_TRUE(cycle_.unwatch(ids_[0]));
+  EXPECT_FALSE(cycle_.unwatch(ids_[0]));
+}
+
+TEST_F(DutyCycleTest, is_rescued_when_nobody_rang_for_records) {
+  cycle_.rescue();
+  EXPECT_EQ(cycle_.counters().rescues, 0u) << "it is awake";
+  fall_asleep();
+  cycle_.rescue();
+  EXPECT_EQ(cycle_.counters().rescues, 0u) << "there is nothing";
+  words_[0].publish();
+  cycle_.rescue();
+  EXPECT_EQ(cycle_.counters().rescues, 1u);
+  EXPECT_TRUE(cycle_.is_due());
+  cycle_.rescue();
+  EXPECT_EQ(cycle_.counters().rescues, 1u) << "it wakes already";
+}
+
+TEST_F(DutyCycleTest, silences_its_bells_when_it_stops) {
+  fall_asleep();
+  cycle_.kick();
+  cycle_.stop();
+  EXPECT_FALSE(cycle_.is_due());
+  EXPECT_EQ(words_[0].bell.load() + words_[1].bell.load(), 0u);
+}
+
+TEST(DutyCycleSpin, looks_on_before_it_sleeps_and_finds_what_comes) {
+  Host host;
+  Words words;
+  DutyCycle<Host> cycle(host, 4 * kSpinNsMin);
+  cycle.kick();
+  cycle.run();
+  EXPECT_EQ(cycle.counters().spins, 0u) << "there is no ring";
+  const uint32_t id = cycle.watch(words.ring());
+  host.step_ns = kSpinNsMin;
+  cycle.ring(id);
+  cycle.run();
+  EXPECT_EQ(cycle.counters().spins, 1u);
+  EXPECT_EQ(cycle.counters().spin_hits, 0u);
+  EXPECT_GT(host.yield_count, 0u);
+  // Asleep, with the bell armed: the look at armed rings finds it without being rung.
+  host.told.clear();
+  Words busy;
+  const uint32_t busy_id = cycle.watch(busy.ring());
+  host.on_turn = [&] {
+    if (!host.told.empty() && host.told.back() == id) words.take_all();
+  };
+  cycle.ring(busy_id);
+  words.publish();
+  cycle.run();
+  EXPECT_EQ(cycle.counters().spin_hits, 1u);
+  EXPECT_EQ(host.told.back(), id);
+}
+
+TEST(DutyCycleSpin, sleeps_once_when_it_lost_much_time_to_threads_on_its_core) {
+  Host host;
+  Words words;
+  DutyCycle<Host> cycle(host, 2 * Crowding::kLostNsMax);
+  cycle.watch(words.ring());
+  host.yield_ns = Crowding::kLostNsMax;
+  cycle.kick();
+  cycle.run();
+  EXPECT_EQ(host.yield_count, 1u);
+  EXPECT_EQ(cycle.counters().sleeps, 1u);
+}
+
+}  // namespace
+}  // namespace signalbox
