@@ -152,9 +152,7 @@ export class CallPath {
     }
     const { station, service } = node
     // Whoever floods a station is refused; its connection is not cut for what others send it.
-    const { waitingBytes } = station
-    const { waitingBytesMax: most } = this.#options
-    if (waitingBytes > most / 2 || waitingBytes + payload.length + kFrameHeadBytes > most) {
+    if (station.waitingBytes > this.#options.waitingBytesMax / 2) {
       this.refuse(call, kSersErrors.tooMany)
       return
     }
@@ -325,7 +323,6 @@ export class CallPath {
 }
 
 const kLengthBytes = 4
-const kFrameHeadBytes = 64
 const kNoFile = Buffer.alloc(kLengthBytes)
 /** `{}`, as JavaScript stations send it: nothing to read. */
 const kEmptyObjectBytes = 2

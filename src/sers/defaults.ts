@@ -26,6 +26,7 @@ export const kSersDefaults: SersOptions = {
   frameBytesMax: 64 * kMegabyte,
   waitingBytesMax: 64 * kMegabyte,
   nodesPerConnectionMax: 10_000,
+  servicesMax: 100_000,
   registrationBytesMax: 16 * kMegabyte,
   titlesPerConnectionMax: 10_000,
   slowSubscriber: 'close',

@@ -104,6 +104,8 @@ export type SersOptions = {
   readonly frameBytesMax: number
   readonly waitingBytesMax: number
   readonly nodesPerConnectionMax: number
+  /** Services that are known; beyond it those go that nobody offers, which are kept for their counters. */
+  readonly servicesMax: number
   readonly registrationBytesMax: number
   readonly titlesPerConnectionMax: number
   /** What becomes of a message for a subscriber whose queue is full. */

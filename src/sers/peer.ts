@@ -168,13 +168,17 @@ export class Peer implements SersFrames {
   /** Puts a frame into the queue; a peer that leaves too much lying is closed. @param payload is kept until it is sent. */
   send(type: number, sub: number, keyLow: number, keyHigh: number, payload: Uint8Array): void {
     if (!this.isOpen) return
+    // What lies here already counts, not the frame: the largest one is no fault of whoever gets it.
+    const { waitingBytes } = this
+    const { waitingBytesMax, uncertifiedFrameBytesMax } = this.#host
+    if (waitingBytes > (this.isCertified ? waitingBytesMax : uncertifiedFrameBytesMax)) {
+      this.close(`it leaves ${waitingBytes} bytes lying`)
+      return
+    }
     const frame: SersFrame = { type, sub, keyLow, keyHigh, payload }
     if (this.#queue.length === 0) this.#host.onDirty(this)
     this.#queue.push(frame)
     this.#queueBytes += sersFrameBytes(frame)
-    if (this.waitingBytes > this.#host.waitingBytesMax) {
-      this.close(`it leaves ${this.waitingBytes} bytes lying`)
-    }
   }
 
   /** Asks for a sign of life. */

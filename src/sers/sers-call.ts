@@ -107,7 +107,8 @@ export function readCall(payload: Buffer): CallReading {
   const first = payload.subarray(files[0], files[1])
   if (rpcModeOf(first) === 'binary' && first.length <= kRpcBytesMax) {
     const head = readRecordHead(first)
-    if (head === null) return { ok: false, error: kSersErrors.internal, mode: 'binary' }
+    // Who sends garbage is answered as it spoke before.
+    if (head === null) return { ok: false, error: kSersErrors.internal, mode: null }
     return { ok: true, payload, files, mode: 'binary', ...head, data: null }
   }
   const reading = readRpcData(first)

@@ -192,6 +192,7 @@ function readOwn(own: Section, hasOwnSecrets: boolean): Partial<SersOptions> {
     frameBytesMax: count('frameBytesMax', defaults.frameBytesMax, 64 * 1024),
     waitingBytesMax: count('waitingBytesMax', defaults.waitingBytesMax, 64 * 1024),
     nodesPerConnectionMax: count('nodesPerConnectionMax', defaults.nodesPerConnectionMax),
+    servicesMax: count('servicesMax', defaults.servicesMax),
     registrationBytesMax: count('registrationBytesMax', defaults.registrationBytesMax, 1024),
     titlesPerConnectionMax: count('titlesPerConnectionMax', defaults.titlesPerConnectionMax),
     inFlightPerNodeMax: count('inFlightPerNodeMax', defaults.inFlightPerNodeMax, 0),

@@ -11,6 +11,7 @@ import type { Topics } from './topics.js'
 
 export type StationBookOptions = {
   readonly nodesPerConnectionMax: number
+  readonly servicesMax: number
   readonly registrationBytesMax: number
   readonly cgatewaySafeHeaders: boolean
 }
@@ -168,6 +169,9 @@ export class StationBook {
     this.peers.delete(peer.id)
     this.peers.set(peer.id, peer)
     this.#refresh([...before, ...nodes])
+    if (this.#table.services.size > this.#options.servicesMax) {
+      this.#events.warn(`${this.removeOffline()} services that nobody offers are forgotten`)
+    }
     this.#events.onNodes(peer, before)
   }
 

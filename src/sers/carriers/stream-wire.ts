@@ -1,7 +1,12 @@
 // Sers over a byte stream: TCP, TLS and the named pipe. Frames leave whole, many in one write.
 
 import type { Socket } from 'node:net'
-import { type SersFrame, sersFrameBytes, writeSersFrame } from '../../wire/sers/frame.js'
+import {
+  type SersFrame,
+  sersFrameBytes,
+  writeSersFrame,
+  writeSersHead,
+} from '../../wire/sers/frame.js'
 import { noteBytesIn, noteBytesOut } from '../health.js'
 import type { Hub } from '../hub.js'
 import type { Wire } from '../wire.js'
@@ -59,11 +64,27 @@ class StreamWire implements Wire {
   }
 
   #write(frames: readonly SersFrame[], from: number, to: number, bytes: number): void {
+    if (!this.#socket.writable) return
+    noteBytesOut(bytes)
+    if (bytes > kWriteBytesMax) {
+      this.#writeLarge(frames[from])
+      return
+    }
     const out = Buffer.allocUnsafe(bytes)
     let at = 0
     for (let index = from; index < to; index++) at = writeSersFrame(out, at, frames[index])
-    noteBytesOut(bytes)
-    if (this.#socket.writable) this.#socket.write(out)
+    this.#socket.write(out)
+  }
+
+  /** One system call for both parts, and no copy: a large message may go to thousands. */
+  #writeLarge(frame: SersFrame): void {
+    const { payload } = frame
+    const head = Buffer.allocUnsafe(sersFrameBytes(frame) - payload.length)
+    writeSersHead(head, 0, frame)
+    this.#socket.cork()
+    this.#socket.write(head)
+    this.#socket.write(payload)
+    this.#socket.uncork()
   }
 }
 

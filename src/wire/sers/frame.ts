@@ -158,6 +158,13 @@ export function sersFrameBytes(frame: SersFrame): number {
 
 /** Writes a frame with its length. @returns the offset behind it. */
 export function writeSersFrame(into: Buffer, at: number, frame: SersFrame): number {
+  const start = writeSersHead(into, at, frame)
+  into.set(frame.payload, start)
+  return start + frame.payload.length
+}
+
+/** Writes what stands before the payload. @returns the offset of the payload. */
+export function writeSersHead(into: Buffer, at: number, frame: SersFrame): number {
   const { type, payload } = frame
   const head = type === kSersMessage ? kSersPlainBytes : kSersKeyedBytes
   into.writeInt32LE(head + payload.length, at)
@@ -167,9 +174,7 @@ export function writeSersFrame(into: Buffer, at: number, frame: SersFrame): numb
     into.writeInt32LE(frame.keyLow, at + 6)
     into.writeInt32LE(frame.keyHigh, at + 10)
   }
-  const start = at + kLengthBytes + head
-  into.set(payload, start)
-  return start + payload.length
+  return at + kLengthBytes + head
 }
 
 /** One frame with its length, in memory of its own. */

@@ -179,3 +179,46 @@ test('a stranger on WebSocket may not begin a message that is larger than its fr
   t.pass()
   await world.close()
 })
+
+test('a stranger that takes no answers loses its connection long before a station would', async (t) => {
+  const world = await openWorld()
+  const stranger = await RawPeer.open(world)
+  stranger.socket.pause()
+  const beats = Buffer.concat(
+    Array.from({ length: 2_000 }, () => frameBytes(kRequestType, 1, stranger.newKey(), kBeat)),
+  )
+  // The sockets of both ends take some megabytes before anything waits here.
+  for (let count = 0; count < 1_000 && world.hub.peers.size > 0; count++) {
+    stranger.socket.write(beats)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await until(() => world.hub.peers.size === 0)
+  t.pass()
+  await world.close()
+  stranger.close()
+})
+
+test('the largest message is no fault of those who get it', async (t) => {
+  const world = await openWorld({ frameBytesMax: 1024 * 1024, waitingBytesMax: 256 * 1024 })
+  const peer = await RawPeer.certified(world)
+  peer.message(1, 'large')
+  const body = Buffer.alloc(1024 * 1024 - 100, 7)
+  for (let count = 1; count <= 3; count++) {
+    peer.message(0, 'large', body)
+    await until(() => peer.messages().length === count)
+  }
+  t.true(peer.messages().every((message) => message.body.equals(body)))
+  await world.close()
+})
+
+test('services that nobody offers are forgotten before they become too many', async (t) => {
+  const world = await openWorld({ servicesMax: 100 })
+  const peer = await RawPeer.certified(world)
+  for (let round = 0; round < 12; round++) {
+    const nodes = Array.from({ length: 20 }, (_, at) => ({ route: `/r${round}/${at}` }))
+    await peer.register('many', nodes)
+    t.true(world.hub.table.services.size <= 120)
+  }
+  t.regex(world.told.join(), /forgotten/)
+  await world.close()
+})
