@@ -1,6 +1,7 @@
 // Health of the center as Sers says it: percent and megabytes.
 
-import { cpus, freemem, loadavg, totalmem } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
+import { arch, cpus, freemem, hostname, loadavg, release, totalmem, type, version } from 'node:os'
 
 const kMegabyte = 1024 * 1024
 
@@ -55,8 +56,7 @@ export function healthInfo(): Health {
       networkOut: hundredths((moved.outBytes - lastLook.outBytes) / 1024 / seconds),
     },
     Process: {
-      ThreadCount: cores,
-      RunningThreadCount: 1,
+      ...threads(),
       WorkingSet: hundredths(process.memoryUsage.rss() / kMegabyte),
     },
   }
@@ -68,6 +68,43 @@ export function healthInfo(): Health {
     health,
   }
   return health
+}
+
+/** Threads of this process, and those that run right now; where the system does not tell it, the one that asks. */
+function threads(): { ThreadCount: number; RunningThreadCount: number } {
+  try {
+    const states = readdirSync('/proc/self/task').map((task) => {
+      const stat = readFileSync(`/proc/self/task/${task}/stat`, 'latin1')
+      return stat.charAt(stat.lastIndexOf(')') + 2) // the name before it may have brackets
+    })
+    const running = states.filter((state) => state === 'R').length
+    return { ThreadCount: states.length, RunningThreadCount: running }
+  } catch {
+    return { ThreadCount: 1, RunningThreadCount: 1 }
+  }
+}
+
+const kPlatforms: Readonly<Record<string, string>> = {
+  linux: 'LINUX',
+  darwin: 'OSX',
+  win32: 'WINDOWS',
+}
+
+/** deviceInfo of the machine that the center runs on, in the words of .NET. */
+export function ownDevice(): Readonly<Record<string, unknown>> {
+  const machine = arch()
+  const architecture = machine.charAt(0).toUpperCase() + machine.slice(1)
+  return {
+    OSPlatform: kPlatforms[process.platform] ?? process.platform.toUpperCase(),
+    OSArchitecture: architecture,
+    OSDescription: `${type()} ${release()} ${version()}`,
+    ProcessArchitecture: architecture,
+    Is64BitOperatingSystem: machine.includes('64') || machine === 's390x',
+    ProcessorCount: cpus().length,
+    MachineName: hostname(),
+    OSVersion: `${type()} ${release()}`,
+    WorkingSet: process.memoryUsage.rss(),
+  }
 }
 
 function cpuUs(): number {

@@ -2,6 +2,7 @@
 //
 // Reading order: onConnection, then what Peer asks of its host; a call goes on in call-path.ts.
 
+import { randomUUID } from 'node:crypto'
 import { systemClock } from '../base/clock.js'
 import { errorReply, kSersErrors } from '../wire/sers/answers.js'
 import { readFiles, writeFiles } from '../wire/sers/files.js'
@@ -10,7 +11,7 @@ import { Beats } from './beats.js'
 import { CallPath } from './call-path.js'
 import { Gover } from './gover.js'
 import { goverPage, isGoverPage, kGoverPageHeaders } from './gover-page.js'
-import { healthInfo } from './health.js'
+import { healthInfo, ownDevice } from './health.js'
 import { Identity } from './identity.js'
 import type { Asker, Settle } from './in-flight.js'
 import type { SersOptions, SersSecret } from './options.js'
@@ -23,7 +24,7 @@ import { type Origin, readCall, SersCall } from './sers-call.js'
 import { type Node, SersTable, type Service } from './sers-table.js'
 import type { ServedFiles } from './served-files.js'
 import { StationBook } from './station-book.js'
-import { type StationRow, sersTime } from './station-row.js'
+import { type StationRow, sersTime, withoutNulls } from './station-row.js'
 import { kUsageTitle, Topics } from './topics.js'
 import { onUsage } from './usage.js'
 import type { Wire } from './wire.js'
@@ -333,23 +334,27 @@ export class Hub implements PeerHost {
 
   #registerOwn(): StationRow {
     const described: [string, Members][] = [
+      ...[...this.#gover.routes].map(([route, { name, description }]): [string, Members] => [
+        route,
+        { name, description },
+      ]),
       [kRegister, { name: 'regist', description: 'registers a station' }],
       [
         kUpdate,
         { name: 'updateStationInfo', description: 'replaces what a station says of itself' },
       ],
-      ...[...this.#gover.routes].map(([route, { name, description }]): [string, Members] => [
-        route,
-        { name, description },
-      ]),
     ]
     const row: StationRow = {
       connKey: this.#own.id,
       connectionIp: '',
       startTime: sersTime(new Date()),
       counts: { sumCount: 0, errorCount: 0 },
-      stationInfo: { ...this.options.stationInfo, serviceStationName: this.options.stationName },
-      deviceInfo: {},
+      stationInfo: {
+        serviceStationKey: randomUUID().replaceAll('-', '').toUpperCase(),
+        ...withoutNulls(this.options.stationInfo),
+        serviceStationName: this.options.stationName,
+      },
+      deviceInfo: ownDevice(),
       nodes: [],
       qps: 0,
       qpsCount: 0,
@@ -393,7 +398,9 @@ export class Hub implements PeerHost {
     return this.#files
   }
 
+  /** As other rows it says how its machine is where it reports that at all. */
   #ownRow(): StationRow {
+    if (this.options.usageIntervalMs === 0) return this.#ownStation
     const { usageStatus, Process } = healthInfo()
     return Object.assign(this.#ownStation, { usage: usageStatus, process: Process })
   }
