@@ -10,6 +10,15 @@ import type { Counts, SersTable } from './sers-table.js'
 type Members = Readonly<Record<string, unknown>>
 
 const kSaveMs = 22_000
+const kTurnMs = 50
+/** Files of one turn; each takes some tens of microseconds. */
+const kFilesInTurn = 20
+/** Folder of the descriptions, in that of the rest. */
+const kDescriptions = 'ApiDesc'
+const kLimitsFile = 'RateLimit.json'
+
+type SavedFile = [name: string, value: unknown]
+
 const kFileBytesMax = 64 * 1024 * 1024
 /** Characters of a file's name. */
 const kNameMax = 200
@@ -22,6 +31,9 @@ export class GoverFiles {
   readonly #limits: RateLimits
   readonly #warn: (text: string) => void
   readonly #timer: NodeJS.Timeout
+  #nextTurn: NodeJS.Timeout | undefined
+  /** What of a round is not written yet; null: there is none. */
+  #saving: Generator<SavedFile, void> | null = null
   /** Text of each file as it was written last: what has not changed is not written. */
   readonly #written = new Map<string, string>()
 
@@ -31,34 +43,77 @@ export class GoverFiles {
     this.#table = table
     this.#limits = limits
     this.#warn = warn
-    mkdirSync(join(folder, 'ApiDesc'), { recursive: true, mode: 0o700 })
+    mkdirSync(join(folder, kDescriptions), { recursive: true, mode: 0o700 })
     this.#readDescriptions()
     this.#readCounters()
     this.#readLimits()
-    this.#timer = setInterval(() => this.save(), kSaveMs)
+    this.#timer = setInterval(() => this.#begin(), kSaveMs)
     this.#timer.unref()
   }
 
-  /** Writes what has changed. A failure is told, and tried again with the next turn. */
+  /** Writes what has changed, all of it now. */
   save(): void {
-    try {
-      this.#write('Counter.json', this.#counters())
-      this.saveLimits()
-      for (const [name, descriptions] of this.#descriptions()) {
-        this.#write(join('ApiDesc', `${safeName(name)}.json`), descriptions)
-      }
-    } catch (error) {
-      this.#warn(`the files of ${this.#folder} cannot be written: ${String(error)}`)
-    }
+    this.#saving = null
+    this.#writeSome(this.#files(), Number.POSITIVE_INFINITY)
   }
 
   saveLimits(): void {
-    this.#write('RateLimit.json', this.#limits.all())
+    const file: SavedFile = [kLimitsFile, this.#limits.all()]
+    this.#writeSome([file].values(), 1)
   }
 
   close(): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#nextTurn)
     this.save()
+  }
+
+  // A few files at a time: stations may have named thousands, and every call waits for this thread.
+  #begin(): void {
+    if (this.#saving !== null) return
+    this.#saving = this.#files()
+    this.#turn()
+  }
+
+  #turn(): void {
+    if (this.#saving === null) return
+    if (this.#writeSome(this.#saving, kFilesInTurn)) {
+      this.#saving = null
+      return
+    }
+    this.#nextTurn = setTimeout(() => this.#turn(), kTurnMs)
+    this.#nextTurn.unref()
+  }
+
+  /** A failure is told, and tried again with the next round. @returns true when there is no further one. */
+  #writeSome(files: Iterator<SavedFile, unknown>, most: number): boolean {
+    try {
+      for (let count = 0; count < most; count++) {
+        const next = files.next()
+        if (next.done === true) return true
+        this.#write(...next.value)
+      }
+      return false
+    } catch (error) {
+      this.#warn(`the files of ${this.#folder} cannot be written: ${String(error)}`)
+      return true
+    }
+  }
+
+  *#files(): Generator<SavedFile, void> {
+    yield ['Counter.json', this.#counters()]
+    yield [kLimitsFile, this.#limits.all()]
+    const there = new Set<string>()
+    for (const { name, services } of [...this.#table.apiStations.values()]) {
+      if (name.startsWith('_')) continue // the center's own are known anyway
+      const file = join(kDescriptions, `${safeName(name)}.json`)
+      there.add(file)
+      yield [file, [...services].map(({ description }) => description)]
+    }
+    // An api station that was forgotten leaves an empty list, or it would come back.
+    for (const file of [...this.#written.keys()]) {
+      if (file.startsWith(kDescriptions) && !there.has(file)) yield [file, []]
+    }
   }
 
   #counters(): Members {
@@ -72,29 +127,11 @@ export class GoverFiles {
     }
   }
 
-  #descriptions(): Map<string, Members[]> {
-    const byStation = new Map<string, Members[]>()
-    for (const { apiStation, description } of this.#table.services.values()) {
-      if (apiStation.name.startsWith('_')) continue // the center's own are known anyway
-      const list = byStation.get(apiStation.name) ?? []
-      list.push(description)
-      byStation.set(apiStation.name, list)
-    }
-    // An api station that was forgotten leaves an empty list, or it would come back.
-    for (const file of this.#written.keys()) {
-      const name = /^ApiDesc\/(.*)\.json$/.exec(file)?.[1]
-      const isThere =
-        name === undefined || [...byStation.keys()].some((one) => safeName(one) === name)
-      if (!isThere && name !== undefined) byStation.set(decodeURIComponent(name), [])
-    }
-    return byStation
-  }
-
   #write(name: string, value: unknown): void {
     const text = JSON.stringify(value)
     if (this.#written.get(name) === text) return
     const path = join(this.#folder, name)
-    writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true })
+    writeFileSync(`${path}.new`, text, { mode: 0o600, flush: !name.startsWith(kDescriptions) })
     renameSync(`${path}.new`, path)
     this.#written.set(name, text)
   }
@@ -103,9 +140,9 @@ export class GoverFiles {
 
   #readDescriptions(): void {
     let count = 0
-    for (const file of readdirSync(join(this.#folder, 'ApiDesc'))) {
+    for (const file of readdirSync(join(this.#folder, kDescriptions))) {
       if (!file.endsWith('.json')) continue
-      const name = join('ApiDesc', file)
+      const name = join(kDescriptions, file)
       const list = this.#read(name)
       if (!Array.isArray(list)) continue
       for (const item of list) {
@@ -124,7 +161,10 @@ export class GoverFiles {
     const said = membersOf(this.#read('Counter.json'))
     const stations = membersOf(said?.ApiStations) ?? {}
     const services = membersOf(said?.ApiServices) ?? {}
-    for (const { name, counts } of this.#table.apiStations.values()) take(counts, stations[name])
+    for (const station of this.#table.apiStations.values()) {
+      take(station.counts, stations[station.name])
+      station.qpsCount = station.counts.sumCount // calls of a former process are none of this second's
+    }
     for (const { route, method, counts } of this.#table.services.values()) {
       take(counts, services[`${route}_${method}`])
     }

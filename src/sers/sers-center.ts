@@ -50,12 +50,12 @@ export async function openSersCenter(
   const listeners: Listener[] = []
   let door: HttpDoor | null = null
   const close = async () => {
-    for (const listener of listeners) listener.close()
+    const closing = listeners.map((listener) => listener.close())
     door?.close()
     usage.close()
     files?.close()
     hub.close()
-    await traces?.close()
+    await Promise.all([...closing, traces?.close()])
   }
   try {
     hub.serve(await ServedFiles.open(options.folders, warn))

@@ -12,7 +12,8 @@ import { openStreamWire } from './stream-wire.js'
 export type Listener = {
   /** host:port, path or endpoint, as bound. */
   readonly address: string
-  close(): void
+  /** A promise where it takes a while. */
+  close(): void | Promise<void>
 }
 
 /** Rejects with ERR_LISTEN. */
@@ -30,7 +31,9 @@ export async function listenTcp(listen: SersListen & { kind: 'tcp' }, hub: Hub):
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port
   return {
     address: `${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
-    close: () => server.close(),
+    close: () => {
+      server.close()
+    },
   }
 }
 
@@ -51,7 +54,10 @@ export async function listenPipe(
   const server = createServer((socket) => openStreamWire(socket, 'pipe', hub))
   if (process.platform === 'win32') {
     await listening(server, { path }, path)
-    return { address: path, close: () => server.close() }
+    const close = () => {
+      server.close()
+    }
+    return { address: path, close }
   }
   await checkStale(path)
   const fresh = `${path}.${process.pid}`

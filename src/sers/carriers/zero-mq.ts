@@ -125,7 +125,7 @@ export async function listenZeroMq(
   const router = await openRouter(endpoint, hub.frameBytesMax)
   const sender = new Sender(router)
   const peers = new Map<string, Peer>()
-  void take(router, (identity, parts) => {
+  const taking = take(router, (identity, parts) => {
     if (identity.length > kIdentityBytesMax) return
     const key = identity.toString('latin1')
     const known = peers.get(key)
@@ -151,12 +151,18 @@ export async function listenZeroMq(
     for (const [key, peer] of peers) if (!peer.isOpen) peers.delete(key)
   }, kSweepMs)
   sweep.unref()
-  const close = () => {
+  // A thread that ends while the library still closes a socket takes the whole process along.
+  const close = async () => {
     clearInterval(sweep)
     router.close()
+    await taking
+    await new Promise((resolve) => setTimeout(resolve, kClosedWaitMs))
   }
   return { address: router.lastEndpoint ?? endpoint, close }
 }
+
+/** Milliseconds in which the library lets go of what a closed socket had. */
+const kClosedWaitMs = 20
 
 /** Milliseconds between two looks for connections that are over. */
 const kSweepMs = 10_000

@@ -61,7 +61,7 @@ test('43: every route of the Gover API answers with its members, and only to tho
     ['ServiceCenter', 'probe'],
   )
   const [own, probe] = stations
-  t.deepEqual(own.apiStationNames, ['_sys_', '_gover_'])
+  t.deepEqual(own.apiStationNames, ['_gover_', '_sys_'])
   t.false('connectionIp' in own)
   t.deepEqual(
     { ...probe, connKey: '', startTime: '', qps: 0 },
