@@ -104,14 +104,14 @@ export class GoverFiles {
     yield ['Counter.json', this.#counters()]
     yield [kLimitsFile, this.#limits.all()]
     const there = new Set<string>()
-    for (const { name, services } of [...this.#table.apiStations.values()]) {
+    for (const { name, services } of this.#table.apiStations.values()) {
       if (name.startsWith('_')) continue // the center's own are known anyway
       const file = join(kDescriptions, `${safeName(name)}.json`)
       there.add(file)
       yield [file, [...services].map(({ description }) => description)]
     }
     // An api station that was forgotten leaves an empty list, or it would come back.
-    for (const file of [...this.#written.keys()]) {
+    for (const file of this.#written.keys()) {
       if (file.startsWith(kDescriptions) && !there.has(file)) yield [file, []]
     }
   }
