@@ -1,4 +1,4 @@
-// `npm run fuzz [-- --seconds N] [--seed N] [--short] [TARGET…]`: feeds mutated input to every parser, C++ with libFuzzer
+// `npm run fuzz [-- --seconds N] [--seed N] [--at-once N] [--short] [TARGET…]`: feeds mutated input to every parser, C++ with libFuzzer
 // (clang), TypeScript with jazzer.js where its binary loads, else with a runner of our own. Each target has its corpus in
 // test/fuzz/corpus. Prints a TAP line each; what broke a rule is kept in .signalbox/fuzz/ with the way to repeat it.
 import { spawn, spawnSync } from 'node:child_process'
@@ -10,8 +10,12 @@ import { newerGlibc } from './lib/newer-glibc.mjs'
 import { inRoot } from './lib/places.mjs'
 import { say } from './lib/process.mjs'
 
-/** Seconds of each target; what CI's long form takes. */
+/** Seconds of each target by the clock on the wall; what CI's long form takes. */
 const kSecondsDefault = 60
+/** Targets at work at one time in the long form. On two cores each of four has half of one: sixteen targets in 4 minutes. */
+const kAtOnceDefault = 4
+/** In `npm test`, which runs on every developer's machine. */
+const kAtOnceShort = 2
 /** In `npm test`: a fixed count of inputs in C++, a fixed time in TypeScript; all in all some twelve seconds. */
 const kShortRuns = 20_000
 const kShortMs = 300
@@ -23,6 +27,7 @@ const { values, positionals } = parseArgs({
   options: {
     seconds: { type: 'string', default: String(kSecondsDefault) },
     seed: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: String(kAtOnceDefault) },
     short: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -30,8 +35,9 @@ const { values, positionals } = parseArgs({
 const isShort = values.short
 const seconds = Number(values.seconds)
 const seed = Number(values.seed)
-if (!(seconds > 0) || !Number.isInteger(seed)) {
-  say('--seconds is a number over 0, --seed a whole number')
+const atOnce = isShort ? kAtOnceShort : Number(values['at-once'])
+if (!(seconds > 0) || !Number.isInteger(seed) || !(Number.isInteger(atOnce) && atOnce > 0)) {
+  say('--seconds is a number over 0, --seed a whole number, --at-once a whole number over 0')
   process.exit(2)
 }
 const kKept = inRoot('.signalbox', 'fuzz')
@@ -81,13 +87,21 @@ function runProgram([program, ...args], secondsMax) {
   })
 }
 
-/** Two at a time: each target keeps one core busy. */
-async function inPairs(items, work) {
-  const left = [...items]
-  const takeAll = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
-  }
-  await Promise.all([takeAll(), takeAll()])
+let runningCount = 0
+const waiting = []
+
+/** Works on all items, with everybody else who does never on more than {@link atOnce} of them. */
+function inTurns(items, work) {
+  return Promise.all(
+    items.map(async (item) => {
+      if (runningCount === atOnce) await new Promise((resolve) => waiting.push(resolve))
+      else runningCount++
+      await work(item)
+      const next = waiting.shift()
+      if (next === undefined) runningCount--
+      else next()
+    }),
+  )
 }
 
 /** libFuzzer's own flags, which jazzer.js takes as well. */
@@ -133,7 +147,7 @@ async function fuzzNative() {
     tell(false, 'fuzz native: build', output)
     return
   }
-  await inPairs(wanted, async (name) => {
+  await inTurns(wanted, async (name) => {
     // What it finds goes into the first folder; the short form repeats itself, so it keeps nothing.
     const found = inRoot('.signalbox', 'fuzz', isShort ? 'short' : 'corpus', `native-${name}`)
     if (isShort) rmSync(found, { recursive: true, force: true })
@@ -177,7 +191,7 @@ async function fuzzScripts() {
     await fuzzWithOwnRunner(wanted)
     return
   }
-  await inPairs(wanted, async (name) => {
+  await inTurns(wanted, async (name) => {
     const found = inRoot('.signalbox', 'fuzz', 'corpus', name)
     mkdirSync(found, { recursive: true })
     const { code, output } = await runProgram(
@@ -207,7 +221,7 @@ function isAsync(name) {
 async function fuzzWithOwnRunner(wanted) {
   const ms = isShort ? kShortMs : seconds * 1_000
   // One process for each target, but for the short form, where starting them would take longer than they run.
-  await inPairs(isShort ? [wanted] : wanted.map((name) => [name]), async (names) => {
+  await inTurns(isShort ? [wanted] : wanted.map((name) => [name]), async (names) => {
     const { code, output } = await runProgram(
       [process.execPath, inRoot('dist', 'test', 'fuzz', 'main.js'), '--ms', String(ms)].concat(
         ['--seed', String(seed)],
@@ -234,6 +248,5 @@ if (unknown.length > 0) {
 }
 ensureOrExit()
 mkdirSync(kKept, { recursive: true })
-await fuzzNative()
-await fuzzScripts()
+await Promise.all([fuzzNative(), fuzzScripts()])
 process.exitCode = failedCount > 0 ? 1 : 0

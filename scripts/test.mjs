@@ -37,6 +37,7 @@ const kStages = {
   fuzz: () => runTap('fuzz', [process.execPath, inRoot('scripts', 'fuzz.mjs'), '--short']),
   unit: () => runAva('unit', 2),
   conformance: () => runAva('conformance', 2),
+  model: () => runAva('model', 1),
   sim: () => runAva('sim', 1),
   e2e: () => runAva('e2e', 1),
   smoke: () => runAva('smoke', 1),

@@ -28,6 +28,12 @@ export const kHeaderBytesMax = 24 * 1024
 export const kPathBytesMax = 8 * 1024
 
 /**
+ * Calls of one station whose deadlines have passed that are ended at one look through its slots; the others are ended at the next
+ * ones. Each costs 5 µs, and who lets 100,000 a second pass would have the dispatcher do nothing else.
+ */
+export const kExpiredCountMax = 512
+
+/**
  * Records handled from one ring before what they caused is published. Bounds how long one busy ring keeps the others
  * waiting; and small batches let caller, center and station work at the same time.
  */

@@ -190,7 +190,7 @@ export async function openAccounts(
   { dataDir, isDev }: AccountsOptions,
   time = kSystemTime,
 ): Promise<Accounts> {
-  const nobody = await storedAccount('', [], newSecret())
+  const nobody = nobodysAccount()
   if (isDev) {
     return new Accounts(null, [await adminAccount(kDevSecret)], nobody, null, time)
   }
@@ -241,6 +241,13 @@ async function storedAccount(
   const hash = await hashOf(secret, salt, kScryptCost)
   const stored = { salt: salt.toString('hex'), hash: hash.toString('hex'), cost: kScryptCost }
   return { id, scopes, ...stored, changedMs: Date.now() }
+}
+
+/** No secret has its hash, which is as long and costs as much to compare as any. */
+function nobodysAccount(): StoredAccount {
+  const salt = randomBytes(kSaltBytes).toString('hex')
+  const hash = randomBytes(kHashBytes).toString('hex')
+  return { id: '', scopes: [], salt, hash, cost: kScryptCost, changedMs: 0 }
 }
 
 async function isSecretOf(account: StoredAccount, secret: string): Promise<boolean> {

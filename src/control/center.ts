@@ -31,7 +31,7 @@ import { type CenterPart, CenterParts } from './center-parts.js'
 import { CenterSers } from './center-sers.js'
 import { openDataFolder } from './data-folder.js'
 import { type Guest, Guests } from './guests.js'
-import { LaneBook, nativeForLanes } from './lane-book.js'
+import { LaneBook } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
 import { LocalTable } from './local-routes.js'
 import { LocalTaps } from './local-taps.js'
@@ -147,7 +147,7 @@ export class Center {
       counters,
       clock: systemClock,
       ringBytes: options.ringBytes,
-      native: nativeForLanes(options.lanes),
+      native: options.lanes === 'off' ? null : threads.laneNative,
       isLimited: (route) => this.#limits.isLimited(route),
       isBreakerOpen: (route) => this.#limits.isBreakerOpen(route),
       isTapped: (route) => this.#taps.isTapped(route),

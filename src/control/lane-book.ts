@@ -2,7 +2,7 @@
 // for the calls of one path; they do not pass the center any more, but do what it would have done (docs/decisions/0019).
 //
 // Reading order: open() → onSaid() until both ends have it → review(), after each change of what is allowed → onSaid() until
-// both ends have let go.
+// both ends have let go. test/model/lane-world.ts takes it through every order of that, with a death at each step.
 
 import { assert } from '../base/assert.js'
 import type { Clock } from '../base/clock.js'
@@ -15,7 +15,7 @@ import {
   kLanesPerLinkMax,
 } from '../base/limits.js'
 import type { LaneNews, ToData } from '../data/messages.js'
-import { loadNative, type NativeAddon } from '../ring/native.js'
+import type { LaneNative } from '../ring/native.js'
 import { controlFrame } from '../transport/handshake.js'
 import { LaneMemory } from '../transport/lane-memory.js'
 import type { LaneSide } from '../wire/control.js'
@@ -28,7 +28,6 @@ import {
 } from '../wire/lane-ledger.js'
 import { LaneCounts } from './lane-counts.js'
 import type { Registry, RouteRecord, StationRecord } from './registry.js'
-import type { LaneMode } from './settings.js'
 import type { StatsBook } from './stats-book.js'
 
 /** What the book needs of its center. */
@@ -40,7 +39,7 @@ export type LaneWorld = {
   /** Data bytes of each ring. */
   readonly ringBytes: number
   /** Null where there are no lanes: they are off, or there is no shared memory. */
-  readonly native: NativeAddon | null
+  readonly native: LaneNative | null
   /** Whether a rate limit holds for a route; only the center can count for all its callers. */
   readonly isLimited: (route: string) => boolean
   readonly isBreakerOpen: (route: string) => boolean
@@ -396,10 +395,4 @@ function keyOf({ link, generation }: StationRecord): { link: number; generation:
 
 function pairKey(caller: StationRecord, station: StationRecord): string {
   return `${caller.link}.${caller.generation} ${station.link}.${station.generation}`
-}
-
-/** Null where no call can go by a lane. */
-export function nativeForLanes(mode: LaneMode): NativeAddon | null {
-  const loaded = mode === 'off' ? null : loadNative()
-  return loaded?.ok ? loaded.native : null
 }

@@ -1,11 +1,16 @@
 // Starts a center in the threads of this process, or in those of somebody who tests it.
 
+import { loadNative } from '../ring/native.js'
 import { shareThreadLoop } from '../ring/reader-loop.js'
 import { Center } from './center.js'
 import { type CenterOptions, resolveCenterOptions } from './options.js'
 import { type CenterThreads, startDispatchThread } from './worker-pool.js'
 
-const kOwnThreads: CenterThreads = { startDispatchThread, shareLoop: shareThreadLoop }
+function ownThreads(): CenterThreads {
+  const loaded = loadNative()
+  const laneNative = loaded.ok ? loaded.native : null
+  return { startDispatchThread, shareLoop: shareThreadLoop, laneNative }
+}
 
 /**
  * Starts a center without the services that it offers itself.
@@ -15,7 +20,7 @@ const kOwnThreads: CenterThreads = { startDispatchThread, shareLoop: shareThread
  */
 export async function startCenterCore(
   options: CenterOptions,
-  threads: CenterThreads = kOwnThreads,
+  threads: CenterThreads = ownThreads(),
 ): Promise<Center> {
   const center = new Center(resolveCenterOptions(options), threads)
   await center.start()

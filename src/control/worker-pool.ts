@@ -3,6 +3,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { CenterError, centerError } from '../base/errors.js'
 import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
+import type { LaneNative } from '../ring/native.js'
 import type { ShareLoop } from '../ring/reader-loop.js'
 import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
 import { measureThrough } from './dispatch-measure.js'
@@ -23,6 +24,8 @@ export type CenterThreads = {
   readonly startDispatchThread: typeof startDispatchThread
   /** The loop of the thread that the center itself runs in. */
   readonly shareLoop: ShareLoop
+  /** What lanes are made with; null where there are none. */
+  readonly laneNative: LaneNative | null
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { kCounterIndex } from '../base/counter-names.js'
 import { type ErrorBody, errorBody } from '../base/errors.js'
+import { kExpiredCountMax } from '../base/limits.js'
 import { kindWord, kKindCancel, kKindWord } from '../wire/frame.js'
 import { buildFrame, type FrameMemory } from '../wire/frame-copy.js'
 import { countEnd, kRetriesWord } from '../wire/stats-block.js'
@@ -75,12 +76,21 @@ export class CallEnds {
   #expireOf(station: CenterLink): void {
     const pending = station.pending
     let next = Number.POSITIVE_INFINITY
-    for (let slot = 0; slot < pending.slotCount; slot++) {
+    let leftCount = kExpiredCountMax
+    const { slotCount, lookFrom } = pending
+    for (let look = 0; look < slotCount; look++) {
+      const slot = (lookFrom + look) % slotCount
       const endpoint = pending.endpoint[slot]
       if (endpoint === null) continue
       if (pending.deadlineMs[slot] > this.#links.nowMs) {
         next = Math.min(next, pending.deadlineMs[slot])
         continue
+      }
+      if (leftCount-- === 0) {
+        // The next look begins here: a slot that is soon used again keeps none behind it waiting.
+        pending.lookFrom = slot
+        next = this.#links.nowMs
+        break
       }
       this.#links.counters[kCounterIndex.deadlines_missed]++
       const timeoutMs = Math.round(pending.deadlineMs[slot] - pending.startMs[slot])

@@ -14,7 +14,6 @@ import {
   kStatsBlocksPerChunk,
 } from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
-import { controlFrame } from '../transport/handshake.js'
 import type { LinkEnd } from '../transport/link.js'
 import {
   type LinkGrant,
@@ -23,20 +22,12 @@ import {
   type ListenerOptions,
 } from '../transport/link-listener.js'
 import { openMemoryLink } from '../transport/memory-link.js'
-import type { LaneOver } from '../wire/control.js'
 import { kStatsBlockWords } from '../wire/stats-block.js'
 import { Gates } from './admission.js'
 import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
-import { LaneTable } from './lane-table.js'
-import type {
-  DispatchMeasure,
-  DispatchOptions,
-  FromData,
-  LanePass,
-  LinkKey,
-  ToData,
-} from './messages.js'
+import { LanePassing } from './lane-passing.js'
+import type { DispatchMeasure, DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
 
 const kDrainLookMs = 2
 
@@ -68,7 +59,11 @@ export class DispatchWorker {
   readonly #stats: Float64Array[] = []
   /** Links to close after the turn: a ring is not released while it is read. */
   readonly #unfit: { link: CenterLink; reason: string }[] = []
-  readonly #lanes = new LaneTable<CenterLink>((link, over) => this.#tellLane(link, over))
+  readonly #lanes = new LanePassing<CenterLink>({
+    find: (key) => this.#find(key),
+    post: (message) => this.#post(message),
+    closeSoon: (link, reason) => this.#closeSoon(link, reason),
+  })
   #nextGeneration = 1
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
@@ -95,7 +90,7 @@ export class DispatchWorker {
         onTapped: (call) => this.#post({ type: 'tapped', call }),
         onHotPath: ({ index, generation }, path) =>
           this.#post({ type: 'lane-wanted', link: index, generation, path }),
-        onLane: (link, lane, target) => this.#onLane(link, lane, target),
+        onLane: (link, lane, target) => this.#lanes.onSaid(link, lane, target),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
@@ -178,14 +173,11 @@ export class DispatchWorker {
         this.#dispatcher.closeTap(message.id)
         break
       case 'lane-pass':
-        this.#passLane(message)
+        this.#lanes.pass(message)
         break
-      case 'lane-over': {
-        const link = this.#find(message.link)
-        const { lane, isLost } = message
-        if (link !== undefined) this.#tellLane(link, { type: 'lane-over', lane, isLost })
+      case 'lane-over':
+        this.#lanes.tell(message.link, message.lane, message.isLost)
         break
-      }
       case 'stop':
         this.#stop()
     }
@@ -275,43 +267,6 @@ export class DispatchWorker {
   #measure(): DispatchMeasure {
     const { active: activeMs, idle: idleMs } = performance.eventLoopUtilization()
     return { rings: this.#dispatcher.rings(), activeMs, idleMs }
-  }
-
-  // ---- lanes
-
-  #passLane(pass: LanePass): void {
-    const { lane, side, message, descriptors } = pass
-    const caller = this.#find(pass.caller)
-    const station = this.#find(pass.station)
-    let isSent = false
-    if (caller !== undefined && station !== undefined) {
-      if (side === 'station') this.#lanes.add(lane, caller, station)
-      if (side === 'station' || this.#lanes.addCaller(lane)) {
-        isSent = this.#passBy(side === 'caller' ? caller : station, message, descriptors)
-        if (!isSent) this.#lanes.endOf(lane, side)
-      }
-    }
-    this.#post({ type: 'lane-passed', lane, side, isSent })
-  }
-
-  #tellLane(link: CenterLink, over: LaneOver): void {
-    // Who cannot be told keeps calling into a lane that nobody reads.
-    if (!this.#passBy(link, controlFrame(over), []) && link.isOpen)
-      this.#closeSoon(link, 'its socket takes no message')
-  }
-
-  #passBy(link: CenterLink, message: Uint8Array, descriptors: readonly number[]): boolean {
-    try {
-      return link.isOpen && link.end.passLane?.(message, descriptors) === true
-    } catch {
-      return false // its end of file follows
-    }
-  }
-
-  #onLane(link: CenterLink, lane: number, target: number): boolean {
-    const said = this.#lanes.take(link, lane, target)
-    if (said !== null) this.#post({ type: 'lane-said', lane, ...said })
-    return said !== null
   }
 
   // ---- the end

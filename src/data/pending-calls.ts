@@ -49,6 +49,8 @@ export class PendingCalls {
   count = 0
   /** No slot in use expires earlier. */
   nextDeadlineMs = Number.POSITIVE_INFINITY
+  /** The slot at which the next look for deadlines begins. */
+  lookFrom = 0
   #nextScanMs = Number.NEGATIVE_INFINITY
   #nextFree: Int32Array = new Int32Array(0)
   #firstFree = kFree
@@ -94,7 +96,7 @@ export class PendingCalls {
     return Math.max(this.nextDeadlineMs, this.#nextScanMs)
   }
 
-  /** All slots were looked through. @param nextDeadlineMs the earliest deadline that is left. */
+  /** The slots were looked through. @param nextDeadlineMs the earliest deadline that is left. */
   scanned(nowMs: number, nextDeadlineMs: number): void {
     this.nextDeadlineMs = nextDeadlineMs
     this.#nextScanMs = nowMs + this.#slotCount * kScanMsPerSlot

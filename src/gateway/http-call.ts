@@ -104,7 +104,7 @@ export class HttpCall {
         throw centerError('ERR_UPGRADE_WANTED', { route: this.#path })
       case 'native':
         this.#guard()
-        this.#route = `${method} ${target}`
+        this.#route = this.#world.paths.routeOf(method, target)
         this.#takeBody()
         break
       case 'mapped':

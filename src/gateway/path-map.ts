@@ -41,12 +41,26 @@ export class PathMap {
   readonly #sets: RuleSets
   readonly #hasSets: boolean
   readonly #find: (key: string) => Offered
+  /** What was asked for last: requests come in runs of the same, and a text that is known costs less to look up. */
+  #lastMethod = ''
+  #lastTarget = ''
+  #lastRoute = ''
 
   /** @param find how the directory knows "METHOD /path". */
   constructor(sets: RuleSets, find: (key: string) => Offered) {
     this.#sets = sets
     this.#hasSets = sets.prefixed.length + sets.unprefixed.length > 0
     this.#find = find
+  }
+
+  /** @returns "METHOD /path?query", as the center is asked for a target as it is. */
+  routeOf(method: string, target: string): string {
+    if (target !== this.#lastTarget || method !== this.#lastMethod) {
+      this.#lastMethod = method
+      this.#lastTarget = target
+      this.#lastRoute = `${method} ${target}`
+    }
+    return this.#lastRoute
   }
 
   /** @param path as on the wire; @param query without its question mark. */

@@ -37,6 +37,13 @@ export type HeadRefusal = { readonly status: number; readonly detail: string }
 export class StrictHead {
   readonly #bytesMax: number
   #fields: string[] = []
+  /**
+   * Fields of the head before, method and target of the last strict one. Requests of a client resemble each other: what is
+   * the same again has been looked at, and the string that stood there is taken, whose hash is known.
+   */
+  #before: string[] = []
+  #method = 'GET'
+  #target = '/'
   #bytes = 0
   #hostCount = 0
   #contentLength = -1
@@ -52,6 +59,7 @@ export class StrictHead {
 
   /** Forgets the head before. */
   begin(): void {
+    this.#before = this.#fields
     this.#fields = []
     this.#bytes = 0
     this.#hostCount = 0
@@ -61,14 +69,19 @@ export class StrictHead {
   }
 
   /** Takes one field. Fields behind one that is refused are not looked at. */
-  readonly field = (name: string, value: string): void => {
+  readonly field = (givenName: string, givenValue: string): void => {
     if (this.#refusal !== null) return
+    const at = this.#fields.length
+    const knownName = this.#before[at]
+    const knownValue = this.#before[at + 1]
+    const name = givenName === knownName ? knownName : givenName
+    const value = givenValue === knownValue ? knownValue : givenValue
     this.#bytes += name.length + value.length + kFieldBytes
-    if (!kToken.test(name)) {
+    if (name !== knownName && !kToken.test(name)) {
       this.#refuse(400, 'the name of a field is not a token')
       return
     }
-    if (kBadValue.test(value)) {
+    if (value !== knownValue && kBadValue.test(value)) {
       this.#refuse(400, `field ${name} holds a control character, or is not UTF-8`)
       return
     }
@@ -90,6 +103,16 @@ export class StrictHead {
     return this.#refusal
   }
 
+  /** Of the head, when it is strict. */
+  get method(): string {
+    return this.#method
+  }
+
+  /** Of the head, when it is strict. */
+  get target(): string {
+    return this.#target
+  }
+
   /** Fields of the head, in their order. */
   get headers(): HeaderList {
     return this.#fields
@@ -107,14 +130,16 @@ export class StrictHead {
       this.#refuse(431, `the head is over the limit of ${this.#bytesMax} bytes`)
       return
     }
-    if (!kMethods.has(method)) {
+    if (method !== this.#method && !kMethods.has(method)) {
       this.#refuse(501, 'the method is not known')
       return
     }
-    if (!kTarget.test(target)) {
+    if (target !== this.#target && !kTarget.test(target)) {
       this.#refuse(400, 'the target is not in origin form')
       return
     }
+    if (method !== this.#method) this.#method = method
+    if (target !== this.#target) this.#target = target
     if (this.#hostCount === 0) {
       this.#refuse(400, 'Host is missing')
       return

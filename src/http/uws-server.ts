@@ -227,13 +227,16 @@ class UwsServer implements HttpServer, ExchangeHome {
   /** @returns null when the head was refused. */
   #takeHead(response: UwsResponse, request: UwsRequest): UwsExchange | null {
     const head = this.#head
-    const method = request.getCaseSensitiveMethod()
+    const givenMethod = request.getCaseSensitiveMethod()
     const query = request.getQuery()
-    const target = query === undefined ? request.getUrl() : `${request.getUrl()}?${query}`
+    const givenTarget = query === undefined ? request.getUrl() : `${request.getUrl()}?${query}`
     head.begin()
     request.forEach(head.field)
-    const refusal = head.finish(method, target) ?? this.#checkCaps()
+    const fault = head.finish(givenMethod, givenTarget)
+    const refusal = fault ?? this.#checkCaps()
     const { headers, contentLength } = head
+    const method = fault === null ? head.method : givenMethod
+    const target = fault === null ? head.target : givenTarget
     const exchange = new UwsExchange(this, response, { method, target, headers, contentLength })
     if (refusal === null) return exchange
     this.current = exchange

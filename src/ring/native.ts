@@ -221,6 +221,12 @@ export type NativeAddon = {
   ) => Poller
 }
 
+/** What lanes need of it. */
+export type LaneNative = Pick<
+  NativeAddon,
+  'segmentCreate' | 'Mapping' | 'descriptorClose' | 'doorbellCreate' | 'doorbellRing'
+>
+
 /** The addon, or why there is none, as a sentence for people. */
 export type NativeLoad =
   | { readonly ok: true; readonly native: NativeAddon }

@@ -39,7 +39,6 @@ export class AnswererLane implements RecordHandler {
   readonly #offered: number
   readonly #path: string
   readonly #rings: LaneRings
-  readonly #counts: CallCounts
   readonly #answerer: Answerer
   readonly #events: LaneEvents
 
@@ -58,16 +57,16 @@ export class AnswererLane implements RecordHandler {
     this.#path = open.path
     this.#events = events
     this.#rings = new LaneRings(end, batch, () => this.#break())
-    this.#counts = new CallCounts(end.counts, this.#rings.port, clock)
-    const terms = { caller: open.peer, path: open.path, counts: this.#counts }
     const { port } = this.#rings
+    const counts = new CallCounts(end.counts, port, clock)
+    const terms = { caller: open.peer, path: open.path, counts }
     this.#answerer = new Answerer(port, offers, clock, nested, onHandlerError, terms)
   }
 
   /** One duty cycle. @returns how many records were handled. */
   turn(): number {
     if (!this.#rings.hasWork()) return 0
-    this.#counts.beginTurn()
+    this.#answerer.beginTurn()
     return this.#rings.turn(this)
   }
 

@@ -78,6 +78,8 @@ export class Answerer {
   readonly #port: FramePort
   readonly #offers: Offers
   readonly #clock: Clock
+  /** When the batch that is being read came; 0: nobody has looked yet. */
+  #turnMs = 0
   /** How handlers call on: over the link, or a shorter way that the station was given. */
   nested: NestedCall
   readonly #onHandlerError: (error: unknown, where: string) => void
@@ -141,6 +143,11 @@ export class Answerer {
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
+  /** Before the records of one batch: the clock, which costs 40 ns, is read once for all calls that come with it. */
+  beginTurn(): void {
+    this.#turnMs = 0
+  }
+
   /** A request. @returns false when it breaks the protocol. */
   onRequest(
     reader: RingReader,
@@ -161,7 +168,9 @@ export class Answerer {
     const terms = this.#terms
     if (terms !== null && !this.#isFree(slot)) return false
     const caller = terms?.caller ?? this.#callers.get(words[at + kPartyWord]) ?? ''
-    const startMs = terms?.counts.begin() ?? this.#clock.nowMs()
+    if (this.#turnMs === 0) this.#turnMs = this.#clock.nowMs()
+    const startMs = this.#turnMs
+    terms?.counts.begin()
     const deadlineMs = startMs + timeoutOf(words[at + kTimeoutWord])
     const isOneWay = (flags & kFlagOneWay) !== 0
     const inCall = new InCall(

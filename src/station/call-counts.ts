@@ -9,7 +9,6 @@ export class CallCounts {
   readonly #block: Float64Array
   readonly #port: FramePort
   readonly #clock: Clock
-  #turnMs = 0
   #endMs = 0
 
   /** @param block a statistics block; see wire/stats-block.ts. */
@@ -19,15 +18,9 @@ export class CallCounts {
     this.#clock = clock
   }
 
-  /** Reads the clock for all calls that are taken now: it costs 40 ns. */
-  beginTurn(): void {
-    this.#turnMs = this.#clock.nowMs()
-  }
-
-  /** A call was taken. @returns milliseconds of the clock. */
-  begin(): number {
+  /** A call was taken. */
+  begin(): void {
     countBegin(this.#block, 0)
-    return this.#turnMs
   }
 
   /** A call is over; counted before its reply is published, so that whoever has the reply sees the figures. */

@@ -218,6 +218,7 @@ export class LinkSession implements RecordHandler {
   // The ring's memory is released after the poll, never in it: a handler may close the session that calls it.
   #poll(): number {
     this.#isPolling = true
+    this.answerer.beginTurn()
     let count = 0
     try {
       count = this.#end.reader.poll(this, this.#end.reader.batchCount())

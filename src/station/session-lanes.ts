@@ -1,8 +1,10 @@
-// The lanes of one link's session: takes those that the center hands out, sends calls by them, and gives them back.
+// The lanes of one link's session: takes those that the center hands out, sends calls by them, and gives them back. That
+// nothing is lost then, whoever dies when, is shown by test/model/lane-world.ts.
 
 import type { Clock } from '../base/clock.js'
 import { type CenterError, centerError } from '../base/errors.js'
 import { kLanesPerLinkMax } from '../base/limits.js'
+import type { RingReader } from '../ring/ring-reader.js'
 import type { LaneEnd } from '../transport/lane-end.js'
 import type { LaneDoor, LinkEnd } from '../transport/link.js'
 import type { LaneOpen, LaneOver } from '../wire/control.js'
@@ -16,6 +18,9 @@ import { CallerLane, type LaneEvents } from './caller-lane.js'
 import type { Batch, FramePort } from './frame-port.js'
 import { type KeptCall, KeptCalls } from './kept-calls.js'
 import type { Offers } from './offers.js'
+
+/** What a link is to its lanes. */
+export type LaneSource = Pick<LinkEnd, 'laneDoor'> & { readonly reader: Pick<RingReader, 'onRung'> }
 
 /** What the lanes of a session have in common. */
 export type LaneWorld = {
@@ -52,7 +57,7 @@ export class SessionLanes implements CallerLanes, LaneDoor, LaneEvents {
   #isClosed = false
 
   /** @param link gets the lanes by its socket; its ring tells the center what became of them. */
-  constructor(link: LinkEnd, world: LaneWorld) {
+  constructor(link: LaneSource, world: LaneWorld) {
     this.#world = world
     this.#onRung = () => link.reader.onRung()
     link.laneDoor = this

@@ -2,7 +2,7 @@
 
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { setWorkerDoor } from '../transport/connect.js'
-import type { MemoryLinkPlan } from '../transport/memory-link.js'
+import { type MemoryLinkPlan, openMemoryLink } from '../transport/memory-link.js'
 
 type BootData = { readonly module: string; readonly door: MessagePort }
 
@@ -13,10 +13,11 @@ door.on('message', (plan: MemoryLinkPlan) => {
   waiting.shift()?.(plan)
   if (waiting.length === 0) door.unref()
 })
-setWorkerDoor(({ name, version }) => {
+setWorkerDoor(async ({ name, version }) => {
   door.ref()
   door.postMessage({ name, version })
-  return new Promise((resolve) => waiting.push(resolve))
+  const plan = await new Promise<MemoryLinkPlan>((resolve) => waiting.push(resolve))
+  return (loop) => openMemoryLink(plan, loop)
 })
 await import(module)
 door.postMessage('loaded')

@@ -11,7 +11,6 @@ import type { Address } from './address.js'
 import { controlFrame, kHandshakeBytesMax, readControlFrame } from './handshake.js'
 import type { LinkEnd } from './link.js'
 import type { Hello } from './link-listener.js'
-import { type MemoryLinkPlan, openMemoryLink } from './memory-link.js'
 import { acceptShmLink } from './shm-link.js'
 import { openStreamLink } from './stream-link.js'
 
@@ -27,8 +26,8 @@ export type Connected = {
 /** What a station says of itself; the rest follows from the way that it takes. */
 export type OwnHello = Omit<Hello, 'carrier' | 'takesLanes'>
 
-/** Asks the center for a link of this worker thread. */
-export type WorkerDoor = (hello: OwnHello) => Promise<MemoryLinkPlan>
+/** Asks the center for a link of this worker thread. What comes opens it in a loop. */
+export type WorkerDoor = (hello: OwnHello) => Promise<(loop: ReaderLoop) => LinkEnd>
 
 let workerDoor: WorkerDoor | null = null
 
@@ -92,8 +91,8 @@ async function openWorkerLink(hello: OwnHello, loop: ReaderLoop): Promise<Connec
     const reason = 'this thread was not started by a center'
     throw centerError('ERR_NO_CENTER', { address: 'worker:', reason })
   }
-  const plan = await workerDoor(hello)
-  return { end: openMemoryLink(plan, loop), notice: '', heartbeatMs: 0 }
+  const open = await workerDoor(hello)
+  return { end: open(loop), notice: '', heartbeatMs: 0 }
 }
 
 // ---- pipe, TCP, TLS

@@ -4,7 +4,7 @@
 import { assert } from '../base/assert.js'
 import { centerError } from '../base/errors.js'
 import { kLanesPerLinkMax } from '../base/limits.js'
-import type { NativeAddon } from '../ring/native.js'
+import type { LaneNative } from '../ring/native.js'
 
 /** Where an end of a link writes down what it has open. */
 export type DescriptorKeeper = {
@@ -19,7 +19,7 @@ export type DescriptorKeeper = {
 }
 
 /** Of an end that has its process to itself: the kernel closes what it leaves. */
-export function processDescriptors(native: NativeAddon): DescriptorKeeper {
+export function processDescriptors(native: LaneNative): DescriptorKeeper {
   return { keep: () => {}, close: (descriptor) => native.descriptorClose(descriptor) }
 }
 
@@ -31,7 +31,7 @@ const kSlotCount = 8 + 2 * kLanesPerLinkMax
 
 /** The list of one thread's end. */
 export class ThreadDescriptors implements DescriptorKeeper {
-  readonly #native: NativeAddon
+  readonly #native: LaneNative
   readonly #slots: Int32Array
 
   /** @returns memory for a list that begins with these; the thread's from here on. */
@@ -46,7 +46,7 @@ export class ThreadDescriptors implements DescriptorKeeper {
     return new Int32Array(list).every((_, at, slots) => Atomics.load(slots, at) === kNone)
   }
 
-  constructor(native: NativeAddon, list: SharedArrayBuffer) {
+  constructor(native: LaneNative, list: SharedArrayBuffer) {
     this.#native = native
     this.#slots = new Int32Array(list)
   }

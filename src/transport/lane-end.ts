@@ -2,7 +2,7 @@
 
 import { centerError } from '../base/errors.js'
 import { segmentBytesOf } from '../ring/layout.js'
-import type { Mapping, NativeAddon } from '../ring/native.js'
+import type { LaneNative, Mapping } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
 import type { RingReader } from '../ring/ring-reader.js'
 import type { RingWriter } from '../ring/ring-writer.js'
@@ -35,11 +35,11 @@ export const kLaneDescriptorCount = 4
  * is left open then.
  */
 export function openLaneEnd(
-  native: NativeAddon,
+  native: LaneNative,
   keeper: DescriptorKeeper,
   open: LaneOpen,
   descriptors: readonly number[],
-  loop: ReaderLoop,
+  loop: Pick<ReaderLoop, 'add' | 'addDoorbell' | 'remove'>,
 ): LaneEnd {
   const { lane, ringBytes, side } = open
   const mappings: Mapping[] = []

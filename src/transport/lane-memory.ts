@@ -3,14 +3,14 @@
 
 import { assert } from '../base/assert.js'
 import { segmentBytesOf } from '../ring/layout.js'
-import type { Doorbell, Mapping, NativeAddon } from '../ring/native.js'
+import type { Doorbell, LaneNative, Mapping } from '../ring/native.js'
 import type { LaneSide } from '../wire/control.js'
 import { initializeLedger, kCountsAt, kLedgerBytes, kVerdictWord } from '../wire/lane-ledger.js'
 import { kStatsBlockWords } from '../wire/stats-block.js'
 import { initializeSegment } from './rings.js'
 
 export class LaneMemory {
-  readonly #native: NativeAddon
+  readonly #native: LaneNative
   readonly #lane: number
   readonly #ringBytes: number
   readonly #open = new Set<number>()
@@ -23,7 +23,7 @@ export class LaneMemory {
    * @param lane its number; both ends check that they got what they were told of.
    * @throws Error with the system's code when memory or descriptors are exhausted; nothing is left open then.
    */
-  constructor(native: NativeAddon, lane: number, ringBytes: number) {
+  constructor(native: LaneNative, lane: number, ringBytes: number) {
     this.#native = native
     this.#lane = lane
     this.#ringBytes = ringBytes

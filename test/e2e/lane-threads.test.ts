@@ -71,7 +71,7 @@ nativeTest('requests over HTTP go by a lane of the gateway to a station elsewher
     t.is(reply.status, 200)
     t.is(await reply.text(), text)
   }
-  t.is(center.counters()['lane_calls'], 3)
+  t.is(center.counters().lane_calls, 3)
   center.pause('POST /echo')
   t.is((await post('three')).status, 503)
   center.resume('POST /echo')
@@ -94,7 +94,7 @@ nativeTest('an attached station calls and is called by lanes', async (t) => {
   for (let count = 0; count < 10; count++) {
     t.deepEqual(await client.call('POST /attached', body), body)
   }
-  await until('they are counted', () => center.counters()['lane_calls'] === 20)
+  await until('they are counted', () => center.counters().lane_calls === 20)
   await station.leave()
   // Refused at first as by a station that leaves, and then for want of a route.
   await until('it is gone', async () => {

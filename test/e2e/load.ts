@@ -35,6 +35,8 @@ export type LoadOptions = {
   readonly name?: string
   /** Somebody stops stations or the center: a deadline that passed is no fault, one that was ignored is. */
   readonly mayBeLate?: boolean
+  /** False: all bodies fit into one frame. */
+  readonly hasLarge?: boolean
   /** Calls a second, as long as they are answered in time; absent: as many as are answered. */
   readonly perSecond?: number
 }
@@ -49,7 +51,7 @@ export function startLoad(
   route: string,
   window: number,
   timeoutMs: number,
-  { name = 'client', mayBeLate = false, perSecond }: LoadOptions = {},
+  { name = 'client', mayBeLate = false, hasLarge = true, perSecond }: LoadOptions = {},
 ): Load {
   const tally: Tally = { answers: 0, refusals: new Map(), faults: [], slowestMs: 0 }
   const stops = watchStops()
@@ -60,7 +62,8 @@ export function startLoad(
     for (let turn = 0; !isOver; turn++) {
       dueMs = Math.max(dueMs + paceMs, performance.now() - kBehindMsMax)
       if (paceMs > 0) await sleep(dueMs - performance.now())
-      const bytes = turn % kLargeOneIn === kLargeOneIn - 1 ? kLargeBytes : kSmallBytes + (turn % 9)
+      const isLarge = hasLarge && turn % kLargeOneIn === kLargeOneIn - 1
+      const bytes = isLarge ? kLargeBytes : kSmallBytes + (turn % 9)
       const body = markedBody(name, lane * 1_000_003 + turn, bytes)
       const startMs = performance.now()
       const stoppedMs = stops.sumMs()

@@ -7,11 +7,17 @@ import { startCenterCore } from '../../src/control/start-center-core.js'
 import type { DispatchThread } from '../../src/control/worker-pool.js'
 import { DispatchWorker } from '../../src/data/dispatch-worker.js'
 import type { DispatchOptions, FromData, ToData } from '../../src/data/messages.js'
-import { makeSharedLoop } from '../../src/ring/reader-loop.js'
-import type { WorkerDoor } from '../../src/transport/connect.js'
-import { LinkListener } from '../../src/transport/link-listener.js'
+import { makeSharedLoop, type ReaderLoop } from '../../src/ring/reader-loop.js'
+import type { OwnHello, WorkerDoor } from '../../src/transport/connect.js'
+import {
+  type Hello,
+  LinkListener,
+  type ListenerEvents,
+  type ListenerOptions,
+} from '../../src/transport/link-listener.js'
 import { type MemoryLinkPlan, planMemoryLink } from '../../src/transport/memory-link.js'
 import type { History } from './history.js'
+import { LaneSocket } from './lane-socket.js'
 import { SimPort } from './ports.js'
 import { SimProcess, type SimTime } from './time.js'
 
@@ -24,6 +30,21 @@ const kKnockMs = 2
 /** Listens on the network alone: the file system is not simulated, and who had the pipe before is known. */
 class SimListener extends LinkListener {
   isSuccessor = false
+  readonly #loop: ReaderLoop
+  readonly #events: ListenerEvents
+
+  constructor(options: ListenerOptions, events: ListenerEvents) {
+    super(options, events)
+    this.#loop = options.loop
+    this.#events = events
+  }
+
+  /** Somebody who shares memory knocks, and is let in. */
+  welcome(plan: MemoryLinkPlan, own: OwnHello, lanes: LaneSocket): void {
+    const hello: Hello = { ...own, carrier: 'shm', takesLanes: true }
+    const grant = this.#events.grant(hello)
+    this.#events.onLink(lanes.openCenter(plan, this.#loop), hello, grant)
+  }
 
   override async listenPipe(): Promise<boolean> {
     return this.isSuccessor
@@ -36,7 +57,7 @@ export class SimCenterHost {
   readonly #history: History
   process: SimProcess | null = null
   center: Center | null = null
-  #dispatch: DispatchThread | null = null
+  #listener: SimListener | null = null
   #startCount = 0
 
   constructor(time: SimTime, history: History) {
@@ -63,6 +84,7 @@ export class SimCenterHost {
           startDispatchThread: (options, onMessage) =>
             this.#startDispatch(process, options, onMessage),
           shareLoop: makeSharedLoop(),
+          laneNative: process.kernel,
         },
       ).then(
         (center) => {
@@ -81,7 +103,7 @@ export class SimCenterHost {
     this.#time.kill(process)
     this.process = null
     this.center = null
-    this.#dispatch = null
+    this.#listener = null
   }
 
   /** Runs something in the center's main thread; nothing while there is no center. */
@@ -91,16 +113,16 @@ export class SimCenterHost {
     this.#time.after(process, 0, () => work(center))
   }
 
-  /** How stations that share memory with the center get their link: as worker threads do, but they outlive it. */
+  /** How stations that share memory with the center get their link; lanes go by it, too. */
   readonly door: WorkerDoor = (hello) => {
     const station = this.#time.current
     const { process } = this
     const refused = new Error('nobody answers')
-    return new Promise<MemoryLinkPlan>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const answer = (run: () => void) =>
         this.#time.after(station, this.#time.between(0.1, kKnockMs), run)
-      const dispatch = this.#dispatch
-      if (station === null || process === null || dispatch === null) {
+      const listener = this.#listener
+      if (station === null || process === null || listener === null) {
         answer(() => reject(refused))
         return
       }
@@ -110,9 +132,9 @@ export class SimCenterHost {
         process.onKilled.delete(onKilled)
         const channel = SimPort.pair(this.#time, process, station, kBellDelayMs)
         const { center, peer } = planMemoryLink('worker', kSimRingBytes, channel)
-        const { name, version, pid } = hello
-        dispatch.post({ type: 'open', plan: center, name, version, pid, ticket: 0 })
-        answer(() => resolve(peer))
+        const lanes = new LaneSocket(this.#time, process, station)
+        listener.welcome(center, hello, lanes)
+        answer(() => resolve((loop) => lanes.openPeer(peer, loop)))
       })
     })
   }
@@ -132,6 +154,7 @@ export class SimCenterHost {
       post: (message) => thread.postMessage(message),
       makeListener: (listenerOptions, events) => {
         const listener = new SimListener(listenerOptions, events)
+        this.#listener = listener
         listener.isSuccessor = this.#startCount > 1
         return listener
       },
@@ -156,8 +179,7 @@ export class SimCenterHost {
             post({ type: 'stop' })
             return ended
           }
-          this.#dispatch = { stationAddress, post, measure, stop }
-          resolve(this.#dispatch)
+          resolve({ stationAddress, post, measure, stop })
         } else if (message.type === 'measured') onMeasured(message.measure)
         else onMessage(message)
       })

@@ -11,7 +11,7 @@ const first = seedOfRun()
 const count = Number(
   process.argv[2] ?? (process.env.SIGNALBOX_SEED === undefined ? kCountDefault : 1),
 )
-const sum = { calls: 0, answered: 0, events: 0, simulatedMs: 0 }
+const sum = { calls: 0, answered: 0, byLane: 0, events: 0, simulatedMs: 0 }
 const injected: Record<string, number> = {}
 const startMs = performance.now()
 for (let seed = first; seed < first + count; seed++) {

@@ -1,6 +1,7 @@
 // One simulated run: what its seed says happens to a center, its stations and its callers; then everything is healed, and
 // all must be as if nothing had been.
 
+import { kLaneIdleMs } from '../../src/base/limits.js'
 import type { Center } from '../../src/control/center.js'
 import { Gates } from '../../src/data/admission.js'
 import { setWorkerDoor } from '../../src/transport/connect.js'
@@ -15,8 +16,10 @@ import { SimTime } from './time.js'
 import { installWires } from './wires.js'
 
 /** Carriers that a run may use. */
-const kCarriers: readonly Carrier[] = ['memory', 'tcp']
-const kServices = ['alpha', 'beta'] as const
+const kCarriers: readonly Carrier[] = ['memory', 'memory', 'tcp']
+/** The last one has one station, so that lanes may go to it; the others have any number. */
+const kServices = ['alpha', 'beta', 'gamma'] as const
+const kLaneRoutes = ['echo', 'safe', 'slow', 'mute', 'big'] as const
 /** After everything was healed: a station that leaves waits 10 s for its handlers; then it joins again. */
 const kHealMs = 13_000
 /** Longer than any call that a run makes. */
@@ -29,6 +32,8 @@ export type Outcome = {
   readonly faults: readonly string[]
   readonly calls: number
   readonly answered: number
+  /** Calls by lanes that the last center counted. */
+  readonly byLane: number
   readonly events: number
   readonly simulatedMs: number
   readonly injected: Readonly<Record<string, number>>
@@ -59,9 +64,12 @@ class Run {
   readonly #around: Surroundings
   readonly #stations: Member[] = []
   readonly #callers: Member[] = []
+  /** The path that a caller calls most; a lane is wished for it. */
+  readonly #favourites = new Map<Member, string>()
   readonly #injected: Record<string, number> = {}
   #memberCount = 0
   #isHealing = false
+  #byLane = 0
   /** Milliseconds between two calls of a caller, in the mean. */
   readonly #paceMs: number
   readonly #faultMs: number
@@ -100,6 +108,7 @@ class Run {
       this.#host.start()
       for (let count = 2 + time.pick(3); count > 0; count--) this.#addStation()
       this.#addStation('beta')
+      this.#addStation('gamma')
       for (let count = 1 + time.pick(3); count > 0; count--) this.#addCaller()
       this.#later(() => this.#fault(), this.#faultMs)
       const busyMs = this.#isLong ? 40_000 : time.between(4_000, 8_000)
@@ -125,6 +134,7 @@ class Run {
         faults: [...new Set(faults)],
         calls: calls.length,
         answered: calls.filter(({ outcome }) => outcome === 'ok').length,
+        byLane: this.#byLane,
         events: time.eventCount,
         simulatedMs: time.nowMs,
         injected: this.#injected,
@@ -141,7 +151,7 @@ class Run {
     return kCarriers[this.#time.pick(kCarriers.length)]
   }
 
-  #addStation(service: string = kServices[this.#time.pick(kServices.length)]): void {
+  #addStation(service: string = kServices[this.#time.pick(kServices.length - 1)]): void {
     const id = `${service}-${++this.#memberCount}`
     this.#stations.push(new Member(this.#around, id, service, this.#carrier(), true))
   }
@@ -170,7 +180,11 @@ class Run {
     const service = kServices[time.pick(kServices.length)]
     const timeoutMs = time.pick(3) === 0 ? 5 + time.pick(200) : 200 + time.pick(kTimeoutMsMax - 200)
     const what = time.pick(100)
-    if (what < 35) {
+    if (time.pick(3) === 0) {
+      const path = this.#favouriteOf(caller)
+      const body = path.endsWith('/big') ? { bytes: 8 + time.pick(20_000) } : {}
+      caller.ask(path, 'gamma', timeoutMs, body)
+    } else if (what < 35) {
       const key = time.pick(2) === 0 ? { key: `key-${time.pick(5)}` } : {}
       caller.ask(`POST /${service}/echo`, service, timeoutMs, key)
     } else if (what < 50) caller.ask(`POST /${service}/safe`, service, timeoutMs)
@@ -182,7 +196,7 @@ class Run {
     else if (what < 89) caller.send(`POST /${service}/echo`, service)
     else if (what < 93) caller.publish()
     else if (what < 96) {
-      const signal = this.#abortSoon()
+      const signal = this.#abortSoon(caller)
       caller.ask(`POST /${service}/slow`, service, timeoutMs, { signal })
     } else if (what < 99) this.#large(caller, service, timeoutMs, 1)
     else this.#large(caller, service, timeoutMs, 12) // more than a ring holds
@@ -195,10 +209,10 @@ class Run {
     }
   }
 
-  #abortSoon(): AbortSignal {
+  #abortSoon({ process }: Member): AbortSignal {
     const controller = new AbortController()
     // Errors of ours have codes; the reason of a signal is the caller's own.
-    this.#later(() => controller.abort('ERR_CANCELLED'), 60)
+    this.#later(() => process.isAlive && controller.abort('ERR_CANCELLED'), 60)
     return controller.signal
   }
 
@@ -223,7 +237,8 @@ class Run {
       ['route limited', 3, () => this.#limit()],
       ['breaker opened', 1, () => this.#trip()],
       ['station left', 2, () => this.#leave(station)],
-      ['station added', 1, () => this.#stations.length < 7 && this.#addStation()],
+      ['station added', 1, () => this.#stations.length < 8 && this.#addStation()],
+      ['lane wished for', 12, () => this.#openLane(caller)],
     ]
     let rest = time.pick(deeds.reduce((sum, [, weight]) => sum + weight, 0))
     for (const [name, weight, run] of deeds) {
@@ -326,6 +341,32 @@ class Run {
     this.#host.inCenter((center) => center.setBreaker('POST /beta/echo', isOpen))
   }
 
+  #lanePath(service: string = this.#oneOf(kServices)): string {
+    return `POST /${service}/${this.#oneOf(kLaneRoutes)}`
+  }
+
+  #favouriteOf(caller: Member): string {
+    const known = this.#favourites.get(caller)
+    if (known !== undefined) return known
+    const path = this.#lanePath('gamma')
+    this.#favourites.set(caller, path)
+    return path
+  }
+
+  /** Whether there may be one is the center's affair. */
+  #openLane(caller: Member): void {
+    const path = this.#time.pick(4) === 0 ? this.#lanePath() : this.#favouriteOf(caller)
+    this.#host.inCenter((center) => {
+      const known = center.stations().find(({ name }) => name === caller.service)
+      if (known === undefined) return
+      void center.openLane(known.id, path).then((isOpen) => {
+        if (!isOpen) return
+        this.#injected['lane opened'] = (this.#injected['lane opened'] ?? 0) + 1
+        this.#tell(`${caller.process.name} has a lane for ${path}`)
+      })
+    })
+  }
+
   #leave(station: Member): void {
     if (!station.isJoined) return
     this.#tell(`${station.process.name} leaves`)
@@ -337,8 +378,7 @@ class Run {
   #heal(): void {
     this.#isHealing = true
     this.#tell('all is healed')
-    const members = [...this.#stations, ...this.#callers]
-    for (const { process, cable } of members) {
+    for (const { process, cable } of this.#members()) {
       if (process.isMute) process.isMute = false
       this.#time.resume(process)
       if (cable !== null) this.#network.repair(cable)
@@ -356,7 +396,7 @@ class Run {
   /** Everybody is back, and every route answers. */
   #lateComers(): string[] {
     const faults: string[] = []
-    for (const member of [...this.#stations, ...this.#callers]) {
+    for (const member of this.#members()) {
       if (!member.isJoined)
         faults.push(`${member.process.name} is not back after everything was healed`)
     }
@@ -383,6 +423,10 @@ class Run {
         caller.ask(`POST /${service}/echo`, service, kTimeoutMsMax, { key: 'one key' })
     }
     return first
+  }
+
+  #members(): Member[] {
+    return [...this.#stations, ...this.#callers]
   }
 
   #offering(service: string): Member[] {
@@ -438,7 +482,9 @@ class Run {
     const counters = center.counters()
     const sum = (of: (route: (typeof routes)[number]) => number) =>
       routes.reduce((total, route) => total + of(route), 0)
-    const given = counters.requests - counters.requests_refused + counters.requests_retried
+    this.#byLane = counters.lane_calls
+    const byCenter = counters.requests - counters.requests_refused + counters.requests_retried
+    const given = byCenter + counters.lane_calls
     if (sum(({ calls }) => calls) !== given)
       faults.push(`the routes have ${sum(({ calls }) => calls)} calls, the counters say ${given}`)
     if (sum(({ retries }) => retries) !== counters.requests_retried)
@@ -459,10 +505,15 @@ class Run {
     return faults
   }
 
-  /** A drain finds nothing on the way. */
+  /** Lanes that rest are given back, and a drain finds nothing on the way. */
   async #judgeEnd(): Promise<string[]> {
     const { center, process } = this.#host
     if (center === null || process === null) return []
+    await this.#time.runUntil(this.#time.nowMs + kLaneIdleMs + kSettleMs)
+    const faults: string[] = []
+    for (const { name, kernel } of [process, ...this.#members().map((member) => member.process)])
+      if (kernel.openCount > 0)
+        faults.push(`${name} keeps ${kernel.openCount} mappings and descriptors of lanes`)
     let inFlight = -1
     this.#time.after(process, 0, () => {
       center.drain().then(
@@ -473,7 +524,8 @@ class Run {
       )
     })
     await this.#time.runUntil(this.#time.nowMs + 30_000)
-    return inFlight === 0 ? [] : [`the drain found ${inFlight} calls on the way when all is over`]
+    if (inFlight !== 0) faults.push(`the drain found ${inFlight} calls on the way when all is over`)
+    return faults
   }
 
   /** Notes each window of a limit at the moment at which it begins for the calls. */

@@ -4,6 +4,7 @@
 // Each event belongs to a process. A process that is killed takes no further event; one that is stopped takes them later.
 
 import { performance } from 'node:perf_hooks'
+import { FakeProcess } from '../support/fake-kernel.js'
 
 /** Something that will happen. Also what the simulated setTimeout, setInterval and setImmediate return. */
 class SimEvent {
@@ -44,6 +45,8 @@ class SimEvent {
 /** A program that may be killed and stopped. */
 export class SimProcess {
   readonly name: string
+  /** Its memory files, mappings and descriptors. */
+  readonly kernel = new FakeProcess(false)
   isAlive = true
   isStopped = false
   /** The bells that it rings from now on are lost: it is killed between publishing and ringing. */
@@ -112,6 +115,7 @@ export class SimTime {
     if (!process.isAlive) return
     process.isAlive = false
     process.held.length = 0
+    process.kernel.end()
     for (const listener of process.onKilled) listener()
     process.onKilled.clear()
   }

@@ -52,6 +52,8 @@ class AsyncTest(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual(len((await changes.__anext__()).instances), 1)
                 self.assertEqual((await resolver.pick()).address, "http://h:1")
             self.assertEqual(len((await changes.__anext__()).instances), 0)
+        with self.assertRaises(StopAsyncIteration):
+            await asyncio.wait_for(changes.__anext__(), 60)
 
     async def test_a_route_is_called_over_the_gateway(self) -> None:
         server = center(self)

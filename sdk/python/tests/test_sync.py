@@ -101,6 +101,19 @@ class SyncTest(unittest.TestCase):
         with client.resolve("b") as never:
             self.assertRaises(TimeoutError, never.instances, 0.2)
 
+    def test_a_listener_that_fails_is_logged_and_stops_nothing(self) -> None:
+        client = Client(registry(self).srsr)
+
+        def fail(_service: Service) -> None:
+            raise RuntimeError("mine")
+
+        with self.assertLogs("signalbox", "ERROR") as logs:
+            with client.resolve("a", on_change=fail) as resolver:
+                self.assertEqual(resolver.instances(60), ())
+                with client.register("a", address="http://h:1"):
+                    until(lambda: len(resolver.instances()) == 1)
+        self.assertIn("RuntimeError: mine", logs.output[0])
+
     def test_a_route_is_called_over_the_gateway(self) -> None:
         server = center(self)
         gateway = Gateway(server.http)

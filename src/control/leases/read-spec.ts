@@ -20,6 +20,8 @@ const kWeightMax = 1_000
 const kInRowMax = 100
 const kIntervalMsMin = 100
 const kIntervalMsMax = 3_600_000
+/** A check that waits takes a place from others. */
+const kTimeoutMsMax = 10_000
 
 /** What holds for a check that says no more than its type. */
 export const kCheckDefaults = {
@@ -101,7 +103,7 @@ function readCheck(value: unknown): HealthCheck {
     path,
     service: readText('check.service', service, 0, kNameBytesMax),
     intervalMs: readWhole('check.intervalMs', intervalMs, kIntervalMsMin, kIntervalMsMax),
-    timeoutMs: readWhole('check.timeoutMs', timeoutMs, 1, kIntervalMsMax),
+    timeoutMs: readWhole('check.timeoutMs', timeoutMs, 1, kTimeoutMsMax),
     rise: readWhole('check.rise', rise, 1, kInRowMax),
     fall: readWhole('check.fall', fall, 1, kInRowMax),
   }

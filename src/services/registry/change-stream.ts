@@ -9,6 +9,8 @@ import type { Changes } from './changes.js'
 const kFields = ['content-type', 'text/event-stream', 'cache-control', 'no-store']
 /** Milliseconds between two comments, so that proxies see life. */
 const kCommentMs = 15_000
+/** Bytes that are given to the connection at once: a name may have more instances than may wait there. */
+const kPartBytes = 64 * 1024
 
 type Stream = {
   readonly response: HttpResponse
@@ -17,6 +19,8 @@ type Stream = {
   readonly pending: Set<string>
   wake: () => void
   isOver: boolean
+  /** In the middle of an event, where no comment may stand. */
+  isTelling: boolean
 }
 
 export class ChangeStreams {
@@ -33,7 +37,7 @@ export class ChangeStreams {
     this.#list = list
     this.#nowMs = nowMs
     this.#timer = setInterval(() => {
-      for (const { response } of this.#streams) response.write(':\n\n')
+      for (const { response, isTelling } of this.#streams) if (!isTelling) response.write(':\n\n')
     }, kCommentMs)
     this.#timer.unref()
   }
@@ -55,7 +59,14 @@ export class ChangeStreams {
   ): void {
     const prefix = query.get('prefix') ?? ''
     const filter = filterOf(query)
-    const stream: Stream = { response, filter, pending: new Set(), wake: () => {}, isOver: false }
+    const stream: Stream = {
+      response,
+      filter,
+      pending: new Set(),
+      wake: () => {},
+      isOver: false,
+      isTelling: false,
+    }
     const stop = this.#changes.listen(name, (changed) => {
       if (name === null && !changed.startsWith(prefix)) return
       stream.pending.add(changed)
@@ -108,11 +119,17 @@ export class ChangeStreams {
     response.end()
   }
 
-  async #tell({ response, filter }: Stream, name: string, id: number | null): Promise<void> {
+  async #tell(stream: Stream, name: string, id: number | null): Promise<void> {
+    const { response, filter } = stream
     const view = serviceView(this.#table, name, filter, this.#nowMs())
     const data = JSON.stringify(view)
     const idLine = id === null ? '' : `id: ${id}\n`
-    const isTaken = response.write(`event: service\n${idLine}data: ${data}\n\n`)
-    if (!isTaken) await response.whenWritable()
+    const event = Buffer.from(`event: service\n${idLine}data: ${data}\n\n`)
+    stream.isTelling = true
+    for (let at = 0; at < event.length && !stream.isOver; at += kPartBytes) {
+      const isTaken = response.write(event.subarray(at, at + kPartBytes))
+      if (!isTaken) await response.whenWritable()
+    }
+    stream.isTelling = false
   }
 }

@@ -25,8 +25,6 @@ const kReachCheck: ActiveCheck = {
 }
 /** Share of an interval by which checks come earlier or later. */
 const kSpread = 0.1
-/** Milliseconds between two tries when too many checks are on the way. */
-const kBusyMs = 50
 /** Milliseconds after which an instance without a lease that fails is taken out. */
 const kFailingMsMax = 3_600_000
 
@@ -52,6 +50,8 @@ export class HealthChecks {
   readonly #table: LeaseTable
   readonly #means: HealthMeans
   readonly #watched = new Map<Instance, Watched>()
+  /** Those whose time has come, while too many checks are on the way; in this order. */
+  readonly #waiting = new Set<Watched>()
   readonly #unreachable = new Map<Instance, number>()
   readonly #stopListening: () => void
   readonly #ending = new AbortController()
@@ -68,6 +68,7 @@ export class HealthChecks {
     this.#ending.abort()
     for (const { timer } of this.#watched.values()) clearTimeout(timer)
     this.#watched.clear()
+    this.#waiting.clear()
   }
 
   /** A call has reached an instance. */
@@ -90,8 +91,12 @@ export class HealthChecks {
     if (type === 'added' && instance.check.type !== 'heartbeat')
       this.#watch(instance, instance.check, false)
     if (type !== 'removed') return
-    clearTimeout(this.#watched.get(instance)?.timer)
-    this.#watched.delete(instance)
+    const watched = this.#watched.get(instance)
+    if (watched !== undefined) {
+      clearTimeout(watched.timer)
+      this.#watched.delete(instance)
+      this.#waiting.delete(watched)
+    }
     this.#unreachable.delete(instance)
   }
 
@@ -117,18 +122,26 @@ export class HealthChecks {
 
   #lookAfter(watched: Watched, delayMs: number): void {
     watched.timer = setTimeout(() => {
-      if (this.#underWay >= kChecksUnderWayMax) this.#lookAfter(watched, kBusyMs)
-      else void this.#look(watched)
+      this.#waiting.add(watched)
+      this.#lookNext()
     }, delayMs)
     watched.timer.unref()
   }
 
+  #lookNext(): void {
+    const [watched] = this.#waiting
+    if (watched === undefined || this.#underWay >= kChecksUnderWayMax) return
+    this.#waiting.delete(watched)
+    this.#underWay++
+    void this.#look(watched)
+  }
+
   async #look(watched: Watched): Promise<void> {
     const { instance, check, target, state } = watched
-    this.#underWay++
     const signal = AbortSignal.any([AbortSignal.timeout(check.timeoutMs), this.#ending.signal])
     const outcome = await this.#means.probe(check, target, signal)
     this.#underWay--
+    this.#lookNext()
     if (this.#watched.get(instance) !== watched) return
     const nowMs = this.#means.clock.nowMs()
     state.note(outcome === null, nowMs)

@@ -150,3 +150,28 @@ test('refuses other handshakes', (t) => {
   t.is(checkHandshake(handshake({ 'sec-websocket-version': '12' }))?.status, 426)
   t.is(checkHandshake(handshake({ 'sec-websocket-key': 'short' }))?.status, 400)
 })
+
+test('a head is judged the same when it comes again, and when it differs in one place', (t) => {
+  const head = new StrictHead(kBytesMax)
+  const judge = (method: string, target: string, ...fields: readonly Field[]) => {
+    head.begin()
+    for (const [name, value] of fields) head.field(name, value)
+    return head.finish(method, target)?.status ?? null
+  }
+  const good = () => judge('GET', '/a', kHost, ['accept', '*/*'])
+  for (let round = 0; round < 3; round++) {
+    t.is(good(), null)
+    t.deepEqual([head.method, head.target], ['GET', '/a'])
+    t.is(judge('GET', '/a', kHost, ['accept', '*/*\n']), 400)
+    t.is(judge('GET', '/a', kHost, ['acc ept', '*/*']), 400)
+    t.is(judge('GET', '/a b', kHost), 400)
+    t.is(judge('BREW', '/a', kHost), 501)
+    t.is(judge('BREW', '/a', kHost), 501)
+    t.is(judge('GET', '/a', ['host', 'a/b']), 400)
+    t.is(judge('GET', '/a', ['host', 'a/b']), 400)
+    t.is(good(), null)
+    t.is(good(), null)
+    t.deepEqual(head.headers, [...kHost, 'accept', '*/*'])
+    t.is(judge('GET', '/a', ['accept', '*/*']), 400)
+  }
+})

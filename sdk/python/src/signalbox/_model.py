@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import random
 import re
 import uuid
@@ -154,8 +155,17 @@ class Registration:
         return body
 
     def tell(self, error: Optional[Exception]) -> None:
-        if self.on_event is not None:
-            self.on_event(error)
+        tell_listener(self.on_event, error)
+
+
+def tell_listener(listener: Optional[Callable[[Any], None]], what: Any) -> None:
+    """Calls what the program gave. Its mistakes are logged: heartbeats and lookups go on."""
+    if listener is None:
+        return
+    try:
+        listener(what)
+    except Exception:
+        logging.getLogger("signalbox").exception("a listener failed")
 
 
 def base_of(address: str) -> str:

@@ -28,6 +28,7 @@ from ._model import (
     read_answer,
     route_of,
     service_path,
+    tell_listener,
     wait_path,
 )
 
@@ -279,8 +280,8 @@ class Resolver:
             self.error = None
             self._service = service
             self._known.set()
-            if service.index != index and self._on_change is not None:
-                self._on_change(service)
+            if service.index != index:
+                tell_listener(self._on_change, service)
             index = service.index
 
     def _next(self, index: Optional[int]) -> Service:

@@ -219,7 +219,7 @@ class Resolver:
         self._where = where
         self._known = asyncio.Event()
         self._service: Optional[Service] = None
-        self._watchers: Set["asyncio.Queue[Service]"] = set()
+        self._watchers: Set["asyncio.Queue[Optional[Service]]"] = set()
         self._task: Optional["asyncio.Task[None]"] = None
         #: Why the last request failed; None when it did not.
         self.error: Optional[Exception] = None
@@ -244,22 +244,27 @@ class Resolver:
         return pick(self._name, await self.instances(seconds))
 
     async def watch(self) -> AsyncIterator[Service]:
-        """The instances as they are, and then at each change; a reader that is slow gets the newest alone."""
+        """The instances as they are, and then at each change, until close; a reader that is slow gets the newest alone."""
         self._start()
-        queue: "asyncio.Queue[Service]" = asyncio.Queue(1)
+        queue: "asyncio.Queue[Optional[Service]]" = asyncio.Queue(1)
         if self._service is not None:
             queue.put_nowait(self._service)
         self._watchers.add(queue)
         try:
             while True:
-                yield await queue.get()
+                service = await queue.get()
+                if service is None:
+                    return
+                yield service
         finally:
             self._watchers.discard(queue)
 
     async def close(self) -> None:
-        """Ends it; what it knows stays."""
+        """Ends it, and those who watch; what it knows stays."""
         await _end(self._task)
         self._task = None
+        for queue in self._watchers:
+            _put_newest(queue, None)
 
     async def __aenter__(self) -> "Resolver":
         self._start()
@@ -298,10 +303,14 @@ class Resolver:
             self._known.set()
             if service.index != index:
                 for queue in self._watchers:
-                    if queue.full():
-                        queue.get_nowait()
-                    queue.put_nowait(service)
+                    _put_newest(queue, service)
             index = service.index
+
+
+def _put_newest(queue: "asyncio.Queue[Optional[Service]]", service: Optional[Service]) -> None:
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(service)
 
 
 async def _end(task: Optional["asyncio.Task[None]"]) -> None:

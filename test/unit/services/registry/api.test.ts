@@ -1,4 +1,5 @@
 import test from 'ava'
+import { specOf } from '../../../support/lease-world.js'
 import { eventsOf, type Json, openRegistryWorld } from '../../../support/registry-world.js'
 
 const namesOf = (list: unknown) => (list as Json[]).map(({ id }) => id)
@@ -93,6 +94,10 @@ test('what a registration may not say is refused by its name and rule', async (t
     [
       { ...fine, check: { type: 'tcp', intervalMs: 1 } },
       /check\.intervalMs is 1; a whole number from 100/,
+    ],
+    [
+      { ...fine, check: { type: 'tcp', timeoutMs: 10_001 } },
+      /check\.timeoutMs is 10001; a whole number from 1 to 10000/,
     ],
     [{ ...fine, check: { type: 'tcp', every: 1 } }, /field is check\.every/],
     [{ ...fine, check: 1 }, /check is 1; a JSON object/],
@@ -299,6 +304,25 @@ test('a stream tells what there is, then every change; its reader comes back whe
   const one = eventsOf(await fetch(`${world.url}/v1/services/b/watch`))
   const first = (await one.next()).value as { data: Json }
   t.deepEqual(first.data.instances, [])
+  await world.registry.close()
+})
+
+test('a stream tells of more instances than may wait at a connection', async (t) => {
+  const world = await openRegistryWorld()
+  const { table } = world.registry
+  const metadata = { text: 'ä'.repeat(2_000) }
+  for (let at = 0; at < 2_000; at++) table.register(specOf('many', `http://h:${at}`, { metadata }))
+  const stream = new AbortController()
+  const response = await fetch(`${world.url}/v1/watch`, { signal: stream.signal })
+  const seen: unknown[] = []
+  for await (const { event, data } of eventsOf(response)) {
+    const { instances } = data
+    seen.push(Array.isArray(instances) ? instances.length : event)
+    if (event === 'ready') table.register(specOf('many', 'http://h:last', { metadata }))
+    if (seen.length === 3) break
+  }
+  t.deepEqual(seen, [2_000, 'ready', 2_001])
+  stream.abort()
   await world.registry.close()
 })
 

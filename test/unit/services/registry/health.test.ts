@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import test from 'ava'
+import { kChecksUnderWayMax } from '../../../../src/base/limits.js'
 import type { HealthCheck } from '../../../../src/control/leases/instance.js'
 import { readTarget } from '../../../../src/services/registry/call-target.js'
 import { HealthChecks } from '../../../../src/services/registry/health.js'
@@ -55,6 +56,36 @@ test('an instance with checks fails until the first one, and then follows them',
   table.register(specOf('s', 'http://h:1', { check: kCheck }))
   await until(() => count() >= 5 && states.length >= 4)
   t.deepEqual(states.slice(0, 4), ['false it was not checked yet', 'true ', 'false no', 'true '])
+  health.close()
+})
+
+test('checks that do not end hold a bounded number of places, and the rest goes on in its order', async (t) => {
+  const { clock, table } = newLeases()
+  const asked: string[] = []
+  const endings: (() => void)[] = []
+  const health = new HealthChecks(table, {
+    clock,
+    random: () => 0.5,
+    probe: (_check, { host }) => {
+      asked.push(host)
+      return new Promise((resolve) => endings.push(() => resolve(null)))
+    },
+  })
+  const check = { ...kCheck, intervalMs: 3_600_000 }
+  const register = (host: string) => table.register(specOf(host, `http://${host}:1`, { check }))
+  for (let at = 0; at < kChecksUnderWayMax; at++) register('slow')
+  await until(() => asked.length === kChecksUnderWayMax)
+  const gone = register('gone')
+  register('next')
+  register('last')
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  t.is(asked.length, kChecksUnderWayMax)
+  table.deregister(gone.id)
+  endings[0]?.()
+  await until(() => asked.length > kChecksUnderWayMax)
+  endings[1]?.()
+  await until(() => asked.length > kChecksUnderWayMax + 1)
+  t.deepEqual(asked.slice(kChecksUnderWayMax), ['next', 'last'])
   health.close()
 })
 
