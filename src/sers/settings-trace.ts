@@ -11,9 +11,9 @@ const kBodyBytesMax = 1024 * 1024
 /** @param folder that `Logs` is relative to. */
 export function readTrace(sers: Section, folder: string, notices: string[]): TraceOptions | null {
   const publisher = sers.groups('AppEvent').find((section) => {
-    const named = section.text('className', '')
+    const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`
     if (/ApiTracePublisher/.test(named)) return true
-    notices.push(`${section.path} is skipped: ${named} cannot be loaded here`)
+    notices.push(`${section.path} is skipped: ${named.trim()} cannot be loaded here`)
     return false
   })
   const trace = sers.group('ApiTrace')
