@@ -1,8 +1,10 @@
 // The thread of Sers: opens its center when it is told which, and joins it with the rest of signalbox.
 
 import { workerData } from 'node:worker_threads'
+import { systemClock } from '../base/clock.js'
 import { errorBodyOf } from '../base/errors.js'
 import { Bridge, type LinkMaker } from './bridge.js'
+import { limitedLines } from './line-limit.js'
 import type { SersOptions } from './options.js'
 import { openSersCenter, type SersCenter } from './sers-center.js'
 import { writeSersCounters } from './sers-counters.js'
@@ -37,11 +39,12 @@ const makeLink: LinkMaker = (who) => {
 }
 
 async function open(options: SersOptions): Promise<void> {
-  const warn = (text: string) => tell({ type: 'log', level: 'warn', text })
+  const warn = limitedLines((text) => tell({ type: 'log', level: 'warn', text }), systemClock)
+  const info = limitedLines((text) => tell({ type: 'log', level: 'info', text }), systemClock)
   center = await openSersCenter(
     options,
     {
-      info: (text) => tell({ type: 'log', level: 'info', text }),
+      info,
       warn,
       audit: (line) => tell({ type: 'audit', line }),
       onNodes: (peer) => bridge?.onNodes(peer),

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { RawPeer } from '../support/sers/raw-peer.js'
-import { runCli, startCli } from './cli.js'
-import { kQuiet, until, World } from './world.js'
+import { runCli } from './cli.js'
+import { kill, kQuiet, until, World } from './world.js'
 
 const worlds: World[] = []
 test.afterEach.always(async () => {
@@ -35,11 +35,7 @@ test.serial('an appsettings.json starts every carrier, and the end is a clean on
     CL: { Config: { secretKey: 'ours' }, Server },
     Gateway: { WebHost: { urls: ['http://127.0.0.1:0'] } },
   })
-  const args = ['server', '--json', ...kQuiet, '--pipe', world.pipe, '--config', file]
-  const server = startCli(world, ...args)
-  world.keep(server.child)
-  await until('it is ready', () => server.stdout().includes('\n'))
-  const { sers } = JSON.parse(server.stdout().split('\n')[0]) as { sers: string[] }
+  const { child, sersAddresses: sers } = await world.startCenter('--config', file)
   const [tcp] = sers
   t.true(sers.some((address) => address.endsWith(`CoreFxPipe_${kPipeName}`)))
   const peer = await RawPeer.certified({ port: Number(tcp.split(':')[1]) }, 'ours')
@@ -50,10 +46,8 @@ test.serial('an appsettings.json starts every carrier, and the end is a clean on
   await until('it is a station as any other', async () =>
     (await runCli(world, 'stations')).stdout.includes('shop.1'),
   )
-  const ended = server.ended
-  server.child.kill('SIGTERM')
-  const { code, stderr } = await ended
-  t.is(code, 0, stderr)
+  await kill(child, 'SIGTERM')
+  t.is(child.exitCode, 0)
   peer.close()
 })
 
