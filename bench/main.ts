@@ -23,6 +23,7 @@ import { latencyBench } from './cases/latency.js'
 import { registryBench } from './cases/registry.js'
 import { ringBench } from './cases/ring.js'
 import { scaleBench } from './cases/scale.js'
+import { sersBench } from './cases/sers.js'
 import { jsonOf, type Result, tableOf } from './figures.js'
 import { closeWorlds } from './processes.js'
 
@@ -35,6 +36,7 @@ const kBenches: Readonly<Record<string, () => Bench>> = {
   scale: scaleBench,
   idle: idleBench,
   gateway: gatewayBench,
+  sers: sersBench,
   registry: registryBench,
 }
 

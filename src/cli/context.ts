@@ -22,6 +22,8 @@ export type CliCenter = {
   readonly httpEngine: string | null
   /** Why that one, in words; or null. */
   readonly httpEngineReason: string | null
+  /** Where Sers is spoken; empty where it is not. */
+  readonly sersAddresses: readonly string[]
   /** `host:port` of the registry for services that register over HTTP, and of its answers of DNS; or null. */
   readonly srsrAddress: string | null
   readonly dnsAddress: string | null

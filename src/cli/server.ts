@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { CenterError } from '../base/errors.js'
 import { kAdminId } from '../control/accounts.js'
 import { type CenterOptions, resolveCenterOptions } from '../control/options.js'
+import { readSers } from '../control/read-sers.js'
 import type { Setting } from '../control/read-settings.js'
 import type { CliCenter, CliContext, Supervisor } from './context.js'
 import { failureOf, kExitUsage } from './exit.js'
@@ -44,7 +45,8 @@ export function addServerCommand(program: Command, context: CliContext): void {
 async function checkConfig(context: CliContext, given: GivenSettings): Promise<void> {
   const { options } = await readOptions(given)
   try {
-    resolveCenterOptions(options)
+    const { sers, dataDir } = resolveCenterOptions(options)
+    if (sers !== null) await readSers(sers.settings, dataDir)
   } catch (error) {
     throw failureOf(error, kExitUsage)
   }
@@ -180,7 +182,7 @@ function readyJson(center: CliCenter): string {
     pipe: center.pipe,
     engine: center.httpEngine,
     engineReason: center.httpEngineReason,
-    sers: null,
+    sers: center.sersAddresses.length === 0 ? null : center.sersAddresses,
     srsr: center.srsrAddress,
     dns: center.dnsAddress,
   }
@@ -197,6 +199,7 @@ function readyText(center: CliCenter, version: string): string {
     const engine = engineText(center.httpEngine ?? '', center.httpEngineReason ?? '')
     lines.push(`  http      ${center.httpAddress} ${engine}`)
   }
+  for (const address of center.sersAddresses) lines.push(`  sers      ${address}`)
   if (center.srsrAddress !== null) lines.push(`  srsr      ${center.srsrAddress}`)
   if (center.dnsAddress !== null) lines.push(`  dns       ${center.dnsAddress}`)
   return `${lines.join('\n')}\n`

@@ -28,6 +28,7 @@ import { type Accounts, openAccounts } from './accounts.js'
 import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
 import { type CenterPart, CenterParts } from './center-parts.js'
+import { CenterSers } from './center-sers.js'
 import { openDataFolder } from './data-folder.js'
 import { type Guest, Guests } from './guests.js'
 import { LaneBook } from './lane-book.js'
@@ -84,6 +85,7 @@ export class Center {
   #options: ResolvedCenterOptions
   readonly #startDispatchThread: CenterThreads['startDispatchThread']
   readonly #log: Logger
+  readonly #sers: CenterSers | null
   readonly #stats = new StatsBook()
   readonly #registry = new Registry(this.#stats)
   readonly #watchers = new RouteWatchers(this.#registry)
@@ -135,6 +137,9 @@ export class Center {
       closeInMain: (id) => this.#localRoutes.closeTap(id),
     })
     this.#limits = new LimitsBook(this.#gates, this.#registry)
+    const onDied = (error: Error) => this.#onFatal(error)
+    this.#sers = CenterSers.of(options, this.#registry, this.#gateMemory, this.#log, onDied)
+    if (this.#sers !== null) this.#parts.add(this.#sers)
     const counters = new Float64Array(this.#counters)
     this.#lanes = new LaneBook({
       registry: this.#registry,
@@ -160,6 +165,7 @@ export class Center {
         this.#lanes.review()
         this.#dispatch?.post({ type: 'snapshot', snapshot })
       },
+      this.#sers,
     )
     this.#attached = new AttachedStations(this.#localRoutes, this.#log, threads.shareLoop)
     this.#desk = new StationDesk(
@@ -180,7 +186,7 @@ export class Center {
 
   /** Starts the threads; once. */
   async start(): Promise<void> {
-    const { pipe, station, token, tls, ringBytes, dataDir, http } = this.#options
+    const { pipe, station, token, tls, ringBytes, dataDir, http, dev } = this.#options
     if (dataDir !== null) openDataFolder(dataDir)
     const starting = this.#startDispatchThread(
       {
@@ -209,21 +215,17 @@ export class Center {
     }
     this.stationAddress = this.#dispatch.stationAddress
     this.#state = 'running'
-    await this.#openAccounts()
-    await this.attach(this.#self)
-    this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
-  }
-
-  /** After the listeners: a center that cannot start makes no account whose secret nobody would see. */
-  async #openAccounts(): Promise<void> {
-    const { dataDir, http, dev } = this.#options
-    if (dataDir === null && http === null && !dev) return
     try {
-      this.accounts = await openAccounts({ dataDir, isDev: dev })
+      // After the listeners: a center that cannot start makes no account whose secret nobody would see.
+      if (dataDir !== null || http !== null || dev)
+        this.accounts = await openAccounts({ dataDir, isDev: dev })
+      await this.attach(this.#self)
+      await this.#sers?.open(this.#dispatch)
     } catch (error) {
       await this.close()
       throw error
     }
+    this.#log.info({ pipe, station: this.stationAddress }, 'center is ready')
   }
 
   /**
@@ -284,6 +286,11 @@ export class Center {
     this.httpEngineReason = gateway.engineReason
   }
 
+  /** Bound addresses of Sers, those of its HTTP with `http` before them; empty where Sers is not spoken. */
+  get sersAddresses(): readonly string[] {
+    return this.#sers?.addresses ?? []
+  }
+
   /** Calls a route; see Station.call. */
   call(route: string, body?: unknown, options?: CallOptions): Promise<unknown> {
     return this.#self.call(route, body, options)
@@ -320,11 +327,7 @@ export class Center {
 
   /** The center's own counters, and those of its gateway, by name; see docs/COUNTERS.md. */
   counters(): Readonly<Record<string, number>> {
-    return {
-      ...this.#reports.counters(),
-      ...this.#gateway?.counters(),
-      ...this.#parts.counters(),
-    }
+    return { ...this.#reports.counters(), ...this.#gateway?.counters(), ...this.#parts.counters() }
   }
 
   /** All figures at this moment, for the metrics; waits for the dispatch worker at most a second. */
@@ -515,6 +518,7 @@ export class Center {
         )
         this.#registry.open(message, Date.now())
         this.#attached.onOpened(message)
+        this.#sers?.onOpened(message)
         break
       case 'link-ended': {
         const station = this.#registry.find(message)

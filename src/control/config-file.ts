@@ -1,6 +1,7 @@
 // Reads a configuration file: which settings it names, where, and everything that is wrong with it.
 
 import { closeSync, openSync, readSync } from 'node:fs'
+import { assert } from '../base/assert.js'
 import { nearestName } from '../base/nearest.js'
 import { type ConfigFault, type ConfigNode, parseConfig } from './config-tree.js'
 import { readValue, type SettingValue } from './setting-kinds.js'
@@ -14,6 +15,16 @@ import {
 
 /** Most bytes of a configuration file: far more than all settings need, and quickly read. */
 const kConfigBytesMax = 256 * 1024
+
+/** Groups of an appsettings.json of Sers. */
+const kSersGroups = ['Sers', 'Vit']
+const kSersSettings = sersSettings()
+
+function sersSettings(): SettingSpec {
+  const spec = findSetting('sers.settings')
+  assert(spec !== undefined, 'the table of settings has sers.settings')
+  return spec
+}
 
 export type FileSetting = {
   readonly spec: SettingSpec
@@ -38,11 +49,13 @@ export function readConfigFile(path: string): ConfigFile {
 }
 
 /** Checks the text of a file. All faults are told together, in the order of the file. */
-export function checkConfig(path: string, text: string): ConfigFile {
-  const tree = parseConfig(path, text)
+export function checkConfig(file: string, text: string): ConfigFile {
+  const tree = parseConfig(file, text)
   const faults: ConfigFault[] = [...tree.faults]
   const found: { spec: SettingSpec; value: SettingValue; offset: number }[] = []
   const seen = new Map<string, number>()
+
+  const isSers = tree.root?.type === 'group' && tree.root.entries.some(({ key }) => key === 'Sers')
 
   const visit = (node: ConfigNode, path: string): void => {
     if (node.type !== 'group') return
@@ -51,7 +64,10 @@ export function checkConfig(path: string, text: string): ConfigFile {
       const isRepeated = seen.has(whole)
       seen.set(whole, offset)
       const spec = findSetting(whole)
-      if (isRepeated && !(spec === undefined && value.type === 'group')) {
+      if (path === '' && isSers && (kSersGroups.includes(key) || key.startsWith('//'))) {
+        // An appsettings.json of Sers is a configuration file: those who read Sers read it again.
+        if (key === 'Sers') found.push({ spec: kSersSettings, value: file, offset })
+      } else if (isRepeated && !(spec === undefined && value.type === 'group')) {
         faults.push({ offset, text: `${whole} is there twice` })
       } else if (spec !== undefined) {
         const reading = readValue(spec.kind, plainOf(value))
@@ -73,7 +89,7 @@ export function checkConfig(path: string, text: string): ConfigFile {
   } else if (root !== null) visit(root, '')
 
   const lineStarts = lineStartsOf(text)
-  const placeOf = (offset: number) => `${path}:${lineAndColumn(lineStarts, offset)}`
+  const placeOf = (offset: number) => `${file}:${lineAndColumn(lineStarts, offset)}`
   return {
     settings: found.map(({ spec, value, offset }) => ({ spec, value, place: placeOf(offset) })),
     faults: faults

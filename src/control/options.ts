@@ -57,6 +57,16 @@ export type CenterOptions = {
   readonly srsr?: SrsrOptions
   /** Answers of DNS for what is registered. Absent: there are none. */
   readonly dns?: DnsOptions
+  /** Stations and gateways of Sers 2.x. Absent: they cannot join. */
+  readonly sers?: SersChoice
+}
+
+/** Whether Sers is spoken, and how; see docs/SERS.md. */
+export type SersChoice = {
+  /** With its own ports on this machine, unless settings say otherwise. Default: true where there are settings. */
+  readonly on?: boolean
+  /** Path of an appsettings.json of Sers. */
+  readonly settings?: string
 }
 
 type HostPort = { readonly host: string; readonly port: number }
@@ -75,6 +85,8 @@ export type ResolvedCenterOptions = {
   readonly dev: boolean
   readonly http: ResolvedHttpOptions | null
   readonly registry: ResolvedRegistryOptions | null
+  /** Null: off. The file is read at the start. */
+  readonly sers: { readonly settings: string | null } | null
 }
 
 /** @throws CenterError ERR_BAD_ARGUMENT or ERR_UNSAFE_ADDRESS that names the value and the rule. */
@@ -105,7 +117,12 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
     dev,
     http,
     registry: resolveRegistry(options, folder, dev),
+    sers: resolveSers(options.sers),
   }
+}
+
+function resolveSers({ on, settings }: SersChoice = {}): ResolvedCenterOptions['sers'] {
+  return on === true || settings !== undefined ? { settings: settings ?? null } : null
 }
 
 const kDevRule = 'dev is for loopback alone'

@@ -20,7 +20,10 @@ export type EndpointRecord = {
   readonly offered: number
   readonly weight: number
   readonly statsBlock: number
-  /** A second block, written by the main thread, for an attached station; else -1. */
+  /**
+   * A second block for calls that need no dispatcher, else -1: of an attached station, written by the main thread, and of
+   * a connection of Sers, written by its thread.
+   */
   readonly localStatsBlock: number
   /** A third one, to which the counts of lanes are added; -1 while there was none. */
   laneStatsBlock: number
@@ -340,13 +343,13 @@ export class Registry {
     record.replySchema = offered.replySchema
     record.docs = offered.docs
     const known = record.endpoints.get(station)
-    const isAttached = station.carrier === 'attached'
+    const hasShortWay = station.carrier === 'attached' || station.carrier === 'sers'
     record.endpoints.set(station, {
       station,
       offered: offered.index,
       weight: offered.weight,
       statsBlock: known?.statsBlock ?? this.#stats.allocate(),
-      localStatsBlock: known?.localStatsBlock ?? (isAttached ? this.#stats.allocate() : -1),
+      localStatsBlock: known?.localStatsBlock ?? (hasShortWay ? this.#stats.allocate() : -1),
       laneStatsBlock: known?.laneStatsBlock ?? -1,
     })
     station.routes.set(offered.index, record)

@@ -25,6 +25,7 @@ const kCenterKeys = {
   ringBytes: 'ringBytes',
   log: 'log',
   dev: 'dev',
+  sers: 'sers',
   registry: 'srsr',
 } as const satisfies Partial<Record<keyof ResolvedCenterOptions, string>>
 

@@ -7,12 +7,18 @@ import type { Registry, RouteRecord } from './registry.js'
 import type { RouteWatchers } from './route-watch.js'
 import type { StatsBook } from './stats-book.js'
 
+/** Follows all routes, with the statistics memory of their endpoints. */
+export type RouteFollower = {
+  note(routes: Iterable<RouteRecord>, statsChunks: readonly SharedArrayBuffer[]): void
+}
+
 export class RoutePublisher {
   readonly #registry: Registry
   readonly #stats: StatsBook
   readonly #send: (snapshot: Snapshot) => void
   readonly #local: LocalTable
   readonly #watchers: RouteWatchers
+  readonly #sers: RouteFollower | null
   #epoch = 0
 
   constructor(
@@ -21,7 +27,9 @@ export class RoutePublisher {
     local: LocalTable,
     watchers: RouteWatchers,
     send: (snapshot: Snapshot) => void,
+    sers: RouteFollower | null = null,
   ) {
+    this.#sers = sers
     this.#local = local
     this.#watchers = watchers
     this.#registry = registry
@@ -46,6 +54,7 @@ export class RoutePublisher {
     }
     for (const route of changedRoutes) this.#local.apply(this.#routeState(route, true))
     this.#watchers.note(changedRoutes)
+    this.#sers?.note(changedRoutes, snapshot.statsChunks)
     changedRoutes.clear()
     changedTopics.clear()
     this.#send(snapshot)
@@ -57,8 +66,8 @@ export class RoutePublisher {
     const { id, route, balance, isIdempotent, endpoints } = record
     const isPaused = this.#registry.pausedRoutes.has(route)
     const pickable = [...endpoints.values()].filter(
-      ({ station, localStatsBlock }) =>
-        !isPaused && station.state === 'up' && (!isLocal || localStatsBlock >= 0),
+      ({ station }) =>
+        !isPaused && station.state === 'up' && (!isLocal || station.carrier === 'attached'),
     )
     return {
       id,

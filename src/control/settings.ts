@@ -374,6 +374,21 @@ export const kSettings: readonly SettingSpec[] = [
     help: 'most connections of one address',
   }),
   setting({
+    key: 'sers.on',
+    name: 'sers',
+    placeholder: '',
+    kind: kSwitch,
+    fallback: false,
+    help: 'let stations and gateways of Sers 2.x join, on this machine unless its settings say otherwise',
+  }),
+  setting({
+    key: 'sers.settings',
+    name: 'sers-settings',
+    placeholder: '<file>',
+    kind: kAnyText,
+    help: 'appsettings.json of Sers, read as it is; implies --sers',
+  }),
+  setting({
     key: 'srsr.on',
     name: 'srsr',
     placeholder: '[port]',

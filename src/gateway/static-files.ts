@@ -9,6 +9,9 @@ import parseRange from 'range-parser'
 import { centerError } from '../base/errors.js'
 import type { HttpRequest } from '../http/http-server.js'
 
+/** What of a request says how a file is answered. */
+export type FileAsker = Pick<HttpRequest, 'method' | 'header'>
+
 /** One mount: paths that begin with the prefix are files below the folder. */
 export type StaticMount = { readonly prefix: string; readonly folder: string }
 
@@ -73,7 +76,7 @@ export class StaticFiles {
    * @param path as on the wire, without the query.
    * @returns null when there is none, or none that may be shown.
    */
-  async find(path: string, request: HttpRequest): Promise<StaticAnswer | null> {
+  async find(path: string, request: FileAsker): Promise<StaticAnswer | null> {
     for (const { prefix, root } of this.#mounts) {
       if (path !== prefix && !path.startsWith(`${prefix}/`)) continue
       const names = safeNames(path.slice(prefix.length))
@@ -109,7 +112,7 @@ export function safeNames(rest: string): readonly string[] | null {
 async function openBelow(
   root: string,
   names: readonly string[],
-  request: HttpRequest,
+  request: FileAsker,
 ): Promise<StaticAnswer | null> {
   let handle: FileHandle | null = null
   try {
@@ -151,7 +154,7 @@ function answerFor(
   path: string,
   size: number,
   mtimeMs: number,
-  request: HttpRequest,
+  request: FileAsker,
 ): StaticAnswer {
   // HTTP's dates have whole seconds.
   const modified = new Date(Math.floor(mtimeMs / 1000) * 1000)
@@ -191,7 +194,7 @@ function typeOf(path: string): string {
 }
 
 /** RFC 9110 §13.2.2: If-None-Match goes before If-Modified-Since. */
-function isUnchanged(request: HttpRequest, tag: string, modifiedMs: number): boolean {
+function isUnchanged(request: FileAsker, tag: string, modifiedMs: number): boolean {
   const tags = request.header('if-none-match')
   if (tags !== undefined) {
     return tags.split(',').some((one) => {
@@ -205,7 +208,7 @@ function isUnchanged(request: HttpRequest, tag: string, modifiedMs: number): boo
 
 /** One range; several at once, or one whose file has changed (If-Range), are answered with the whole file (RFC 9110 §14.2). */
 function rangeOf(
-  request: HttpRequest,
+  request: FileAsker,
   size: number,
   tag: string,
   modifiedMs: number,

@@ -1,6 +1,7 @@
 // What the gateway wants of an HTTP library. uws-server.ts and node-server.ts are the only places that know one.
 
 import type { HeaderList } from '../wire/header-list.js'
+import type { TlsArchive, TlsFiles } from './tls-files.js'
 
 /** Engines by the names that `--http-engine` takes. */
 export type HttpEngine = 'uws' | 'node'
@@ -17,6 +18,9 @@ export type HttpRequest = {
   readonly headers: HeaderList
   /** Address of the peer; an IPv4 address in IPv6 clothes is written as IPv4. */
   readonly remoteAddress: string
+  /** Port of the peer, and the address at which it came in; known to node alone. */
+  readonly remotePort?: number
+  readonly localAddress?: string
   readonly isTls: boolean
   /** Bytes of the body as declared: 0 for none, undefined where it comes in chunks. */
   readonly contentLength: number | undefined
@@ -143,8 +147,8 @@ export type HttpServerOptions = {
   readonly host: string
   /** 0 takes any. */
   readonly port: number
-  /** PEM files. */
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  /** PEM files; with node also an archive. */
+  readonly tls: TlsFiles | TlsArchive | null
   /** True when several servers of this process, one a thread, share the port. */
   readonly isShared: boolean
   /**

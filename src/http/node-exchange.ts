@@ -6,6 +6,7 @@ import { type HeaderList, headerOf } from '../wire/header-list.js'
 import { BodyQueue } from './body-queue.js'
 import type { BodyFailure, HttpLimits, HttpRequest, HttpResponse } from './http-server.js'
 import type { NodeConnection } from './node-connection.js'
+import { plainAddress } from './remote-address.js'
 
 const kNoBytes = new Uint8Array(0)
 
@@ -85,6 +86,14 @@ export class NodeExchange implements HttpRequest, HttpResponse {
   /** True when the request is here as a whole. */
   get isReceived(): boolean {
     return this.#request.complete
+  }
+
+  get remotePort(): number {
+    return this.#request.socket.remotePort ?? 0
+  }
+
+  get localAddress(): string {
+    return plainAddress(this.#request.socket.localAddress)
   }
 
   header(name: string): string | undefined {

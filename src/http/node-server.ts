@@ -29,7 +29,7 @@ import { NodeExchange } from './node-exchange.js'
 import { NodeSocket } from './node-socket.js'
 import { plainAddress } from './remote-address.js'
 import { checkHandshake, type HeadRefusal, StrictHead, wantsSocket } from './strict-head.js'
-import { readTlsPair } from './tls-files.js'
+import { readTlsFiles } from './tls-files.js'
 
 /** Milliseconds between two looks whether a draining server has answered all. */
 const kDrainLookMs = 5
@@ -125,7 +125,7 @@ class NodeServer implements HttpServer {
     const server =
       tls === null
         ? createHttpServer(rules)
-        : createHttpsServer({ ...rules, ...readTlsPair(tls), handshakeTimeout: headTimeoutMs })
+        : createHttpsServer({ ...rules, ...readTlsFiles(tls), handshakeTimeout: headTimeoutMs })
     server.on('connection', this.#onConnection)
     if (tls !== null) server.on('secureConnection', this.#onSecured)
     server.on('request', this.#onRequest)
@@ -157,7 +157,7 @@ class NodeServer implements HttpServer {
   reloadTls(): void {
     const { tls } = this.#options
     if (tls === null || !(this.#server instanceof TlsServer)) return
-    this.#server.setSecureContext(readTlsPair(tls))
+    this.#server.setSecureContext(readTlsFiles(tls))
   }
 
   // ── Connections ──────────────────────────────────────────────────────────────────────────────────────────────────────

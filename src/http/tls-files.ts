@@ -6,7 +6,30 @@ import { centerError } from '../base/errors.js'
 
 export type TlsFiles = { readonly certFile: string; readonly keyFile: string }
 
+/** A PKCS #12 file, as .NET and Windows have it. */
+export type TlsArchive = { readonly pfxFile: string; readonly passphrase: string }
+
 export type TlsPair = { readonly cert: string; readonly key: string }
+
+/**
+ * Reads either kind.
+ *
+ * @throws CenterError ERR_BAD_ARGUMENT when it cannot be read or used.
+ */
+export function readTlsFiles(
+  files: TlsFiles | TlsArchive,
+): TlsPair | { readonly pfx: Buffer; readonly passphrase: string } {
+  if (!('pfxFile' in files)) return readTlsPair(files)
+  const { pfxFile, passphrase } = files
+  try {
+    const pfx = readFileSync(pfxFile)
+    createSecureContext({ pfx, passphrase })
+    return { pfx, passphrase }
+  } catch (error) {
+    const rule = `it cannot be used: ${textOf(error)}`
+    throw centerError('ERR_BAD_ARGUMENT', { name: 'tls.pfxFile', value: pfxFile, rule })
+  }
+}
 
 /** @throws CenterError ERR_BAD_ARGUMENT when a file cannot be read, is not PEM, or the two do not fit. */
 export function readTlsPair(files: TlsFiles): TlsPair {

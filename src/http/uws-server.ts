@@ -191,11 +191,17 @@ class UwsServer implements HttpServer, ExchangeHome {
 
   #makeApp(): UwsApp {
     const { tls } = this.#options
-    if (tls !== null) readTlsPair(tls)
-    const app =
-      tls === null
-        ? this.#uws.App()
-        : this.#uws.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile })
+    if (tls === null) return this.#withRoutes(this.#uws.App())
+    if ('pfxFile' in tls) {
+      const rule = 'uws wants PEM files; node takes an archive, too'
+      throw centerError('ERR_BAD_ARGUMENT', { name: 'tls.pfxFile', value: tls.pfxFile, rule })
+    }
+    readTlsPair(tls)
+    const names = { cert_file_name: tls.certFile, key_file_name: tls.keyFile }
+    return this.#withRoutes(this.#uws.SSLApp(names))
+  }
+
+  #withRoutes(app: UwsApp): UwsApp {
     return app.ws('/*', this.#behavior()).any('/*', this.#onRequest)
   }
 

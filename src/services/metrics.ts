@@ -12,7 +12,7 @@ import { bucketStartUs } from '../wire/stats-block.js'
 import { kContentTypes, type Labels, type MetricsForm, MetricsText } from './metrics-text.js'
 import { ProcessBook, type ProcessFigures } from './process-figures.js'
 
-const kCarriers: readonly Carrier[] = ['shm', 'pipe', 'tcp', 'worker', 'attached']
+const kCarriers: readonly Carrier[] = ['shm', 'pipe', 'tcp', 'worker', 'attached', 'sers']
 
 /**
  * Buckets of the statistics at which those of the histogram end: 16 µs to 17 s in steps of four, of two where most

@@ -13,7 +13,7 @@ import * as wire from './generated/signalbox/control.js'
 export const kProtocolVersion = 1
 
 /** What carries a link. */
-export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker' | 'attached'
+export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker' | 'attached' | 'sers'
 
 /** A route that a station offers. */
 export type OfferedRoute = {
@@ -199,6 +199,7 @@ const kWireCarriers: Readonly<Record<Carrier, wire.Carrier>> = {
   tcp: wire.Carrier.Tcp,
   worker: wire.Carrier.Worker,
   attached: wire.Carrier.Attached,
+  sers: wire.Carrier.Worker, // never said: such a link is made inside of the center
 }
 
 /** Size and shape; what the layouts cannot say (carriers, statuses, JSON) is checked while reading. */

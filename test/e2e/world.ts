@@ -19,6 +19,7 @@ export type CenterProcess = {
   readonly pid: number
   readonly stationAddress: string | null
   readonly httpAddress: string | null
+  readonly sersAddresses: readonly string[]
 }
 
 export type StationProcess = { readonly child: ChildProcess; readonly pid: number }
@@ -44,9 +45,16 @@ export class World {
       ready: boolean
       station: string | null
       http: string | null
+      sers: readonly string[] | null
     }
     if (!ready.ready) throw new Error(`no ready line: ${line}`)
-    return { child, pid: pidOf(child), stationAddress: ready.station, httpAddress: ready.http }
+    return {
+      child,
+      pid: pidOf(child),
+      stationAddress: ready.station,
+      httpAddress: ready.http,
+      sersAddresses: ready.sers ?? [],
+    }
   }
 
   /** Starts a station that has joined when this resolves. */

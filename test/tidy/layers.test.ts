@@ -8,6 +8,7 @@ const kLayers: readonly (readonly string[])[] = [
   ['cli'],
   ['services'],
   ['control'],
+  ['sers'],
   ['gateway'],
   ['data'],
   ['station'],

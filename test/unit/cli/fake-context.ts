@@ -181,6 +181,7 @@ function fakeCenter(world: FakeWorld, asked: Asked) {
     srsrAddress: null,
     dnsAddress: null,
     httpEngine: world.httpAddress === undefined ? null : 'node',
+    sersAddresses: [],
     httpEngineReason: world.httpAddress === undefined ? null : 'it was asked for',
     options: { http: { tlsFiles: null } },
     accounts: {

@@ -1,0 +1,98 @@
+// Reads the value of /_sys_/serviceStation/regist, and says what is wrong with it.
+
+import { membersOf, parseObject, textOf } from '../wire/sers/rpc-data.js'
+import { apiStationName, kSersRouteBytesMax } from './sers-table.js'
+import { deviceOf, withoutNulls } from './station-row.js'
+
+type Members = Readonly<Record<string, unknown>>
+
+export type OfferedNode = {
+  /** Upper case; '' for every method. */
+  readonly method: string
+  readonly route: string
+  readonly description: Members
+}
+
+export type Registration = {
+  readonly stationInfo: Members
+  readonly deviceInfo: Members
+  readonly nodes: readonly OfferedNode[]
+}
+
+/** First segments that are the center's own. */
+const kOwnStations = new Set(['_sys_', '_gover_'])
+
+/** Both objects of a station's own description. */
+export type StationSelf = Pick<Registration, 'stationInfo' | 'deviceInfo'>
+
+/** @returns what was said, or a sentence of what is wrong. */
+export function readSelf(value: Buffer): StationSelf | string {
+  const said = parseObject(value.toString())
+  return said === null ? 'the value is no JSON object' : selfOf(said)
+}
+
+function selfOf(said: Members): StationSelf | string {
+  const info = membersOf(said.serviceStationInfo)
+  if (info === undefined) return 'serviceStationInfo is no object'
+  const device = said.deviceInfo ?? {}
+  const deviceMembers = membersOf(device)
+  if (deviceMembers === undefined) return 'deviceInfo is no object'
+  return { stationInfo: withoutNulls(info), deviceInfo: deviceOf(deviceMembers) }
+}
+
+/**
+ * @param nodesMax nodes that one connection may register.
+ * @param prefixes of routes that its secret allows; null: all.
+ * @returns what was said, or a sentence of what is wrong.
+ */
+export function readRegistration(
+  value: Buffer,
+  nodesMax: number,
+  prefixes: readonly string[] | null,
+): Registration | string {
+  const said = parseObject(value.toString())
+  if (said === null) return 'the value is no JSON object'
+  const self = selfOf(said)
+  if (typeof self === 'string') return self
+  const list = said.apiNodes
+  if (!Array.isArray(list)) return 'apiNodes is no array'
+  if (list.length > nodesMax) return `${list.length} nodes are over ${nodesMax}`
+  const nodes: OfferedNode[] = []
+  const seen = new Set<string>()
+  for (const [index, item] of list.entries()) {
+    const description = membersOf(membersOf(item)?.apiDesc)
+    if (description === undefined) return `node ${index}: apiDesc is no object`
+    const { route } = description
+    if (route === undefined || route === null || (typeof route === 'string' && route.trim() === ''))
+      continue // the original skips nodes without a route
+    if (typeof route !== 'string') return `node ${index}: the route is no text`
+    const fault = routeFault(route, prefixes)
+    if (fault !== null) return `node ${index}: ${fault}`
+    const method = methodOf(description)
+    if (method === null) return `node ${index}: httpMethod is no text`
+    const key = `${method} ${route}`
+    if (seen.has(key)) continue // the same offer twice is one offer
+    seen.add(key)
+    nodes.push({ method, route, description })
+  }
+  return { ...self, nodes }
+}
+
+function routeFault(route: string, prefixes: readonly string[] | null): string | null {
+  if (Buffer.byteLength(route) > kSersRouteBytesMax) {
+    return `the route is over ${kSersRouteBytesMax} bytes`
+  }
+  if (route.endsWith('*') && !route.includes('/')) return `${route} is no wildcard: it has no slash`
+  if (kOwnStations.has(apiStationName(route))) return `${route} is reserved for the center itself`
+  if (prefixes !== null && !prefixes.some((prefix) => route.startsWith(prefix))) {
+    return `${route} is not below what its secret allows`
+  }
+  return null
+}
+
+function methodOf(description: Members): string | null {
+  const config = membersOf(description.extendConfig)
+  const method = config?.httpMethod
+  if (method === undefined || method === null) return ''
+  return textOf(method)?.toUpperCase() ?? null
+}

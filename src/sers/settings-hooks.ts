@@ -1,0 +1,64 @@
+// Reads the identity hooks (BeforeCallApi) of an appsettings.json.
+
+import { digestOfToken, type HookOptions } from './identity.js'
+import type { Section } from './settings-section.js'
+
+const kShippedToken = 'admin_123456'
+const kAlgorithms = ['RS256', 'ES256', 'EdDSA'] as const
+
+export function readHooks(sections: readonly Section[], notices: string[]): HookOptions[] {
+  return sections.flatMap((section): HookOptions[] => {
+    const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`
+    if (/AccountInCookie/i.test(named)) return [accounts(section)]
+    if (/Bearer/i.test(named)) {
+      const route = section.text('api_verifyAt', '')
+      if (route === '') throw section.fault('api_verifyAt', '', 'a route is wanted')
+      return [{ kind: 'bearer', route, method: section.text('api_httpMethod', 'POST') }]
+    }
+    if (/JsonWebToken|Jwt/i.test(named)) return [token(section)]
+    notices.push(`${section.path} is skipped: ${named.trim()} cannot be loaded here`)
+    return []
+  })
+}
+
+/** Whoever has a cookie is a user, and never the center's administrator. */
+function accounts(section: Section): HookOptions {
+  const list = section.groups('account').map((account) => {
+    const userToken = account.text('userToken', '')
+    if (userToken === '' || userToken === kShippedToken) {
+      throw account.fault('userToken', userToken || 'empty', 'everybody knows it; name another')
+    }
+    const source = account.has('CallerSource') ? account.text('CallerSource', '') : null
+    if (source === 'Internal') {
+      throw account.fault('CallerSource', source, 'a cookie does not make a call internal')
+    }
+    return {
+      digest: digestOfToken(userToken),
+      callerSource: source,
+      userInfo: account.any('userInfo'),
+    }
+  })
+  return { kind: 'accounts', accounts: list }
+}
+
+function token(section: Section): HookOptions {
+  const keysUrl = section.text('publicKeysDiscovery_Url', '')
+  if (!/^https?:\/\//.test(keysUrl)) {
+    throw section.fault('publicKeysDiscovery_Url', keysUrl, 'an http or https address is wanted')
+  }
+  const algorithms = section.has('algorithms') ? section.texts('algorithms') : ['RS256']
+  for (const algorithm of algorithms) {
+    if (!kAlgorithms.some((known) => known === algorithm)) {
+      throw section.fault('algorithms', algorithm, `one of ${kAlgorithms.join(', ')} is wanted`)
+    }
+  }
+  return {
+    kind: 'jwt',
+    keysUrl,
+    algorithms,
+    issuer: section.has('issuer') ? section.text('issuer', '') : null,
+    audiences: section.texts('audiences'),
+    callerSource: section.has('CallerSource') ? section.text('CallerSource', '') : null,
+    requireValid: section.flag('requireValid', false),
+  }
+}

@@ -1,0 +1,96 @@
+// Reads the collectors of traces (Sers.ApiTrace.Collector, Sers.AppEvent) of an appsettings.json.
+
+import { resolve } from 'node:path'
+import { membersOf } from '../wire/sers/rpc-data.js'
+import type { Section } from './settings-section.js'
+import type { CollectorOptions, TraceOptions } from './trace.js'
+
+const kIntervalMsMax = 3_600_000
+const kBodyBytesMax = 1024 * 1024
+
+/** @param folder that `Logs` is relative to. */
+export function readTrace(sers: Section, folder: string, notices: string[]): TraceOptions | null {
+  const publisher = sers.groups('AppEvent').find((section) => {
+    const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`
+    if (/ApiTracePublisher/.test(named)) return true
+    notices.push(`${section.path} is skipped: ${named.trim()} cannot be loaded here`)
+    return false
+  })
+  const trace = sers.group('ApiTrace')
+  const collectors = trace.groups('Collector')
+  const wanted = publisher?.text('collectorName', '')
+  const options = collectors.flatMap((section): CollectorOptions[] => {
+    const named = section.text('className', '')
+    const name = section.text('collectorName', '')
+    const isMeant =
+      publisher !== undefined && (wanted === '' || wanted === name || named.includes(wanted ?? ''))
+    const made = collectorOf(section, named, folder)
+    if (made === null) notices.push(`${section.path} is skipped: ${named} cannot be loaded here`)
+    return made === null || !isMeant ? [] : [made]
+  })
+  if (options.length === 0) return null
+  return {
+    collectors: options,
+    bodyBytesMax: trace.whole('bodyBytesMax', 4_096, 0, kBodyBytesMax),
+  }
+}
+
+function collectorOf(section: Section, named: string, folder: string): CollectorOptions | null {
+  const tags = tagsOf(section)
+  const server = section.group('server')
+  const intervalMs = server.whole('intervalMs', 1_000, 10, kIntervalMsMax)
+  const url = server.text('url', section.text('zipkinCollectorUrl', section.text('otlpUrl', '')))
+  if (/TxtCollector/i.test(named))
+    return { kind: 'txt', folder: resolve(folder, 'Logs'), tags, intervalMs }
+  if (/Splunk/i.test(named)) {
+    return {
+      kind: 'splunk',
+      url,
+      authToken: server.text('authToken', ''),
+      index: server.text('index', ''),
+      hostInfo: textOf(section.any('hostInfo')),
+      appInfo: section.any('appInfo'),
+      tags,
+      intervalMs,
+    }
+  }
+  if (/Elastic/i.test(named)) {
+    return {
+      kind: 'elastic',
+      url,
+      index: server.text('index', 'sers'),
+      type: server.text('type', '_doc'),
+      appInfo: section.any('appInfo'),
+      tags,
+      intervalMs,
+    }
+  }
+  if (/Zip[Kk]in/i.test(named)) {
+    const rate = Number(section.any('SamplingRate') ?? 1)
+    if (!(rate >= 0 && rate <= 1))
+      throw section.fault('SamplingRate', rate, 'a share from 0 to 1 is wanted')
+    return {
+      kind: 'zipkin',
+      url,
+      rpcName: section.text('rpcName', ''),
+      samplingRate: rate,
+      tags,
+      intervalMs,
+    }
+  }
+  if (/Otlp|OpenTelemetry/i.test(named)) return { kind: 'otlp', url, tags, intervalMs }
+  return null
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function tagsOf(section: Section): Readonly<Record<string, string>> {
+  const said = membersOf(section.any('tags')) ?? {}
+  return Object.fromEntries(
+    Object.entries(said).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+}

@@ -1,0 +1,171 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { linearRegex } from '../../../src/sers/linear-regex.js'
+import { compileRules } from '../../../src/sers/rules.js'
+
+const kError = { errorCode: 405, errorMessage: 'no' }
+
+function verify(condition: unknown) {
+  return compileRules({
+    rpcVerify2: { type: 'Switch', body: [{ condition, value: { type: '_', ...kError } }] },
+  })
+}
+
+function isRefused(condition: unknown, data: Record<string, unknown>): boolean {
+  const { refuses, fault } = verify(condition)
+  if (fault !== null || refuses === null) throw new Error(fault ?? 'there is no rule')
+  return refuses(data) !== null
+}
+
+const data = {
+  caller: { source: 'OutSide', callStack: ['a', 'b'] },
+  http: { method: 'GET', statusCode: 12 },
+}
+
+test('a node without rules is open', (t) => {
+  for (const description of [{}, { rpcValidations: [], rpcVerify2: {} }, { rpcVerify2: null }]) {
+    t.deepEqual(compileRules(description), { refuses: null, fault: null })
+  }
+})
+
+test('each kind of condition means what it says', (t) => {
+  const path = 'caller.source'
+  const cases: [unknown, boolean][] = [
+    [{ type: '==', path, value: 'Outside' }, true],
+    [{ type: '!=', path, value: 'Internal' }, true],
+    [{ type: '==', path: 'caller.callStack[1]', value: 'b' }, true],
+    [{ type: '>', path: 'http.statusCode', value: 9 }, true],
+    [{ type: '<=', path: 'http.statusCode', value: 11 }, false],
+    [{ type: 'in', path, value: ['a', 'OutSide'] }, true],
+    [{ type: 'in', path, ssExp: 'a,Outside' }, true],
+    [{ type: 'not in', path, value: ['a'] }, true],
+    [{ type: 'Not', value: { type: '==', path, value: 'x' } }, true],
+    [
+      {
+        type: 'And',
+        value: [
+          { type: '==', path, value: 'OutSide' },
+          { type: 'NotNull', path },
+        ],
+      },
+      true,
+    ],
+    [
+      {
+        type: 'Or',
+        value: [
+          { type: '==', path, value: 'x' },
+          { type: 'NotNull', path: 'user' },
+        ],
+      },
+      false,
+    ],
+    [{ type: 'Regex', path, value: '^Out' }, true],
+    [{ type: 'If', condition: { type: '==', path, value: 'OutSide' } }, true],
+    [{ type: '==', path: 'user.id', value: 'x' }, false],
+    [{ type: '==', path: 'user.id', value: 'x', resultWhenNull: true }, true],
+    [{ type: '==', path, value: 'OutSide', resultWhenTrue: false }, false],
+    [{ type: 'SsExp', value: { type: 'Value', value: true } }, true],
+    [{ type: '==', path: '__proto__.x', value: 'x', resultWhenNull: true }, true],
+  ]
+  for (const [condition, wanted] of cases)
+    t.is(isRefused(condition, data), wanted, JSON.stringify(condition))
+})
+
+test('validations pass, or give their error; the first one speaks', (t) => {
+  const rule = (type: string, more: object = {}, path = 'caller.source') => ({
+    path,
+    ssError: kError,
+    ssValid: { type, ...more },
+  })
+  const refuses = (...rules: object[]) =>
+    compileRules({ rpcValidations: rules }).refuses?.(data) ?? null
+  t.is(refuses(rule('Equal', { value: 'Outside' })), null)
+  t.deepEqual(refuses(rule('Equal', { value: 'Internal' })), kError)
+  t.deepEqual(refuses(rule('NotEqual', { value: 'OutSide' })), kError)
+  t.is(refuses(rule('Regex', { value: 'Side$' })), null)
+  t.is(refuses(rule('Scope', { min: 1, max: 20 }, 'http.statusCode')), null)
+  t.deepEqual(refuses(rule('Scope', { min: 13 }, 'http.statusCode')), kError)
+  t.is(refuses(rule('Equal', { value: 'x' }, 'user.id')), null)
+  t.deepEqual(refuses(rule('Required', {}, 'user.id')), kError)
+  t.deepEqual(refuses(rule('Null')), kError)
+})
+
+test('what is malformed refuses everybody and is told', (t) => {
+  const deep = Array.from({ length: 50 }).reduce<unknown>((value) => ({ type: 'Not', value }), true)
+  const wide = {
+    type: 'And',
+    value: Array.from({ length: 2_000 }, () => ({ type: 'NotNull', path: 'a' })),
+  }
+  const conditions = [
+    { type: 'Frobnicate' },
+    { type: 'in', path: 'a' },
+    { type: 'And' },
+    { type: 'Regex', value: '(' },
+    deep,
+    wide,
+  ]
+  for (const condition of conditions) {
+    const { refuses, fault } = verify(condition)
+    t.truthy(fault)
+    t.is(refuses?.(data)?.errorCode, 405)
+  }
+  for (const rpcValidations of ['x', [{}], [{ path: 'a', ssValid: { type: 'Never' } }]]) {
+    t.is(compileRules({ rpcValidations }).refuses?.(data)?.errorCode, 405)
+  }
+})
+
+test('regular expressions mean what those of JavaScript mean', (t) => {
+  const piece = fc.constantFrom(
+    'a',
+    'b',
+    '.',
+    '[ab]',
+    '[^a]',
+    '(a|b)',
+    '(?:ab)',
+    '\\d',
+    '\\w',
+    'a{2}',
+    'b{0,2}',
+    'c{1,}',
+  )
+  const part = fc
+    .tuple(piece, fc.constantFrom('', '*', '+', '?', '*?'))
+    .filter(([one, sign]) => !(one.endsWith('}') && sign !== ''))
+  const pattern = fc
+    .tuple(fc.constantFrom('', '^'), fc.array(part, { maxLength: 5 }), fc.constantFrom('', '$'))
+    .map(([start, parts, end]) => start + parts.map((one) => one.join('')).join('') + end)
+  const text = fc.string({ maxLength: 8, unit: fc.constantFrom('a', 'b', 'c', '1', '\n') })
+  fc.assert(
+    fc.property(pattern, text, (source, value) => {
+      const ours = linearRegex(source)
+      return typeof ours === 'function' && ours(value) === new RegExp(source).test(value)
+    }),
+    { numRuns: 2_000 },
+  )
+  t.pass()
+})
+
+test('no expression makes a text expensive, and what is unknown is refused', (t) => {
+  const evil = linearRegex('^(a+)+$')
+  t.true(typeof evil === 'function')
+  const startMs = performance.now()
+  if (typeof evil === 'function') t.false(evil(`${'a'.repeat(5_000)}!`))
+  t.true(performance.now() - startMs < 2_000)
+  for (const source of [
+    '(?=a)',
+    '\\1',
+    '\\b',
+    'a{2000}',
+    '(',
+    ')',
+    '[a',
+    '*',
+    'a**',
+    '(a{999}){999}',
+    'x'.repeat(2_000),
+  ]) {
+    t.is(typeof linearRegex(source), 'string', source)
+  }
+})
