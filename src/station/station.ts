@@ -413,6 +413,8 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.#calls = session.caller
     try {
       await this.#register(session)
+      // The link may have ended in the very turn that brought the answer.
+      if (this.#session !== session) throw centerError('ERR_LINK_LOST')
     } catch (error) {
       session.close(error instanceof CenterError ? error : centerError('ERR_LINK_LOST'))
       if (this.#session === session) this.#dropSession()
