@@ -10,11 +10,15 @@ const kTellEach = 250
 
 export const soakKill: Soak = async ({ seed, minutes, numbers }) => {
   const startMs = performance.now()
+  let toldFaults = 0
   const tell = (report: KillReport) => {
     const took = ((performance.now() - startMs) / 60_000).toFixed(1)
     console.log(
       `${took} min: ${report.kills} kills, ${report.stops} stops, ${report.faults.length} faults; deaths noticed ${figuresOf(report.deathsMs)} ms`,
     )
+    // Whoever ends the run early has seen them, too.
+    for (; toldFaults < report.faults.length; toldFaults++)
+      console.log(`  ${report.faults[toldFaults]}`)
   }
   const report = await new KillRun({
     random: seededRandom(seed),
