@@ -153,8 +153,11 @@ export class CenterSers {
     if (worker === null || port === null || this.#isClosing) return
     this.#isClosing = true
     const closed = new Promise<void>((resolve) => port.once('close', () => resolve()))
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     this.#post({ type: 'close' })
     await within(closed, kEndTimeoutMs)
+    // It ends by itself when nothing is open: cut off in the middle of closing a socket, ZeroMQ takes the process along.
+    await within(ended, kEndTimeoutMs)
     await worker.terminate()
   }
 
