@@ -117,10 +117,17 @@ function fuzzerFlags(name) {
   ]
 }
 
-function statsOf(output) {
-  const runs = /stat::number_of_executed_units:\s*(\d+)/.exec(output)?.[1]
+/** Tells how one target ended; one that tried nothing has shown nothing. */
+function tellRun(engine, name, { code, output }) {
+  // The last words of a program that ends may be lost; its progress is not.
+  const ran =
+    /stat::number_of_executed_units:\s*(\d+)/.exec(output)?.[1] ??
+    [...output.matchAll(/^#(\d+)\s/gm)].at(-1)?.[1] ??
+    '0'
   const covered = [...output.matchAll(/ cov: (\d+)/g)].at(-1)?.[1]
-  return `${runs ?? 'no'} inputs${covered === undefined ? '' : `, ${covered} edges`}`
+  const edges = covered === undefined ? '' : `, ${covered} edges`
+  const isRight = code === 0 && ran !== '0'
+  tell(isRight, `fuzz ${name}: ${engine}, ${ran} inputs${edges}`, isRight ? '' : output)
 }
 
 async function fuzzNative() {
@@ -154,8 +161,7 @@ async function fuzzNative() {
     mkdirSync(found, { recursive: true })
     const corpora = [found, inRoot('test', 'fuzz', 'corpus', `native-${name}`)]
     const command = [`${build}/${name}_fuzz`, ...fuzzerFlags(`native-${name}`), ...corpora]
-    const { code, output } = await runProgram(command, seconds + kGraceSeconds)
-    tell(code === 0, `fuzz native-${name}: libFuzzer, ${statsOf(output)}`, code === 0 ? '' : output)
+    tellRun('libFuzzer', `native-${name}`, await runProgram(command, seconds + kGraceSeconds))
   })
 }
 
@@ -194,7 +200,7 @@ async function fuzzScripts() {
   await inTurns(wanted, async (name) => {
     const found = inRoot('.signalbox', 'fuzz', 'corpus', name)
     mkdirSync(found, { recursive: true })
-    const { code, output } = await runProgram(
+    const run = await runProgram(
       [
         ...jazzer.command,
         inRoot('node_modules', '@jazzer.js', 'core', 'dist', 'cli.js'),
@@ -208,7 +214,7 @@ async function fuzzScripts() {
       ],
       seconds + kGraceSeconds,
     )
-    tell(code === 0, `fuzz ${name}: jazzer.js, ${statsOf(output)}`, code === 0 ? '' : output)
+    tellRun('jazzer.js', name, run)
   })
 }
 
