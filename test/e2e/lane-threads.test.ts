@@ -73,9 +73,9 @@ nativeTest('requests over HTTP go by a lane of the gateway to a station elsewher
   }
   t.is(center.counters().lane_calls, 3)
   center.pause('POST /echo')
-  t.is((await post('three')).status, 503)
+  await until('it is refused', async () => (await post('three')).status === 503)
   center.resume('POST /echo')
-  t.is((await post('four')).status, 200)
+  await until('it is answered again', async () => (await post('four')).status === 200)
   await center.close()
   await world.close()
 })
