@@ -54,11 +54,12 @@ function checkScripts() {
   )
 }
 
-const kLicences = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD']
+// MPL-2.0 asks for the text of its own files alone, which nobody changes here.
+const kLicences = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MPL-2.0']
 
 function checkLicences() {
   const wrong = productionPackages()
-    .filter(({ license }) => !kLicences.includes(license))
+    .filter(({ license }) => !license.split(' AND ').every((one) => kLicences.includes(one)))
     .map(({ name, license }) => `${name} has the licence ${license}`)
   return tell(wrong.length === 0, `their licences are among ${kLicences.join(', ')}`, wrong)
 }
