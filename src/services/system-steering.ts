@@ -8,13 +8,23 @@ import { isReservedPath } from '../wire/reserved-paths.js'
 
 /** Adds them to the center's own station. */
 export function addSteering(station: Station, center: Center): void {
-  station.route('POST /_sys_/pause', { description: 'Sends no calls to { target }' }, (call) => ({
-    paused: center.pause(targetOf(call.body)),
-  }))
+  station.route(
+    'POST /_sys_/pause',
+    { description: 'Sends no calls to { target }' },
+    async (call) => {
+      const paused = center.pause(targetOf(call.body))
+      await inForce(center)
+      return { paused }
+    },
+  )
   station.route(
     'POST /_sys_/resume',
     { description: 'Sends calls to { target } again' },
-    (call) => ({ resumed: center.resume(targetOf(call.body)) }),
+    async (call) => {
+      const resumed = center.resume(targetOf(call.body))
+      await inForce(center)
+      return { resumed }
+    },
   )
   station.route(
     'POST /_sys_/drain',
@@ -23,6 +33,14 @@ export function addSteering(station: Station, center: Center): void {
     },
     (call) => center.drainStations(targetOf(call.body), timeoutOf(call.body)),
   )
+}
+
+/** Milliseconds that an answer waits for the dispatch worker; one that takes longer has other troubles. */
+const kInForceMs = 1_000
+
+/** The dispatch worker takes what it is told in order: when it answers, what was told before holds. */
+async function inForce(center: Center): Promise<void> {
+  await center.isAlive(kInForceMs)
 }
 
 const kTargetRule = 'a station (orders.1), a service (orders) or a route (GET /orders) is wanted'
