@@ -113,8 +113,8 @@ Napi::Value pipe_pair(const Napi::CallbackInfo& info) {
 /** Reads an array of up to kPassedDescriptorsMax descriptors. */
 bool read_descriptors(const Napi::CallbackInfo& info, size_t index, int* descriptors,
                       size_t* count) {
-  constexpr char kRule[] = "must be an array of at most 8 descriptors";
-  static_assert(os::kPassedDescriptorsMax == 8, "the rule names the bound");
+  constexpr char kRule[] = "must be an array of at most 48 descriptors";
+  static_assert(os::kPassedDescriptorsMax == 48, "the rule names the bound");
   uint32_t length = 0;
   if (napi_get_array_length(info.Env(), info[index], &length) != napi_ok ||
       length > os::kPassedDescriptorsMax) {

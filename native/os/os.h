@@ -13,7 +13,7 @@
 namespace signalbox::os {
 
 /** Descriptors that one message over a local socket may carry. */
-inline constexpr size_t kPassedDescriptorsMax = 8;
+inline constexpr size_t kPassedDescriptorsMax = 48;
 
 /** Most bytes of a memory file: a mistaken size must not take the machine's memory. */
 inline constexpr uint64_t kMemoryFileBytesMax = uint64_t{1} << 30;

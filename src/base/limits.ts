@@ -49,6 +49,12 @@ export const kPollCountFew = 16
 /** Calls that one link may have on the way, in each direction. A slot is a small number below this. */
 export const kInFlightPerLinkMax = 65_536
 
+/**
+ * Dispatchers of one center. Each has a pair of rings, with two doorbells, on every link: a link of 16 takes 64 descriptors
+ * of the center, and three of each are passed in one message (kPassedDescriptorsMax of native/os/os.h).
+ */
+export const kDispatchersMax = 16
+
 /** Links that one center holds. */
 export const kLinkCountMax = 4_096
 

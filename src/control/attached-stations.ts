@@ -39,7 +39,12 @@ export class AttachedStations {
     dispatch: DispatchThread,
     ringBytes: number,
   ): Promise<void> {
-    const { center, peer } = planMemoryLink('attached', ringBytes, new MessageChannel())
+    const { center, peer } = planMemoryLink(
+      'attached',
+      ringBytes,
+      () => new MessageChannel(),
+      dispatch.nextPlace(),
+    )
     const { loop, rouse, leave } = this.#shareLoop(() => session.turn())
     const end = openMemoryLink(peer, loop)
     end.reader.onRung = rouse
@@ -71,7 +76,7 @@ export class AttachedStations {
 
   /** Resolves when no handler runs, or the time is over. */
   whenIdle(timeoutMs: number): Promise<void> {
-    const idle = this.#sessions.map((session) => session.answerer.whenIdle())
+    const idle = this.#sessions.map((session) => session.whenUnoccupied())
     return within(Promise.all(idle), timeoutMs)
   }
 

@@ -85,10 +85,7 @@ export class CallSeriesBook {
   }
 
   #add({ blocks, retired }: Part, sum: StatsSum): void {
-    for (const block of blocks) {
-      const { words, at } = this.#stats.locate(block)
-      sum.add(words, at)
-    }
+    for (const block of blocks) this.#stats.addTo(sum, block)
     if (retired !== null) sum.addSum(retired)
   }
 }

@@ -7,7 +7,7 @@ import { within } from '../base/within.js'
 import type { LinkOpened } from '../data/messages.js'
 import { createSersCounterMemory, readSersCounters } from '../sers/sers-counters.js'
 import type { FromSers, SersRouteState, SersThreadData, ToSers } from '../sers/sers-messages.js'
-import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
+import { MemoryEnds, pairsOf, planMemoryLink, portsOf } from '../transport/memory-link.js'
 import type { ResolvedCenterOptions } from './options.js'
 import { readSers } from './read-sers.js'
 import type { Registry, RouteRecord } from './registry.js'
@@ -117,15 +117,19 @@ export class CenterSers {
   ): void {
     let plan: ReturnType<typeof planMemoryLink>
     try {
-      plan = planMemoryLink('sers', this.#ringBytes, new MessageChannel())
+      const channel = () => new MessageChannel()
+      plan = planMemoryLink('sers', this.#ringBytes, channel, dispatch.nextPlace())
     } catch (error) {
       this.#post({ type: 'link-failed', ticket, reason: String(error) })
       return
     }
     const { center, peer } = plan
-    ends.add(peer)
+    ends.add(pairsOf(peer))
     dispatch.post({ type: 'open', plan: center, name, version, pid: process.pid, ticket })
-    this.#port?.postMessage({ type: 'link-plan', ticket, plan: peer } satisfies ToSers, [peer.port])
+    this.#port?.postMessage(
+      { type: 'link-plan', ticket, plan: peer } satisfies ToSers,
+      portsOf(peer),
+    )
   }
 
   /** See docs/COUNTERS.md; a quarter of a second old. */

@@ -3,7 +3,6 @@
 // Reading order: start(), then #onData: what the dispatch worker tells, and what follows from it.
 
 import { systemClock } from '../base/clock.js'
-import { kCounterNames } from '../base/counter-names.js'
 import { centerError } from '../base/errors.js'
 import {
   kDrainTimeoutMs,
@@ -29,7 +28,9 @@ import { AttachedStations } from './attached-stations.js'
 import { centerGateway } from './center-gateway.js'
 import { type CenterPart, CenterParts } from './center-parts.js'
 import { CenterSers } from './center-sers.js'
+import { CounterBook } from './counter-book.js'
 import { openDataFolder } from './data-folder.js'
+import { startDispatchThreads } from './dispatch-threads.js'
 import { type Guest, Guests } from './guests.js'
 import { LaneBook } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
@@ -86,12 +87,12 @@ export class Center {
   readonly #startDispatchThread: CenterThreads['startDispatchThread']
   readonly #log: Logger
   readonly #sers: CenterSers | null
-  readonly #stats = new StatsBook()
-  readonly #registry = new Registry(this.#stats)
-  readonly #watchers = new RouteWatchers(this.#registry)
+  readonly #stats: StatsBook
+  readonly #registry: Registry
+  readonly #watchers: RouteWatchers
   readonly #gates: Gates
   readonly #gateMemory = createGateMemory()
-  readonly #counters = new SharedArrayBuffer(kCounterNames.length * Float64Array.BYTES_PER_ELEMENT)
+  readonly #counters: CounterBook
   readonly #localRoutes: LocalTable
   readonly #taps: TapBook
   readonly #publisher: RoutePublisher
@@ -121,6 +122,10 @@ export class Center {
     this.name = options.name
     this.pipe = options.pipe
     this.#log = createLogger(options.log, options.name)
+    this.#stats = new StatsBook(options.dispatchers)
+    this.#counters = new CounterBook(options.dispatchers)
+    this.#registry = new Registry(this.#stats)
+    this.#watchers = new RouteWatchers(this.#registry)
     this.#gates = new Gates(this.#gateMemory)
     this.#localRoutes = new LocalTable(
       this.#gates,
@@ -140,11 +145,10 @@ export class Center {
     const onDied = (error: Error) => this.#onFatal(error)
     this.#sers = CenterSers.of(options, this.#registry, this.#gateMemory, this.#log, onDied)
     if (this.#sers !== null) this.#parts.add(this.#sers)
-    const counters = new Float64Array(this.#counters)
     this.#lanes = new LaneBook({
       registry: this.#registry,
       stats: this.#stats,
-      counters,
+      counters: this.#counters.own,
       clock: systemClock,
       ringBytes: options.ringBytes,
       native: options.lanes === 'off' ? null : threads.laneNative,
@@ -154,8 +158,9 @@ export class Center {
       post: (message) => this.#dispatch?.post(message),
       onTrouble: (reason) => this.#log.warn({ reason }, 'lane'),
     })
-    this.#reports = new CenterStats(this.#registry, this.#stats, counters, () => this.#lanes.fold())
-    this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, counters)
+    const fold = () => this.#lanes.fold()
+    this.#reports = new CenterStats(this.#registry, this.#stats, this.#counters, fold)
+    this.#measures = new MeasureBook(options.name, this.#registry, this.#stats, this.#counters)
     this.#publisher = new RoutePublisher(
       this.#registry,
       this.#stats,
@@ -188,7 +193,8 @@ export class Center {
   async start(): Promise<void> {
     const { pipe, station, token, tls, ringBytes, dataDir, http, dev } = this.#options
     if (dataDir !== null) openDataFolder(dataDir)
-    const starting = this.#startDispatchThread(
+    const starting = startDispatchThreads(
+      this.#startDispatchThread,
       {
         center: this.name,
         token,
@@ -197,7 +203,7 @@ export class Center {
         station,
         tls,
         laneHotCount: this.#options.lanes === 'off' ? 0 : kLaneHotCount,
-        counters: this.#counters,
+        counters: this.#counters.memories,
         gates: this.#gateMemory,
       },
       (message) => this.#onData(message),
@@ -560,7 +566,10 @@ export class Center {
       case 'ready':
       case 'failed':
       case 'measured':
-        break // answered where the thread is started
+      case 'branch-opened':
+      case 'branch-ended':
+      case 'applied':
+        break // answered where the threads are started
     }
   }
 

@@ -1,11 +1,11 @@
 // Everything that the metrics tell about the center at one moment.
 
-import { kCounterNames } from '../base/counter-names.js'
 import { kMetricPairsMax, kMetricServicesMax } from '../base/limits.js'
 import type { StatsSum } from '../data/endpoint-stats.js'
 import type { DispatchMeasure } from '../data/messages.js'
 import type { Carrier } from '../wire/control.js'
 import { type CallSeries, CallSeriesBook } from './call-series.js'
+import type { CounterBook } from './counter-book.js'
 import type { Registry, StationState } from './registry.js'
 import { type CarrierRings, ringsByCarrier } from './rings.js'
 import type { StatsBook } from './stats-book.js'
@@ -34,10 +34,10 @@ export type Measures = {
 export class MeasureBook {
   readonly #center: string
   readonly #registry: Registry
-  readonly #counters: Float64Array
+  readonly #counters: CounterBook
   readonly #series: CallSeriesBook
 
-  constructor(center: string, registry: Registry, stats: StatsBook, counters: Float64Array) {
+  constructor(center: string, registry: Registry, stats: StatsBook, counters: CounterBook) {
     this.#center = center
     this.#registry = registry
     this.#counters = counters
@@ -52,7 +52,7 @@ export class MeasureBook {
     }
     return {
       center: this.#center,
-      counters: Object.fromEntries(kCounterNames.map((name, at) => [name, this.#counters[at]])),
+      counters: this.#counters.read(),
       series: own,
       otherCalls: other,
       stations: countStations(this.#registry.all()),

@@ -45,6 +45,8 @@ export type CenterOptions = {
   readonly tls?: TlsFiles
   /** Data bytes of each ring, a power of two from 65,536 to 268,435,456. Default 1,048,576. */
   readonly ringBytes?: number
+  /** The threads that carry calls. */
+  readonly dispatch?: DispatchChoice
   /** `auto`: a caller that calls one path often gets a lane to its station; `off`: every call passes the center. Default `auto`. */
   readonly lanes?: LaneMode
   /** What goes to stderr. Default `warn`. */
@@ -59,6 +61,12 @@ export type CenterOptions = {
   readonly dns?: DnsOptions
   /** Stations and gateways of Sers 2.x. Absent: they cannot join. */
   readonly sers?: SersChoice
+}
+
+/** See docs/OPERATING.md for when more than one pays. */
+export type DispatchChoice = {
+  /** 1 to 16. Default 1. */
+  readonly workers?: number
 }
 
 /** Whether Sers is spoken, and how; see docs/SERS.md. */
@@ -80,6 +88,7 @@ export type ResolvedCenterOptions = {
   readonly token: string | null
   readonly tls: TlsTexts | null
   readonly ringBytes: number
+  readonly dispatchers: number
   readonly lanes: LaneMode
   readonly log: LogLevel
   readonly dev: boolean
@@ -112,6 +121,7 @@ export function resolveCenterOptions(options: CenterOptions): ResolvedCenterOpti
     token,
     tls,
     ringBytes: options.ringBytes ?? whole('ringBytes'),
+    dispatchers: options.dispatch?.workers ?? whole('dispatch.workers'),
     lanes: options.lanes ?? kLaneModeDefault,
     log: options.log ?? kLogLevelDefault,
     dev,

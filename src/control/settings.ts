@@ -4,6 +4,7 @@
 import {
   kCallTimeoutMsDefault,
   kCallTimeoutMsMax,
+  kDispatchersMax,
   kInstanceLeaseMsMax,
   kRingBytesDefault,
   kRingBytesMax,
@@ -179,6 +180,14 @@ export const kSettings: readonly SettingSpec[] = [
     kind: { type: 'whole', min: kRingBytesMin, max: kRingBytesMax, isPowerOfTwo: true },
     fallback: kRingBytesDefault,
     help: 'data bytes of each ring, a power of two from 65536 to 268435456; a link has two',
+  }),
+  setting({
+    key: 'dispatch.workers',
+    name: 'dispatch-workers',
+    placeholder: '<n>',
+    kind: whole(1, kDispatchersMax),
+    fallback: 1,
+    help: 'threads that carry calls, 1 to 16; more than one pays from eight cores on',
   }),
   setting({
     key: 'lanes',

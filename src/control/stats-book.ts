@@ -1,8 +1,15 @@
 // Which block of shared memory holds the statistics of which endpoint, and what became of those that are gone.
+//
+// A block has one writer, so each dispatcher has blocks of its own: a chunk holds all blocks of dispatcher 0, then all of
+// dispatcher 1, …. Who reads adds them up. What is no dispatcher's is written where those of dispatcher 0 are, into blocks of
+// which no dispatcher knows.
 
 import { kRetiredNamesMax, kStatsBlocksPerChunk } from '../base/limits.js'
 import { StatsSum } from '../data/endpoint-stats.js'
 import { kCallsWord, kInFlightWord, kStatsBlockWords } from '../wire/stats-block.js'
+
+/** Words of one dispatcher's blocks in a chunk. */
+const kChunkWords = kStatsBlocksPerChunk * kStatsBlockWords
 
 export class StatsBook {
   readonly #chunks: Float64Array[] = []
@@ -13,6 +20,11 @@ export class StatsBook {
   #retiredPairCount = 0
   readonly #retiredServices = new Map<string, StatsSum>()
   #blockCount = 0
+  readonly #dispatchers: number
+
+  constructor(dispatchers = 1) {
+    this.#dispatchers = dispatchers
+  }
 
   /** @returns index of a zeroed block. */
   allocate(): number {
@@ -20,7 +32,7 @@ export class StatsBook {
     if (free !== undefined) return free
     if (this.#blockCount % kStatsBlocksPerChunk === 0) {
       const memory = new SharedArrayBuffer(
-        kStatsBlocksPerChunk * kStatsBlockWords * Float64Array.BYTES_PER_ELEMENT,
+        this.#dispatchers * kChunkWords * Float64Array.BYTES_PER_ELEMENT,
       )
       this.#chunks.push(new Float64Array(memory))
       this.#newChunks.push(memory)
@@ -30,13 +42,16 @@ export class StatsBook {
 
   /** Keeps the sums of an endpoint that is gone, and takes its block back. */
   retire(block: number, route: string, service: string): void {
-    const { words, at } = this.locate(block)
-    words[at + kInFlightWord] = 0
-    if (words[at + kCallsWord] > 0) {
-      this.#sumOfPair(route, service).add(words, at)
-      sumOf(this.#retiredServices, service).add(words, at)
+    const { words, at: first } = this.locate(block)
+    for (let dispatcher = 0; dispatcher < this.#dispatchers; dispatcher++) {
+      const at = first + dispatcher * kChunkWords
+      words[at + kInFlightWord] = 0
+      if (words[at + kCallsWord] > 0) {
+        this.#sumOfPair(route, service).add(words, at)
+        sumOf(this.#retiredServices, service).add(words, at)
+      }
+      words.fill(0, at, at + kStatsBlockWords)
     }
-    words.fill(0, at, at + kStatsBlockWords)
     this.#free.push(block)
   }
 
@@ -45,6 +60,14 @@ export class StatsBook {
     return this.#newChunks.splice(0)
   }
 
+  /** Adds what all dispatchers have counted in a block. */
+  addTo(sum: StatsSum, block: number): void {
+    const { words, at } = this.locate(block)
+    for (let dispatcher = 0; dispatcher < this.#dispatchers; dispatcher++)
+      sum.add(words, at + dispatcher * kChunkWords)
+  }
+
+  /** Where the block of dispatcher 0 lies. */
   locate(block: number): { words: Float64Array; at: number } {
     return {
       words: this.#chunks[Math.floor(block / kStatsBlocksPerChunk)],

@@ -2,8 +2,8 @@
 // shared counters.
 
 import { systemClock } from '../base/clock.js'
-import { kCounterNames } from '../base/counter-names.js'
 import { type CallStats, StatsSum } from '../data/endpoint-stats.js'
+import type { CounterBook } from './counter-book.js'
 import {
   blocksOf,
   type EndpointRecord,
@@ -108,11 +108,11 @@ const kFiguresRowsMax = 500
 export class CenterStats {
   readonly #registry: Registry
   readonly #book: StatsBook
-  readonly #counters: Float64Array
+  readonly #counters: CounterBook
   readonly #fold: () => void
 
   /** @param fold adds what was counted elsewhere, before anything is read. */
-  constructor(registry: Registry, book: StatsBook, counters: Float64Array, fold: () => void) {
+  constructor(registry: Registry, book: StatsBook, counters: CounterBook, fold: () => void) {
     this.#fold = fold
     this.#registry = registry
     this.#book = book
@@ -257,7 +257,7 @@ export class CenterStats {
 
   counters(): Record<string, number> {
     this.#fold()
-    return Object.fromEntries(kCounterNames.map((name, index) => [name, this.#counters[index]]))
+    return this.#counters.read()
   }
 
   #sortedRoutes(): RouteRecord[] {
@@ -279,9 +279,6 @@ export class CenterStats {
   }
 
   #addEndpoint(sum: StatsSum, endpoint: EndpointRecord): void {
-    for (const block of blocksOf(endpoint)) {
-      const { words, at } = this.#book.locate(block)
-      sum.add(words, at)
-    }
+    for (const block of blocksOf(endpoint)) this.#book.addTo(sum, block)
   }
 }

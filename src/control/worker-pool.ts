@@ -5,18 +5,23 @@ import { CenterError, centerError } from '../base/errors.js'
 import type { DispatchMeasure, DispatchOptions, FromData, ToData } from '../data/messages.js'
 import type { LaneNative } from '../ring/native.js'
 import type { ShareLoop } from '../ring/reader-loop.js'
-import { MemoryEnds, planMemoryLink } from '../transport/memory-link.js'
+import { kOnlyPlace, type LinkPlace } from '../transport/link.js'
+import { MemoryEnds, pairsOf, planMemoryLink, portsOf } from '../transport/memory-link.js'
 import { measureThrough } from './dispatch-measure.js'
 
-/** The dispatch worker as control sees it. */
+/** The dispatch worker as control sees it, or several as one (dispatch-threads.ts). */
 export type DispatchThread = {
   /** Bound address of the station listener, or null. */
   readonly stationAddress: string | null
   post(message: ToData): void
   /** What only this thread knows; null when it did not answer in time. */
   measure(timeoutMs: number): Promise<DispatchMeasure | null>
+  /** How the next link between threads is shared out. */
+  nextPlace(): LinkPlace
   /** Ends the thread after its links are closed. */
   stop(): Promise<void>
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>
 }
 
 /** The threads that a center runs in. */
@@ -42,14 +47,15 @@ export function startDispatchThread(
 ): Promise<DispatchThread> {
   const worker = new Worker(new URL('../data/dispatch-boot.js', import.meta.url), {
     workerData: options,
+    transferList: [...options.fellows],
   })
   let isStopping = false
   const ends = new MemoryEnds()
   const ended = endOf(worker, ends)
   const post = (message: ToData) => {
     const isOpening = message.type === 'open'
-    if (isOpening) ends.add(message.plan)
-    worker.postMessage(message, isOpening ? [message.plan.port] : [])
+    if (isOpening) ends.add([message.plan]) // it hands the other pairs on
+    worker.postMessage(message, isOpening ? portsOf(message.plan) : [])
   }
   const stop = async () => {
     isStopping = true
@@ -60,7 +66,14 @@ export function startDispatchThread(
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromData) => {
       if (message.type === 'ready')
-        resolve({ stationAddress: message.stationAddress, post, measure, stop })
+        resolve({
+          stationAddress: message.stationAddress,
+          post,
+          measure,
+          nextPlace: () => kOnlyPlace,
+          stop,
+          ended,
+        })
       else if (message.type === 'measured') onMeasured(message.measure)
       else if (message.type === 'failed') {
         isStopping = true
@@ -132,10 +145,11 @@ export function startStationThread(
       )
     })
     const link = (thread: DispatchThread, who: { name: string; version: string }) => {
-      const { center, peer } = planMemoryLink('worker', ringBytes, new MessageChannel())
-      ends.add(peer)
+      const channel = () => new MessageChannel()
+      const { center, peer } = planMemoryLink('worker', ringBytes, channel, thread.nextPlace())
+      ends.add(pairsOf(peer))
       thread.post({ type: 'open', plan: center, ...who, pid: process.pid, ticket: 0 })
-      door.postMessage(peer, [peer.port])
+      door.postMessage(peer, portsOf(peer))
     }
     const refuse = (reason: string) => {
       door.close()

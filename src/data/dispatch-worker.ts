@@ -1,7 +1,11 @@
 // What the thread of a dispatcher runs: owns the listeners, the links and the loop that turns. dispatch-boot.ts starts it.
+//
+// Of several dispatchers the first one has the listeners and the sockets. It hands the others their pairs of rings
+// (fellow-messages.ts); each link is closed in all of them, whoever was the first to see its end.
 
 import { totalmem } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import { MessageChannel } from 'node:worker_threads'
 import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
@@ -21,18 +25,40 @@ import {
   type ListenerEvents,
   type ListenerOptions,
 } from '../transport/link-listener.js'
-import { openMemoryLink } from '../transport/memory-link.js'
+import { openMemoryPair, planMemoryPair } from '../transport/memory-link.js'
+import {
+  dropPair,
+  memoryPair,
+  openPair,
+  type PairPlan,
+  transferOf,
+} from '../transport/pair-plan.js'
 import { kStatsBlockWords } from '../wire/stats-block.js'
 import { Gates } from './admission.js'
 import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
+import type { FromFellow, ToFellow } from './fellow-messages.js'
+import { chooseHome } from './home.js'
 import { LanePassing } from './lane-passing.js'
-import type { DispatchMeasure, DispatchOptions, FromData, LinkKey, ToData } from './messages.js'
+import type {
+  DispatchMeasure,
+  DispatchOptions,
+  FromData,
+  LinkKey,
+  LinkOpened,
+  ToData,
+} from './messages.js'
+import { type SharedStream, StreamBranches } from './stream-branches.js'
 
 const kDrainLookMs = 2
 
-/** Who is at the other end of a link. */
-type Who = { readonly name: string; readonly version: string; readonly pid: number }
+/** A link as it is taken in, before its number is known to anybody. */
+type Arrival = Pick<LinkOpened, 'name' | 'version' | 'pid' | 'ticket'> & {
+  /** The center's end of its pair with dispatcher 0. */
+  readonly end: LinkEnd
+  readonly grant: LinkGrant
+  readonly wantsLanes: boolean
+}
 
 /** What a dispatch worker is given beside its options. */
 export type DispatchSurroundings = {
@@ -53,7 +79,8 @@ export class DispatchWorker {
   readonly #onStopped: () => void
   readonly #loop: ReaderLoop
   readonly #dispatcher: Dispatcher
-  readonly #listener: LinkListener
+  /** Of the first dispatcher. */
+  readonly #listener: LinkListener | null
   readonly #links: (CenterLink | undefined)[] = []
   readonly #counters: Float64Array
   readonly #stats: Float64Array[] = []
@@ -65,6 +92,14 @@ export class DispatchWorker {
     closeSoon: (link, reason) => this.#closeSoon(link, reason),
   })
   #nextGeneration = 1
+  /** Indices of links that are over here, and perhaps not for the other dispatchers or for control. */
+  readonly #reserved = new Set<number>()
+  readonly #streams: StreamBranches
+  /** In the first of several dispatchers: names and homes of the links, by index. */
+  readonly #homes = new Map<number, { readonly name: string; readonly home: number }>()
+  /** Generations of the links whose home is here. */
+  readonly #ownHomes = new Set<number>()
+  #isStopped = false
   readonly #deadlines = new DeadlineTimer(systemClock, () => {
     this.#dispatcher.expireDeadlines()
     this.#closeUnfit()
@@ -77,61 +112,94 @@ export class DispatchWorker {
     this.#post = (message) => surroundings.post(message)
     this.#onStopped = () => surroundings.onStopped()
     this.#counters = new Float64Array(options.counters)
-    this.#loop = new ReaderLoop((mustSeeAll) => this.#turn(mustSeeAll))
+    this.#loop = new ReaderLoop((mustSeeAll) =>
+      this.#isFirst && this.#isShared ? this.#turnWithStreams(mustSeeAll) : this.#turn(mustSeeAll),
+    )
     this.#dispatcher = new Dispatcher(
       new Gates(options.gates),
       this.#counters,
       (block) => this.#locateStats(block),
       systemClock,
-      overflowBytesMax(),
+      overflowBytesMax() / options.dispatchers,
       options.laneHotCount,
       {
         onControl: (link, message) => this.#onControl(link, message),
         onTapped: (call) => this.#post({ type: 'tapped', call }),
         onHotPath: ({ index, generation }, path) =>
           this.#post({ type: 'lane-wanted', link: index, generation, path }),
-        onLane: (link, lane, target) => this.#lanes.onSaid(link, lane, target),
+        onLane: (link, lane, target) => this.#onLane(link, lane, target),
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
-    const { center, token, ringBytes } = options
-    this.#listener = surroundings.makeListener(
+    this.#streams = new StreamBranches(this.#dispatcher)
+    this.#listener = this.#isFirst ? this.#makeListener(surroundings) : null
+    for (const port of options.fellows) {
+      if (this.#isFirst) port.on('message', (message: FromFellow) => this.#onFellow(message))
+      else port.on('message', (message: ToFellow) => this.#onFirst(message))
+    }
+  }
+
+  get #isFirst(): boolean {
+    return this.#options.dispatcher === 0
+  }
+
+  get #isShared(): boolean {
+    return this.#options.dispatchers > 1
+  }
+
+  #makeListener(surroundings: DispatchSurroundings): LinkListener {
+    const { center, token, ringBytes } = this.#options
+    return surroundings.makeListener(
       { center, token, ringBytes, loop: this.#loop },
       {
-        grant: () => this.#grant(),
-        onLink: (end, hello, grant) => this.#addLink(end, grant, hello, 0, hello.takesLanes),
-        onRefused: (reason) => {
-          this.#counters[kCounterIndex.links_refused]++
-          this.#post({ type: 'refused', reason })
+        grant: ({ name }) => this.#grant(name),
+        onLink: (end, hello, grant, pairs) => {
+          const { name, version, pid, takesLanes: wantsLanes } = hello
+          const arrival = { end, grant, name, version, pid, ticket: 0, wantsLanes }
+          const isStream = end.carrier !== 'shm'
+          if (isStream && this.#isShared) this.#addStream(arrival)
+          else this.#addLink(arrival, pairs)
         },
+        onRefused: (reason) => this.#refused(reason),
       },
     )
   }
 
   async start(): Promise<void> {
+    this.#post({ type: 'ready', stationAddress: await this.#listen() })
+  }
+
+  async #listen(): Promise<string | null> {
     const { pipe, station, tls } = this.#options
+    if (this.#listener === null) return null
     const isSuccessor = await this.#listener.listenPipe(pipe)
-    if (isSuccessor) this.#dispatcher.expectRejoins(kRejoinGraceMs)
-    const stationAddress =
-      station === null ? null : await this.#listener.listenTcp(station.host, station.port, tls)
-    this.#post({ type: 'ready', stationAddress })
+    if (isSuccessor) {
+      this.#dispatcher.expectRejoins(kRejoinGraceMs)
+      this.#tellFellows({ type: 'expect-rejoins', graceMs: kRejoinGraceMs })
+    }
+    return station === null ? null : await this.#listener.listenTcp(station.host, station.port, tls)
   }
 
   /** The start failed: what was opened is closed. */
   giveUp(): void {
-    this.#listener.close()
+    this.#listener?.close()
     this.#loop.close()
+    for (const port of this.#options.fellows) port.close()
   }
 
   onMessage(message: ToData): void {
     switch (message.type) {
       case 'snapshot':
-        for (const chunk of message.snapshot.statsChunks) this.#stats.push(new Float64Array(chunk))
+        for (const chunk of message.snapshot.statsChunks)
+          this.#stats.push(ownStats(chunk, this.#options.dispatcher))
         this.#dispatcher.apply(message.snapshot)
+        if (this.#isShared) this.#post({ type: 'applied', epoch: message.snapshot.epoch })
         break
       case 'control': {
         const link = this.#find(message)
-        if (link !== undefined) this.#dispatcher.sendControl(link, message.bytes)
+        if (link === undefined) break
+        this.#streams.gatherFor(link)
+        this.#dispatcher.sendControl(link, message.bytes)
         break
       }
       case 'control-done': {
@@ -141,14 +209,17 @@ export class DispatchWorker {
         this.#loop.wake() // what it left in its ring rang for already
         break
       }
-      case 'open':
-        this.#addLink(
-          openMemoryLink(message.plan, this.#loop),
-          this.#grant(),
-          message,
-          message.ticket,
-          true,
-        )
+      case 'open': {
+        const { plan, name, version, pid, ticket } = message
+        const end = openMemoryPair(plan, this.#loop)
+        const { home, others } = plan
+        const grant = { ...this.#place(), home, dispatchers: this.#options.dispatchers }
+        const arrival = { end, grant, name, version, pid, ticket, wantsLanes: true }
+        this.#addLink(arrival, others.map(memoryPair))
+        break
+      }
+      case 'link-free':
+        this.#reserved.delete(message.link)
         break
       case 'close-link': {
         const link = this.#find(message)
@@ -156,7 +227,7 @@ export class DispatchWorker {
         break
       }
       case 'reload':
-        this.#listener.reload(message.token, message.tls)
+        this.#listener?.reload(message.token, message.tls)
         break
       case 'drain':
         this.#dispatcher.drain()
@@ -192,10 +263,28 @@ export class DispatchWorker {
     return work
   }
 
+  #turnWithStreams(mustSeeAll: boolean): number {
+    const work = this.#turn(mustSeeAll)
+    return work + this.#streams.turn(mustSeeAll)
+  }
+
   // ---- links
 
-  #grant(): LinkGrant {
+  #refused(reason: string): void {
+    this.#counters[kCounterIndex.links_refused]++
+    this.#post({ type: 'refused', reason })
+  }
+
+  #grant(name: string): LinkGrant {
+    const { dispatchers } = this.#options
+    const home = dispatchers === 1 ? 0 : chooseHome(this.#homes.values(), name, dispatchers)
+    return { ...this.#place(), home, dispatchers }
+  }
+
+  #place(): Pick<LinkGrant, 'linkIndex' | 'generation'> {
     let index = this.#links.indexOf(undefined)
+    while (index >= 0 && this.#reserved.has(index))
+      index = this.#links.indexOf(undefined, index + 1)
     if (index < 0) index = this.#links.length
     if (index >= kLinkCountMax) {
       throw centerError('ERR_OVERLOADED', { what: 'the list of links', limit: kLinkCountMax })
@@ -203,40 +292,105 @@ export class DispatchWorker {
     return { linkIndex: index, generation: this.#nextGeneration++ }
   }
 
-  #addLink(end: LinkEnd, grant: LinkGrant, who: Who, ticket: number, wantsLanes: boolean): void {
-    const { linkIndex, generation } = grant
-    const { name, version, pid } = who
+  /** Takes a link in. @param plans of its pairs with the other dispatchers, in their order; none where there are none. */
+  #addLink(arrival: Arrival, plans: readonly PairPlan[], stream: SharedStream | null = null): void {
+    const { end, grant, name, version, pid, ticket, wantsLanes } = arrival
+    const { linkIndex: link, generation, home } = grant
     const { carrier } = end
     const takesLanes = wantsLanes && end.passLane !== undefined
-    const link = new CenterLink(linkIndex, generation, name, end, takesLanes, this.#dispatcher)
-    this.#links[linkIndex] = link
-    this.#counters[kCounterIndex.links_opened]++
+    const who = { link, generation, name, version, pid, ticket }
+    const opened: LinkOpened = { ...who, carrier, takesLanes }
+    plans.forEach((plan, index) => {
+      const message: ToFellow = { type: 'pair-open', opened, isHome: home === index + 1, plan }
+      this.#options.fellows[index]?.postMessage(message, transferOf(plan))
+    })
+    if (this.#isShared) this.#homes.set(link, { name, home })
+    const added = this.#addPair(end, opened, home === 0, stream)
+    if (stream !== null) this.#streams.add(added, stream)
+  }
+
+  /** Takes in a stream for several dispatchers: it is this one's, and the others have pairs of rings to this one. */
+  #addStream(arrival: Arrival): void {
+    const { end, grant } = arrival
+    const ends: LinkEnd[] = []
+    const plans: PairPlan[] = []
+    try {
+      while (plans.length < grant.dispatchers - 1) {
+        const channel = new MessageChannel()
+        const { center, peer } = planMemoryPair(
+          end.carrier,
+          this.#options.ringBytes,
+          channel,
+          false,
+        )
+        plans.push(memoryPair(center))
+        ends.push(openMemoryPair(peer, this.#loop))
+      }
+    } catch (error) {
+      for (const opened of [...ends, end]) opened.close()
+      for (const plan of plans) dropPair(plan)
+      this.#refused(String(error))
+      return
+    }
+    this.#addLink({ ...arrival, grant: { ...grant, home: 0 } }, plans, this.#streams.prepare(ends))
+  }
+
+  /** Takes this dispatcher's pair of a link in. */
+  #addPair(
+    end: LinkEnd,
+    opened: LinkOpened,
+    isHome: boolean,
+    stream: SharedStream | null,
+  ): CenterLink {
+    const { link: index, generation, name } = opened
+    const records = stream ?? (isHome ? this.#dispatcher : this.#dispatcher.branchRecords)
+    const takesLanes = isHome && opened.takesLanes
+    const link = new CenterLink(index, generation, name, end, takesLanes, records)
+    this.#links[index] = link
     this.#dispatcher.addLink(link)
     end.onEnd = (reason) => this.#close(link, reason)
-    this.#post({
-      type: 'link-opened',
-      link: linkIndex,
-      generation,
-      name,
-      version,
-      pid,
-      carrier,
-      takesLanes,
-      ticket,
-    })
+    this.#tellOpened(opened, isHome)
     this.#loop.wake()
+    return link
+  }
+
+  #tellOpened(opened: LinkOpened, isHome: boolean): void {
+    const { link, generation } = opened
+    if (isHome) {
+      this.#counters[kCounterIndex.links_opened]++
+      this.#ownHomes.add(generation)
+      this.#post({ type: 'link-opened', ...opened })
+    } else this.#post({ type: 'branch-opened', link, generation })
+  }
+
+  #tellEnded(key: LinkKey, reason: string): void {
+    if (this.#ownHomes.delete(key.generation)) {
+      this.#counters[kCounterIndex.links_ended]++
+      this.#post({ type: 'link-ended', ...key, reason })
+    } else this.#post({ type: 'branch-ended', ...key, reason })
   }
 
   #close(link: CenterLink, reason: string): void {
     if (!link.isOpen) return
+    const key: LinkKey = { link: link.index, generation: link.generation }
     this.#dispatcher.removeLink(link)
     this.#links[link.index] = undefined
     this.#lanes.onLinkGone(link)
+    this.#streams.close(link)
     link.end.close()
-    this.#counters[kCounterIndex.links_ended]++
-    this.#post({ type: 'link-ended', link: link.index, generation: link.generation, reason })
+    if (this.#isShared) this.#tellFellowsOfEnd(key, reason)
+    this.#tellEnded(key, reason)
     // A peer that died between disarming a bell and ringing leaves this thread asleep: its death rings instead.
     this.#loop.wake()
+  }
+
+  // A death is told from dispatcher to dispatcher, not by way of control: each owes its callers an answer.
+  #tellFellowsOfEnd(key: LinkKey, reason: string): void {
+    if (this.#isFirst) {
+      this.#homes.delete(key.link)
+      this.#reserved.add(key.link)
+      this.#tellFellows({ type: 'pair-end', ...key, reason })
+    } else this.#tellFirst({ type: 'pair-ended', ...key, reason })
   }
 
   #closeSoon(link: CenterLink, reason: string): void {
@@ -246,6 +400,71 @@ export class DispatchWorker {
 
   #closeUnfit(): void {
     for (const { link, reason } of this.#unfit.splice(0)) this.#close(link, reason)
+  }
+
+  // ---- between dispatchers
+
+  #tellFellows(message: ToFellow): void {
+    for (const port of this.#options.fellows) port.postMessage(message)
+  }
+
+  #tellFirst(message: FromFellow): void {
+    for (const port of this.#options.fellows) port.postMessage(message)
+  }
+
+  /** What another dispatcher says, in the first one. */
+  #onFellow(message: FromFellow): void {
+    const link = this.#find(message)
+    if (link === undefined) return
+    if (message.type === 'pair-ended') this.#close(link, message.reason)
+    else if (!this.#lanes.onSaid(link, message.lane, message.target))
+      this.#dispatcher.breakLink(
+        link,
+        `it says ${message.target} of lane ${message.lane}, which is none of its`,
+      )
+  }
+
+  /** What the first dispatcher says, in another one. */
+  #onFirst(message: ToFellow): void {
+    switch (message.type) {
+      case 'pair-open':
+        this.#openPair(message)
+        break
+      case 'pair-end': {
+        const link = this.#find(message)
+        if (link !== undefined) this.#close(link, message.reason)
+        break
+      }
+      case 'expect-rejoins':
+        this.#dispatcher.expectRejoins(message.graceMs)
+    }
+  }
+
+  #openPair({ opened, isHome, plan }: ToFellow & { type: 'pair-open' }): void {
+    if (this.#isStopped) {
+      dropPair(plan)
+      return
+    }
+    let end: LinkEnd
+    try {
+      end = openPair(plan, this.#loop)
+    } catch (error) {
+      // For want of descriptors or memory: a link that one dispatcher does not have is none.
+      const { link, generation } = opened
+      const reason = String(error)
+      this.#tellOpened(opened, isHome)
+      this.#tellEnded({ link, generation }, reason)
+      this.#tellFirst({ type: 'pair-ended', link, generation, reason })
+      return
+    }
+    this.#addPair(end, opened, isHome, null)
+  }
+
+  #onLane(link: CenterLink, lane: number, target: number): boolean {
+    if (this.#isFirst) return this.#lanes.onSaid(link, lane, target)
+    const { index, generation } = link
+    this.#tellFirst({ type: 'lane-said', link: index, generation, lane, target })
+    return true // it is judged there
   }
 
   #find(key: LinkKey): CenterLink | undefined {
@@ -279,12 +498,20 @@ export class DispatchWorker {
   }
 
   #stop(): void {
-    this.#listener.close()
+    this.#isStopped = true
+    this.#listener?.close()
     for (const link of this.#links) if (link !== undefined) this.#close(link, 'the center ends')
     this.#deadlines.close()
     this.#loop.close()
+    for (const port of this.#options.fellows) port.close()
     this.#onStopped()
   }
+}
+
+/** Each dispatcher writes blocks of its own: one behind the other in each chunk, see control/stats-book.ts. */
+function ownStats(chunk: SharedArrayBuffer, dispatcher: number): Float64Array {
+  const words = kStatsBlocksPerChunk * kStatsBlockWords
+  return new Float64Array(chunk, dispatcher * words * Float64Array.BYTES_PER_ELEMENT, words)
 }
 
 /** A quarter of the memory that this process may use, where that is less than the limit. */

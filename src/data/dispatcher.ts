@@ -10,6 +10,7 @@ import { kCorrupt } from '../ring/ring-writer.js'
 import { kLookAgain, Rota } from '../ring/rota.js'
 import { encodeContext, kTagPath } from '../wire/context.js'
 import {
+  isOfAnswer,
   kFlagContinued,
   kFlagEnd,
   kFlagNamed,
@@ -31,10 +32,10 @@ import {
   kSlotWord,
   kTargetWord,
 } from '../wire/frame.js'
-import { buildFrame } from '../wire/frame-copy.js'
+import { buildFrame, type FrameMemory } from '../wire/frame-copy.js'
 import type { Gates } from './admission.js'
 import { CallEnds } from './call-ends.js'
-import type { CenterLink, Handle } from './center-link.js'
+import type { CenterLink, Handle, LinkRecords } from './center-link.js'
 import { HotPaths } from './hot-paths.js'
 import { LinkTable } from './link-table.js'
 import { MessagePath } from './message-path.js'
@@ -184,6 +185,16 @@ export class Dispatcher {
     this.#links.publishAll()
   }
 
+  /** Writes a frame to a link, or keeps it until there is room; published with the next turn or control message. */
+  sendFrame(link: CenterLink, frame: FrameMemory): void {
+    this.#links.send(link, frame)
+  }
+
+  /** A link broke a rule that somebody else has found out. */
+  breakLink(link: CenterLink, reason: string): void {
+    this.#links.unfit(link, reason)
+  }
+
   /** The control plane has taken a control message of a link; it may be read again. @param bytes of the message. */
   controlDone(link: CenterLink, bytes: number): void {
     link.control.done(bytes)
@@ -250,6 +261,16 @@ export class Dispatcher {
       this.#links.unfit(link, `its frame caused: ${String(error)}`)
       return true
     }
+  }
+
+  /** Takes the records of a branch: a station answers there, and does nothing else. */
+  readonly branchRecords: LinkRecords = {
+    onLinkRecord: (link, offset, size) => {
+      const kindFlagsContext = link.reader.words[(offset >> 2) + kKindWord]
+      if (isOfAnswer(kindFlagsContext)) return this.onLinkRecord(link, offset, size)
+      this.#links.unfit(link, `frame of kind ${kindFlagsContext & 0xff} by a branch`)
+      return false
+    },
   }
 
   #onRecord(link: CenterLink, offset: number, size: number): boolean {

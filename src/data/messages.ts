@@ -1,5 +1,6 @@
 // What passes between the control plane and a dispatch worker. Neither calls the other's functions.
 
+import type { MessagePort } from 'node:worker_threads'
 import type { ErrorBody } from '../base/errors.js'
 import type { MemoryLinkPlan } from '../transport/memory-link.js'
 import type { Carrier, LaneSide } from '../wire/control.js'
@@ -16,6 +17,12 @@ export type DispatchOptions = {
   readonly pipe: string
   readonly station: { readonly host: string; readonly port: number } | null
   readonly tls: { readonly cert: string; readonly key: string } | null
+  /** Which one it is, 0 …. Dispatcher 0 owns the listeners, the sockets, and the indices of links. */
+  readonly dispatcher: number
+  /** How many there are, 1 … kDispatchersMax. */
+  readonly dispatchers: number
+  /** To the others, in their order; of those but the first one, to dispatcher 0 alone. Transferred. */
+  readonly fellows: readonly MessagePort[]
   /** One float64 word for each of kCounterNames; written by the worker. */
   readonly counters: SharedArrayBuffer
   /** Calls of one path by one caller within a second that make the worker wish for a lane; 0: never. */
@@ -79,6 +86,8 @@ export type ToData =
   /** A control message of this link, `bytes` long, was taken. */
   | (LinkKey & { readonly type: 'control-done'; readonly bytes: number })
   | (LinkKey & { readonly type: 'close-link'; readonly reason: string })
+  /** Every dispatcher has said that the link of this index is over: dispatcher 0 may use it again. */
+  | { readonly type: 'link-free'; readonly link: number }
   | {
       readonly type: 'reload'
       readonly token: string | null
@@ -138,6 +147,11 @@ export type FromData =
   | { readonly type: 'failed'; readonly error: ErrorBody }
   | (LinkOpened & { readonly type: 'link-opened' })
   | (LinkKey & { readonly type: 'link-ended'; readonly reason: string })
+  /** The same from dispatchers that have a branch of the link only. */
+  | (LinkKey & { readonly type: 'branch-opened' })
+  | (LinkKey & { readonly type: 'branch-ended'; readonly reason: string })
+  /** One of several dispatchers has put a snapshot into force. */
+  | { readonly type: 'applied'; readonly epoch: number }
   | (LinkKey & { readonly type: 'control'; readonly bytes: Uint8Array })
   | { readonly type: 'refused'; readonly reason: string }
   | { readonly type: 'drained'; readonly inFlight: number }

@@ -87,6 +87,8 @@ export class Answerer {
   readonly #calls: (InCall | undefined)[] = []
   readonly #callers = new Map<number, string>()
   readonly #terms: LaneTerms | null
+  /** Slots are below. */
+  readonly #slotCountMax: number
   /** Of calls that come by a lane; those of a link are the center's affair. */
   readonly #deadlines: DeadlineTimer
   #runningCount = 0
@@ -102,7 +104,9 @@ export class Answerer {
     nested: NestedCall,
     onHandlerError: (error: unknown, where: string) => void,
     terms: LaneTerms | null = null,
+    slotCountMax = kInFlightPerLinkMax,
   ) {
+    this.#slotCountMax = slotCountMax
     this.#port = port
     this.#offers = offers
     this.#clock = clock
@@ -161,7 +165,7 @@ export class Answerer {
     const slot = words[at + kSlotWord]
     const generation = words[at + kGenerationWord]
     const offer = this.#offers.routes[words[at + kTargetWord]]
-    if (offer === undefined || slot < 0 || slot >= kInFlightPerLinkMax) return false
+    if (offer === undefined || slot < 0 || slot >= this.#slotCountMax) return false
     while (this.#calls.length < slot) this.#calls.push(undefined)
     const start = offset + kFrameHeaderBytes
     const context = contextBytes === 0 ? kNoBytes : bytes.slice(start, start + contextBytes)

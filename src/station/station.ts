@@ -118,7 +118,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
 
   /** Messages that this station's handlers had no room for; they were lost. */
   get messagesLostCount(): number {
-    return this.#session?.answerer.messagesLostCount ?? 0
+    return this.#session?.messagesLostCount ?? 0
   }
 
   /**

@@ -24,7 +24,7 @@ export type Connected = {
 }
 
 /** What a station says of itself; the rest follows from the way that it takes. */
-export type OwnHello = Omit<Hello, 'carrier' | 'takesLanes'>
+export type OwnHello = Omit<Hello, 'carrier' | 'takesLanes' | 'takesBranches'>
 
 /** Asks the center for a link of this worker thread. What comes opens it in a loop. */
 export type WorkerDoor = (hello: OwnHello) => Promise<(loop: ReaderLoop) => LinkEnd>
@@ -55,7 +55,7 @@ export async function connectLink(
     const socket = address.isTls
       ? connectTls({ ...where, ...(certificates === undefined ? {} : { ca: certificates }) })
       : connectSocket(where)
-    const said: Hello = { ...hello, carrier: 'tcp', takesLanes: false }
+    const said: Hello = { ...hello, carrier: 'tcp', takesLanes: false, takesBranches: true }
     return connectStream(socket, address.text, address.isTls, said, loop)
   }
   const loaded = loadNative()
@@ -67,7 +67,7 @@ export async function connectLink(
       connectSocket(address.path),
       address.text,
       false,
-      { ...hello, carrier: 'pipe', takesLanes: false },
+      { ...hello, carrier: 'pipe', takesLanes: false, takesBranches: true },
       loop,
     )
     return loaded.ok ? connected : { ...connected, notice: loaded.reason }
@@ -76,7 +76,7 @@ export async function connectLink(
     loaded.native,
     address.path,
     address.text,
-    { ...hello, carrier: 'shm', takesLanes: true },
+    { ...hello, carrier: 'shm', takesLanes: true, takesBranches: true },
     loop,
   )
   if (address.carrier === 'shm' && connected.end.carrier !== 'shm') {
@@ -130,7 +130,7 @@ function connectStream(
         const isRemote = hello.carrier === 'tcp'
         const early = bytes.subarray(read.taken)
         const leaseMs = isRemote ? welcome.leaseMs : 0
-        const end = openStreamLink(socket, welcome.carrier, welcome.ringBytes, early, loop, leaseMs)
+        const end = openStream(socket, welcome, early, loop, leaseMs)
         resolve({ end, notice: welcome.notice, heartbeatMs: isRemote ? welcome.heartbeatMs : 0 })
       } catch (error) {
         fail(error instanceof Error ? error : new Error(String(error)))
@@ -141,6 +141,16 @@ function connectStream(
     socket.once('error', fail)
     socket.once('close', () => fail(new Error('the connection was closed')))
   })
+}
+
+function openStream(
+  socket: Socket,
+  { carrier, ringBytes, dispatchers }: Welcome,
+  early: Buffer,
+  loop: ReaderLoop,
+  leaseMs: number,
+): LinkEnd {
+  return openStreamLink(socket, carrier, ringBytes, early, loop, leaseMs, dispatchers)
 }
 
 function welcomeOrThrow(message: ControlMessage): Welcome {
@@ -169,12 +179,12 @@ async function connectShm(
   const { welcome, descriptors, early } = received
   const { ringBytes, generation, carrier, notice } = welcome
   if (carrier === 'shm') {
-    const end = acceptShmLink(native, descriptor, ringBytes, generation, descriptors, loop)
+    const end = acceptShmLink(native, descriptor, ringBytes, generation, descriptors, welcome, loop)
     return { end, notice, heartbeatMs: 0 }
   }
   const socket = new Socket({ fd: descriptor, readable: true, writable: true })
   try {
-    const end = openStreamLink(socket, carrier, ringBytes, early, loop, 0)
+    const end = openStream(socket, welcome, early, loop, 0)
     return { end, notice, heartbeatMs: 0 }
   } catch (error) {
     socket.destroy()

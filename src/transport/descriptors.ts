@@ -58,6 +58,12 @@ export class ThreadDescriptors implements DescriptorKeeper {
     return descriptor
   }
 
+  /** @returns the same, or null where the list began without it. */
+  find(index: number): number | null {
+    const descriptor = Atomics.load(this.#slots, index)
+    return descriptor === kNone ? null : descriptor
+  }
+
   keep(descriptors: readonly number[]): void {
     const free = [...this.#slots.keys()].filter((at) => this.#slots[at] === kNone)
     if (free.length < descriptors.length) {

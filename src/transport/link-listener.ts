@@ -11,15 +11,16 @@ import type { ReaderLoop } from '../ring/reader-loop.js'
 import { type Carrier, type ControlMessage, kProtocolVersion } from '../wire/control.js'
 import { ensurePipeFolder, protectPipe } from './address.js'
 import { controlFrame, kHandshakeBytesMax, readControlFrame } from './handshake.js'
-import type { LinkEnd } from './link.js'
+import type { LinkEnd, LinkPlace } from './link.js'
+import { dropPair, type PairPlan, shmPair } from './pair-plan.js'
 import { claimPipe, freshNameOf, type PipeClaim } from './pipe-claim.js'
-import { offerShmLink } from './shm-link.js'
+import { offerShmLink, offerShmPair } from './shm-link.js'
 import { openStreamLink } from './stream-link.js'
 
 export type Hello = Extract<ControlMessage, { type: 'hello' }>
 
 /** A place for one more link. */
-export type LinkGrant = { readonly linkIndex: number; readonly generation: number }
+export type LinkGrant = LinkPlace & { readonly linkIndex: number; readonly generation: number }
 
 export type ListenerOptions = {
   /** Name of the center. */
@@ -33,9 +34,13 @@ export type ListenerOptions = {
 export type ListenerEvents = {
   /** @throws CenterError when there is no room for a further link. */
   grant(hello: Hello): LinkGrant
-  onLink(end: LinkEnd, hello: Hello, grant: LinkGrant): void
+  /** @param pairs of the link with the other dispatchers, in their order; none for a stream. The taker owns them. */
+  onLink(end: LinkEnd, hello: Hello, grant: LinkGrant, pairs: readonly PairPlan[]): void
   onRefused(reason: string): void
 }
+
+/** What the kernel says of a pipe's peer. */
+type KnownPeer = { readonly descriptor: number; readonly pid: number }
 
 /** A connection without a link: in its TLS handshake, before its hello, or reading its refusal. */
 type Knock = {
@@ -202,10 +207,14 @@ export class LinkListener {
     const { socket } = knock
     const peer = this.#check(knock, hello)
     const grant = this.#events.grant(hello)
+    if (grant.dispatchers > 1 && !hello.takesBranches) {
+      const reason = 'it is too old for a center with several dispatchers (dispatch.workers)'
+      throw centerError('ERR_REFUSED', { reason })
+    }
     const loaded = loadNative()
     if (hello.carrier === 'shm' && loaded.ok && peer !== null) {
-      const end = this.#openShm(loaded.native, socket, peer.descriptor, peer.pid, grant)
-      this.#events.onLink(end, hello, grant)
+      const { end, pairs } = this.#openShm(loaded.native, socket, peer, grant)
+      this.#events.onLink(end, hello, grant, pairs)
       return
     }
     const refusal = loaded.ok ? 'only the pipe carries descriptors' : loaded.reason
@@ -214,11 +223,11 @@ export class LinkListener {
     socket.write(controlFrame(this.#welcomeMessage(carrier, grant, notice)))
     const { ringBytes, loop } = this.#options
     const end = openStreamLink(socket, carrier, ringBytes, early, loop, knock.isPipe ? 0 : kLeaseMs)
-    this.#events.onLink(end, { ...hello, carrier, takesLanes: false }, grant)
+    this.#events.onLink(end, { ...hello, carrier, takesLanes: false }, grant, [])
   }
 
   /** @returns the kernel's word on a pipe's peer; null where there is none. @throws CenterError when it may not join. */
-  #check(knock: Knock, hello: Hello): { descriptor: number; pid: number } | null {
+  #check(knock: Knock, hello: Hello): KnownPeer | null {
     if (hello.protocol !== kProtocolVersion) {
       throw centerError('ERR_VERSION', { version: hello.protocol, expected: kProtocolVersion })
     }
@@ -241,38 +250,45 @@ export class LinkListener {
   #openShm(
     native: NativeAddon,
     socket: Socket,
-    descriptor: number,
-    peerPid: number,
+    { descriptor, pid }: KnownPeer,
     grant: LinkGrant,
-  ): LinkEnd {
+  ): { end: LinkEnd; pairs: PairPlan[] } {
     const { ringBytes, loop } = this.#options
-    socket.removeAllListeners()
-    const offer = offerShmLink(
-      native,
-      socket,
-      descriptor,
-      ringBytes,
-      grant.generation,
-      peerPid,
-      loop,
-    )
+    const { generation, dispatchers } = grant
+    const pairs: PairPlan[] = []
+    /** Descriptors that are nobody's here once they were passed. */
+    const lent: number[] = []
+    let end: LinkEnd | undefined
     try {
+      const passed: number[] = []
+      while (pairs.length < dispatchers - 1) {
+        const offer = offerShmPair(native, ringBytes, generation, pid)
+        pairs.push(shmPair(offer.plan))
+        passed.push(...offer.passed)
+        lent.push(...offer.passed.slice(1)) // the memory is the plan's
+      }
+      socket.removeAllListeners()
+      const first = offerShmLink(native, socket, descriptor, ringBytes, generation, pid, loop)
+      end = first.end
+      lent.push(...first.passed)
       const welcome = controlFrame(this.#welcomeMessage('shm', grant, ''))
-      const sent = native.pipeSend(descriptor, welcome, [...offer.passed])
+      const sent = native.pipeSend(descriptor, welcome, [...first.passed, ...passed])
       if (sent !== welcome.length)
         throw centerError('ERR_REFUSED', { reason: 'the pipe took only a part' })
+      return { end, pairs }
     } catch (error) {
-      offer.end.close()
+      end?.close()
+      for (const pair of pairs) dropPair(pair)
       throw error
     } finally {
-      for (const passed of offer.passed) native.descriptorClose(passed)
+      for (const opened of lent) native.descriptorClose(opened)
     }
-    return offer.end
   }
 
   #welcomeMessage(carrier: Carrier, grant: LinkGrant, notice: string): ControlMessage {
     const { center, ringBytes } = this.#options
-    const { linkIndex, generation } = grant
+    const { linkIndex, generation, dispatchers } = grant
+    const home = carrier === 'shm' ? grant.home : 0 // a stream is dispatcher 0's
     const common = {
       protocol: kProtocolVersion,
       center,
@@ -280,7 +296,8 @@ export class LinkListener {
       leaseMs: kLeaseMs,
       heartbeatMs: kHeartbeatMs,
     }
-    return { type: 'welcome', linkIndex, generation, carrier, notice, ...common }
+    const place = { dispatchers, home }
+    return { type: 'welcome', linkIndex, generation, carrier, notice, ...common, ...place }
   }
 
   // It counts until it is closed: whoever does not read its refusal must not stay beside the bound.

@@ -20,13 +20,32 @@ export const kClosedDoor: LaneDoor = {
   onOver: () => {},
 }
 
-/** One side of a link between a station and a center. */
-export type LinkEnd = {
-  readonly carrier: Carrier
+/** A pair of rings, as one side sees it. */
+export type RingPair = {
   /** What the peer sends. */
   readonly reader: RingReader
   /** What this side sends. */
   readonly writer: RingWriter
+}
+
+/** How a link is shared out among the dispatchers of its center. */
+export type LinkPlace = {
+  /** The dispatcher that takes the link's own calls, messages and control messages; see docs/GLOSSARY.md. */
+  readonly home: number
+  /** 1 … kDispatchersMax. */
+  readonly dispatchers: number
+}
+
+/** Of a center with one dispatcher. */
+export const kOnlyPlace: LinkPlace = { home: 0, dispatchers: 1 }
+
+/** One side of a link between a station and a center. */
+export type LinkEnd = RingPair & {
+  readonly carrier: Carrier
+  /** At the peer's end: the pairs of the other dispatchers. Their readers ring `reader.onRung`'s owner, who sets it. */
+  readonly branches?: readonly RingPair[]
+  /** At the peer's end of a stream: dispatchers that share its slots; see docs/PROTOCOL.md. Absent: one. */
+  readonly slotShares?: number
   /**
    * Called once when the peer is gone, with the reason in words; set by the owner. Not called after {@link close}.
    * What the peer had published is whole and still readable then.

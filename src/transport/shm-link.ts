@@ -1,6 +1,7 @@
 // A link over shared memory between two processes. They meet on the center's pipe; the center makes an anonymous
 // sealed memory file and two doorbells and passes the file and one end of each bell over the socket. From then on the socket
 // tells the other side's end, and brings a peer its lanes (peer-socket.ts). Of a bell each side has another end, never both: see native/os/os.h.
+// In a center with several dispatchers the link has such a pair of rings, with its bells, for each of them.
 
 import type { Socket } from 'node:net'
 import { centerError } from '../base/errors.js'
@@ -14,8 +15,9 @@ import {
 import type { Doorbell, Mapping, NativeAddon } from '../ring/native.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
 import { processDescriptors } from './descriptors.js'
+import { joinPairs } from './joined-pairs.js'
 import { laneSender } from './lane-sender.js'
-import { kClosedDoor, type LaneDoor, type LinkEnd } from './link.js'
+import { kClosedDoor, type LaneDoor, type LinkEnd, type LinkPlace } from './link.js'
 import { PeerSocket } from './peer-socket.js'
 import { checkSegment, initializeSegment, ringsOf, type Side } from './rings.js'
 
@@ -35,14 +37,65 @@ type SocketSide = {
   close(): void
 }
 
+/** What the peer gets of a pair: memory, writer of the center's doorbell, reader of the peer's doorbell. */
+type PassedPair = readonly [number, number, number]
+
 /** The center's end before the peer has it. */
 export type ShmOffer = {
   readonly end: LinkEnd
-  /**
-   * What the peer gets: memory, writer of the center's doorbell, reader of the peer's doorbell. The taker of the offer
-   * closes them here, passed or not; the end needs none of them.
-   */
-  readonly passed: readonly [number, number, number]
+  /** What the peer gets. The taker of the offer closes them here, passed or not; the end needs none of them. */
+  readonly passed: PassedPair
+}
+
+/** A pair for another dispatcher of this process, which owns its descriptors once it has it. */
+export type ShmPairPlan = {
+  readonly memory: number
+  readonly ringBytes: number
+  /** Reader of the center's doorbell, and writer of the peer's. */
+  readonly bellReader: number
+  readonly peerBellWriter: number
+}
+
+/** Such a pair before the peer has it. */
+export type ShmPairOffer = {
+  readonly plan: ShmPairPlan
+  readonly passed: PassedPair
+}
+
+/** What a pair is made of: descriptors that are all the maker's still. */
+type FreshPair = {
+  readonly memory: number
+  readonly ownBell: Doorbell
+  readonly peerBell: Doorbell
+  readonly mapping: Mapping
+}
+
+/** @throws Error with the system's code when memory or descriptors are exhausted; nothing is left open then. */
+function makePair(
+  native: NativeAddon,
+  ringBytes: number,
+  generation: number,
+  peerPid: number,
+): FreshPair {
+  const bytes = segmentBytesOf(ringBytes)
+  const opened: number[] = []
+  try {
+    const memory = native.segmentCreate(bytes)
+    opened.push(memory)
+    const ownBell = native.doorbellCreate()
+    opened.push(ownBell.reader, ownBell.writer)
+    const peerBell = native.doorbellCreate()
+    opened.push(peerBell.reader, peerBell.writer)
+    const mapping = new native.Mapping(memory, bytes)
+    initializeSegment(mapping.buffer, ringBytes, generation)
+    const words = new Int32Array(mapping.buffer)
+    words[kCenterPidOffset >> 2] = process.pid
+    words[kPeerPidOffset >> 2] = peerPid
+    return { memory, ownBell, peerBell, mapping }
+  } catch (error) {
+    for (const descriptor of opened) native.descriptorClose(descriptor)
+    throw error
+  }
 }
 
 /**
@@ -63,27 +116,8 @@ export function offerShmLink(
   peerPid: number,
   loop: ReaderLoop,
 ): ShmOffer {
-  const bytes = segmentBytesOf(ringBytes)
-  const opened: number[] = []
-  const keep = (descriptor: number): number => {
-    opened.push(descriptor)
-    return descriptor
-  }
-  let mapping: Mapping | undefined
+  const { memory, ownBell, peerBell, mapping } = makePair(native, ringBytes, generation, peerPid)
   try {
-    const memory = keep(native.segmentCreate(bytes))
-    const keepBoth = (bell: Doorbell): Doorbell => {
-      keep(bell.reader)
-      keep(bell.writer)
-      return bell
-    }
-    const ownBell = keepBoth(native.doorbellCreate())
-    const peerBell = keepBoth(native.doorbellCreate())
-    mapping = new native.Mapping(memory, bytes)
-    initializeSegment(mapping.buffer, ringBytes, generation)
-    const words = new Int32Array(mapping.buffer)
-    words[kCenterPidOffset >> 2] = process.pid
-    words[kPeerPidOffset >> 2] = peerPid
     const parts: ShmParts = {
       side: 'center',
       mapping,
@@ -96,18 +130,70 @@ export function offerShmLink(
     )
     return { end, passed: [memory, ownBell.writer, peerBell.reader] }
   } catch (error) {
-    mapping?.release()
-    for (const descriptor of opened) native.descriptorClose(descriptor)
+    mapping.release()
+    for (const { reader, writer } of [ownBell, peerBell])
+      for (const opened of [reader, writer]) native.descriptorClose(opened)
+    native.descriptorClose(memory)
     throw error
   }
 }
 
 /**
+ * Makes the segment of a further pair of a link, for another dispatcher.
+ *
+ * @returns the plan, and descriptors to pass. Of those the taker closes the last two, passed or not: the first is the plan's.
+ * @throws Error with the system's code when memory or descriptors are exhausted; nothing is left open then.
+ */
+export function offerShmPair(
+  native: NativeAddon,
+  ringBytes: number,
+  generation: number,
+  peerPid: number,
+): ShmPairOffer {
+  const { memory, ownBell, peerBell, mapping } = makePair(native, ringBytes, generation, peerPid)
+  mapping.release()
+  return {
+    plan: { memory, ringBytes, bellReader: ownBell.reader, peerBellWriter: peerBell.writer },
+    passed: [memory, ownBell.writer, peerBell.reader],
+  }
+}
+
+/** Lets go of a pair that nobody opens. */
+export function dropShmPair(native: NativeAddon, plan: ShmPairPlan): void {
+  for (const descriptor of [plan.memory, plan.bellReader, plan.peerBellWriter])
+    native.descriptorClose(descriptor)
+}
+
+/**
+ * Opens the center's end of such a pair in the thread that reads it. Nobody tells it the peer's end: dispatcher 0 hears that.
+ *
+ * @throws Error with the system's code when memory or descriptors are exhausted; nothing is left open then.
+ */
+export function openShmPair(native: NativeAddon, plan: ShmPairPlan, loop: ReaderLoop): LinkEnd {
+  const { memory, ringBytes, bellReader, peerBellWriter } = plan
+  let mapping: Mapping | undefined
+  try {
+    mapping = new native.Mapping(memory, segmentBytesOf(ringBytes))
+    const parts: ShmParts = { side: 'center', mapping, ringBytes, bellReader, peerBellWriter }
+    const end = new ShmLink(native, parts, loop, () => kNoSocket)
+    native.descriptorClose(memory)
+    return end
+  } catch (error) {
+    mapping?.release()
+    dropShmPair(native, plan)
+    throw error
+  }
+}
+
+/** Descriptors that are passed for each pair of a link. */
+const kPairDescriptorCount = 3
+
+/**
  * Opens the peer's end on what the center passed. Owns socket and descriptors from here on.
  *
  * @param socket descriptor of the connection.
- * @param descriptors memory, writer of the center's doorbell, reader of the peer's doorbell.
- * @throws CenterError ERR_PROTOCOL when the segment is not what the welcome said; nothing is left open then.
+ * @param descriptors of each dispatcher's pair: memory, writer of the center's doorbell, reader of the peer's doorbell.
+ * @throws CenterError ERR_PROTOCOL when a segment is not what the welcome said; nothing is left open then.
  */
 export function acceptShmLink(
   native: NativeAddon,
@@ -115,20 +201,42 @@ export function acceptShmLink(
   ringBytes: number,
   generation: number,
   descriptors: readonly number[],
+  { home, dispatchers }: LinkPlace,
   loop: ReaderLoop,
 ): LinkEnd {
-  const [memory, peerBellWriter, bellReader, ...rest] = descriptors
-  if (
-    memory === undefined ||
-    peerBellWriter === undefined ||
-    bellReader === undefined ||
-    rest.length > 0
-  ) {
+  const wanted = kPairDescriptorCount * dispatchers
+  if (descriptors.length !== wanted) {
     for (const descriptor of [socket, ...descriptors]) native.descriptorClose(descriptor)
     throw centerError('ERR_PROTOCOL', {
-      rule: `three descriptors are passed, ${descriptors.length} came`,
+      rule: `${wanted} descriptors are passed, ${descriptors.length} came`,
     })
   }
+  const ends: LinkEnd[] = []
+  const rest = [...descriptors]
+  try {
+    while (ends.length < dispatchers) {
+      const pair = rest.splice(0, kPairDescriptorCount)
+      const isFirst = ends.length === 0
+      ends.push(acceptPair(native, isFirst ? socket : null, ringBytes, generation, pair, loop))
+    }
+  } catch (error) {
+    for (const end of ends) end.close()
+    for (const descriptor of rest) native.descriptorClose(descriptor)
+    throw error
+  }
+  return joinPairs(ends, home)
+}
+
+/** Opens one pair; owns what it is given. @param socket null for a pair that has none. */
+function acceptPair(
+  native: NativeAddon,
+  socket: number | null,
+  ringBytes: number,
+  generation: number,
+  descriptors: readonly number[],
+  loop: ReaderLoop,
+): LinkEnd {
+  const [memory, peerBellWriter, bellReader] = descriptors
   let mapping: Mapping | undefined
   try {
     mapping = new native.Mapping(memory, segmentBytesOf(ringBytes))
@@ -136,16 +244,22 @@ export function acceptShmLink(
     if (broken !== null) throw centerError('ERR_PROTOCOL', { rule: broken })
     const parts: ShmParts = { side: 'peer', mapping, ringBytes, bellReader, peerBellWriter }
     const end = new ShmLink(native, parts, loop, (link) =>
-      peerSocket(native, socket, loop, link, (reason) => link.end(reason)),
+      socket === null
+        ? kNoSocket
+        : peerSocket(native, socket, loop, link, (reason) => link.end(reason)),
     )
     native.descriptorClose(memory)
     return end
   } catch (error) {
     mapping?.release()
-    for (const descriptor of [socket, ...descriptors]) native.descriptorClose(descriptor)
+    for (const descriptor of descriptors) native.descriptorClose(descriptor)
+    if (socket !== null) native.descriptorClose(socket)
     throw error
   }
 }
+
+/** Of a pair that is not the link's first. */
+const kNoSocket: SocketSide = { close: () => {} }
 
 /** The center's side: nothing comes by it but the peer's end, and lanes go by it. */
 function centerSocket(

@@ -31,6 +31,7 @@ const kLeaseChecks = 5
  *
  * @param early bytes that came together with the handshake and belong to the link.
  * @param leaseMs milliseconds of silence after which the peer counts as gone; 0: the end of the socket is enough.
+ * @param slotShares dispatchers that share the slots, at the peer's end; see docs/PROTOCOL.md.
  */
 export function openStreamLink(
   socket: Socket,
@@ -39,8 +40,9 @@ export function openStreamLink(
   early: Buffer,
   loop: ReaderLoop,
   leaseMs: number,
+  slotShares = 1,
 ): LinkEnd {
-  const pump = new StreamPump(socket, carrier, ringBytes, loop)
+  const pump = new StreamPump(socket, carrier, ringBytes, loop, slotShares)
   pump.start(early, leaseMs)
   return pump
 }
@@ -73,6 +75,7 @@ class StreamPump implements LinkEnd {
   readonly carrier: Carrier
   readonly reader: RingReader
   readonly writer: RingWriter
+  readonly slotShares: number
   #onEnd: ((reason: string) => void) | null = null
   #endedReason: string | null = null
   readonly #socket: Socket
@@ -88,8 +91,15 @@ class StreamPump implements LinkEnd {
   #silentChecks = 0
   #silenceTimer: NodeJS.Timeout | undefined
 
-  constructor(socket: Socket, carrier: Carrier, ringBytes: number, loop: ReaderLoop) {
+  constructor(
+    socket: Socket,
+    carrier: Carrier,
+    ringBytes: number,
+    loop: ReaderLoop,
+    slotShares: number,
+  ) {
     this.carrier = carrier
+    this.slotShares = slotShares
     this.#socket = socket
     this.#loop = loop
     this.#sizeBytesMax = ringBytes / kRecordShare

@@ -63,6 +63,7 @@ export const kControlRoot: FlatUnionRoot = {
         carrier: kByte,
         token: kNameOrNone,
         takes_lanes: kByte,
+        takes_branches: kByte,
       },
     },
     {
@@ -77,6 +78,8 @@ export const kControlRoot: FlatUnionRoot = {
         lease_ms: kWord,
         heartbeat_ms: kWord,
         notice: kProse,
+        dispatchers: kWord,
+        home: kWord,
       },
     },
     { name: 'Refused', fields: { error: kError } },

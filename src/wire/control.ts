@@ -4,7 +4,7 @@
 
 import { Builder, ByteBuffer } from 'flatbuffers'
 import { CenterError, centerError, type ErrorBody } from '../base/errors.js'
-import { kControlBytesMax } from '../base/limits.js'
+import { kControlBytesMax, kDispatchersMax } from '../base/limits.js'
 import { kControlRoot } from './control-layout.js'
 import { verifyFlatMessage } from './flat-verifier.js'
 import * as wire from './generated/signalbox/control.js'
@@ -84,6 +84,8 @@ export type ControlMessage =
       readonly token: string
       /** It takes {@link LaneOpen} and {@link LaneOver} from its socket. */
       readonly takesLanes: boolean
+      /** It knows what several dispatchers mean; see docs/PROTOCOL.md. */
+      readonly takesBranches: boolean
     }
   | {
       readonly type: 'welcome'
@@ -96,6 +98,10 @@ export type ControlMessage =
       readonly leaseMs: number
       readonly heartbeatMs: number
       readonly notice: string
+      /** Dispatchers of the center, 1 or more. */
+      readonly dispatchers: number
+      /** Which of them has the home pair of rings. */
+      readonly home: number
     }
   | { readonly type: 'refused'; readonly error: ErrorBody }
   | {
@@ -271,6 +277,7 @@ function buildHello(builder: Builder, hello: ControlMessage & { type: 'hello' })
     kWireCarriers[hello.carrier],
     builder.createString(hello.token),
     hello.takesLanes,
+    hello.takesBranches,
   )
 }
 
@@ -286,6 +293,8 @@ function buildWelcome(builder: Builder, welcome: ControlMessage & { type: 'welco
     word('leaseMs', welcome.leaseMs),
     word('heartbeatMs', welcome.heartbeatMs),
     builder.createString(welcome.notice),
+    word('dispatchers', welcome.dispatchers),
+    word('home', welcome.home),
   )
 }
 
@@ -384,10 +393,16 @@ function readHello(hello: wire.Hello): ControlMessage {
     carrier: readCarrier(hello.carrier()),
     token: hello.token() ?? '',
     takesLanes: hello.takesLanes(),
+    takesBranches: hello.takesBranches(),
   }
 }
 
 function readWelcome(welcome: wire.Welcome): ControlMessage {
+  const dispatchers = welcome.dispatchers()
+  const home = welcome.home()
+  if (dispatchers < 1 || dispatchers > kDispatchersMax)
+    refuse(`a center has 1 to ${kDispatchersMax} dispatchers, not ${dispatchers}`)
+  if (home >= dispatchers) refuse(`home ${home} is none of ${dispatchers} dispatchers`)
   return {
     type: 'welcome',
     protocol: welcome.protocol(),
@@ -399,6 +414,8 @@ function readWelcome(welcome: wire.Welcome): ControlMessage {
     leaseMs: welcome.leaseMs(),
     heartbeatMs: welcome.heartbeatMs(),
     notice: welcome.notice() ?? '',
+    dispatchers,
+    home,
   }
 }
 

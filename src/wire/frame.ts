@@ -80,6 +80,17 @@ export const kFlagToCaller = 64
 /** request: the path is in the context, not behind a handle. intern: the name is a topic, not a path. */
 export const kFlagNamed = 128
 
+/** True for what travels towards a caller while its call is open: a further part of a reply, or credit for one of the request. */
+export function isTowardsCaller(kind: number, flags: number): boolean {
+  return (kind === kKindData || kind === kKindCredit) && (flags & kFlagToCaller) !== 0
+}
+
+/** True for all that a station sends about a call that it answers. */
+export function isOfAnswer(kindFlagsContext: number): boolean {
+  const kind = kindFlagsContext & 0xff
+  return kind === kKindReply || isTowardsCaller(kind, (kindFlagsContext >> 8) & 0xff)
+}
+
 /** Size of a frame rounded up to the words that it occupies. */
 export function strideOf(sizeBytes: number): number {
   return (sizeBytes + 7) & ~7

@@ -22,6 +22,7 @@ const hello = {
   carrier: 'pipe',
   token: '',
   takesLanes: false,
+  takesBranches: true,
 } as const
 
 /** Opens a world that closes with the test. */

@@ -11,7 +11,8 @@ import type { ToData } from '../../src/data/messages.js'
 import { loadNative } from '../../src/ring/native.js'
 import { ReaderLoop } from '../../src/ring/reader-loop.js'
 import type { LinkEnd } from '../../src/transport/link.js'
-import { openMemoryLink } from '../../src/transport/memory-link.js'
+import { kOnlyPlace } from '../../src/transport/link.js'
+import { openMemoryPair } from '../../src/transport/memory-link.js'
 import type { WorkerCenterReport } from './programs/worker-center.js'
 import { kill, until, World, within } from './world.js'
 
@@ -59,10 +60,12 @@ nativeTest(
     const dispatch: DispatchThread = {
       stationAddress: null,
       post: (message: ToData) => {
-        if (message.type === 'open') end = openMemoryLink(message.plan, loop)
+        if (message.type === 'open') end = openMemoryPair(message.plan, loop)
       },
       measure: () => Promise.resolve(null),
+      nextPlace: () => kOnlyPlace,
       stop: async () => {},
+      ended: Promise.resolve(),
     }
     const descriptors = () => readdirSync('/proc/self/fd').length
     const round = async (turn: number) => {

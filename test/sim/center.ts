@@ -9,6 +9,7 @@ import { DispatchWorker } from '../../src/data/dispatch-worker.js'
 import type { DispatchOptions, FromData, ToData } from '../../src/data/messages.js'
 import { makeSharedLoop, type ReaderLoop } from '../../src/ring/reader-loop.js'
 import type { OwnHello, WorkerDoor } from '../../src/transport/connect.js'
+import { kOnlyPlace, type LinkPlace } from '../../src/transport/link.js'
 import {
   type Hello,
   LinkListener,
@@ -16,6 +17,7 @@ import {
   type ListenerOptions,
 } from '../../src/transport/link-listener.js'
 import { type MemoryLinkPlan, planMemoryLink } from '../../src/transport/memory-link.js'
+import { memoryPair } from '../../src/transport/pair-plan.js'
 import type { History } from './history.js'
 import { LaneSocket } from './lane-socket.js'
 import { SimPort } from './ports.js'
@@ -40,10 +42,12 @@ class SimListener extends LinkListener {
   }
 
   /** Somebody who shares memory knocks, and is let in. */
-  welcome(plan: MemoryLinkPlan, own: OwnHello, lanes: LaneSocket): void {
-    const hello: Hello = { ...own, carrier: 'shm', takesLanes: true }
+  welcome(own: OwnHello, lanes: LaneSocket, makePlan: (place: LinkPlace) => MemoryLinkPlan): void {
+    const hello: Hello = { ...own, carrier: 'shm', takesLanes: true, takesBranches: true }
     const grant = this.#events.grant(hello)
-    this.#events.onLink(lanes.openCenter(plan, this.#loop), hello, grant)
+    const plan = makePlan(grant)
+    const end = lanes.openCenter(plan, this.#loop)
+    this.#events.onLink(end, hello, grant, plan.others.map(memoryPair))
   }
 
   override async listenPipe(): Promise<boolean> {
@@ -130,11 +134,13 @@ export class SimCenterHost {
       process.onKilled.add(onKilled)
       this.#time.after(process, this.#time.between(0.1, kKnockMs), () => {
         process.onKilled.delete(onKilled)
-        const channel = SimPort.pair(this.#time, process, station, kBellDelayMs)
-        const { center, peer } = planMemoryLink('worker', kSimRingBytes, channel)
+        const channel = () => SimPort.pair(this.#time, process, station, kBellDelayMs)
         const lanes = new LaneSocket(this.#time, process, station)
-        listener.welcome(center, hello, lanes)
-        answer(() => resolve((loop) => lanes.openPeer(peer, loop)))
+        listener.welcome(hello, lanes, (place) => {
+          const { center, peer } = planMemoryLink('worker', kSimRingBytes, channel, place)
+          answer(() => resolve((loop) => lanes.openPeer(peer, loop)))
+          return center
+        })
       })
     })
   }
@@ -179,7 +185,8 @@ export class SimCenterHost {
             post({ type: 'stop' })
             return ended
           }
-          resolve({ stationAddress, post, measure, stop })
+          const nextPlace = () => kOnlyPlace
+          resolve({ stationAddress, post, measure, nextPlace, stop, ended })
         } else if (message.type === 'measured') onMeasured(message.measure)
         else onMessage(message)
       })

@@ -9,7 +9,11 @@ import { processDescriptors } from '../../src/transport/descriptors.js'
 import { readControlFrame } from '../../src/transport/handshake.js'
 import { openLaneEnd } from '../../src/transport/lane-end.js'
 import type { LinkEnd } from '../../src/transport/link.js'
-import { type MemoryLinkPlan, openMemoryLink } from '../../src/transport/memory-link.js'
+import {
+  type MemoryLinkPlan,
+  openMemoryLink,
+  openMemoryPair,
+} from '../../src/transport/memory-link.js'
 import type { ControlMessage } from '../../src/wire/control.js'
 import type { OpenFile } from '../support/fake-kernel.js'
 import { SimPort } from './ports.js'
@@ -43,7 +47,7 @@ export class LaneSocket {
       this.#fromCenter.postMessage({ control: read.message, files } satisfies Message)
       return true
     }
-    return withClose(Object.assign(openMemoryLink(plan, loop), { passLane }), this.#fromCenter)
+    return withClose(Object.assign(openMemoryPair(plan, loop), { passLane }), this.#fromCenter)
   }
 
   openPeer(plan: MemoryLinkPlan, loop: ReaderLoop): LinkEnd {
@@ -77,7 +81,7 @@ export class LaneSocket {
 
 /** The same link; its end closes the socket as well. */
 function withClose(link: LinkEnd, port: MessagePort): LinkEnd {
-  const { close: closeLink } = link
+  const closeLink = link.close.bind(link)
   return Object.assign(link, {
     close: () => {
       closeLink()

@@ -78,6 +78,7 @@ export function helloOf(
     protocol: kProtocolVersion,
     name: 'hostile',
     takesLanes: false,
+    takesBranches: true,
     ...plain,
     ...changes,
   }

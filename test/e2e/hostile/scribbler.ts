@@ -33,6 +33,7 @@ export class Scribbler {
       type: _,
       carrier: __,
       takesLanes: ___,
+      takesBranches: ____,
       ...who
     } = helloOf() as Extract<ReturnType<typeof helloOf>, { type: 'hello' }>
     const address = parseAddress(`shm:${pipe}`)

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { kCounterNames } from '../../../src/base/counter-names.js'
 import { kMetricPairsMax } from '../../../src/base/limits.js'
+import { CounterBook } from '../../../src/control/counter-book.js'
 import { MeasureBook } from '../../../src/control/measures.js'
 import type { DispatchMeasure } from '../../../src/data/messages.js'
 import { kFamilies } from '../../../src/services/metric-families.js'
@@ -26,7 +27,8 @@ const kDispatch: DispatchMeasure = {
 
 function makeBook() {
   const { registry, stats } = makeRegistry()
-  const counters = Float64Array.from(kCounterNames, (_name, at) => at)
+  const counters = new CounterBook(1)
+  counters.own.set(Float64Array.from(kCounterNames, (_name, at) => at))
   return { registry, stats, book: new MeasureBook('one', registry, stats, counters) }
 }
 

@@ -35,6 +35,8 @@ async function openCenter(stays: (turn: number) => boolean) {
             heartbeatMs: 60_000,
             leaseMs: 60_000,
             notice: '',
+            dispatchers: 1,
+            home: 0,
           }),
         )
       } else if (message.type === 'register') {

@@ -18,6 +18,7 @@ const hello: ControlMessage = {
   carrier: 'pipe',
   token: '',
   takesLanes: false,
+  takesBranches: true,
 }
 
 test('a message comes back, with what it took', (t) => {

@@ -7,6 +7,7 @@ import test from 'ava'
 import { kUnknownConnectionsMax } from '../../../src/base/limits.js'
 import { ReaderLoop } from '../../../src/ring/reader-loop.js'
 import { controlFrame } from '../../../src/transport/handshake.js'
+import { kOnlyPlace } from '../../../src/transport/link.js'
 import { LinkListener } from '../../../src/transport/link-listener.js'
 import { kProtocolVersion } from '../../../src/wire/control.js'
 import { makeCertificate } from '../../support/certificate.js'
@@ -23,6 +24,7 @@ const kHello = controlFrame({
   carrier: 'tcp',
   token: '',
   takesLanes: false,
+  takesBranches: true,
 })
 
 type Door = {
@@ -43,7 +45,7 @@ async function openDoor(isTls: boolean): Promise<Door> {
   const listener = new LinkListener(
     { center: 'test', token: null, ringBytes: kRingBytes, loop },
     {
-      grant: () => ({ linkIndex: ends.length, generation: 1 }),
+      grant: () => ({ ...kOnlyPlace, linkIndex: ends.length, generation: 1 }),
       onLink: (end) => ends.push(end),
       onRefused: (reason) => refusals.push(reason),
     },

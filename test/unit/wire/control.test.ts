@@ -57,6 +57,7 @@ const hello: ControlMessage & { type: 'hello' } = {
   carrier: 'shm',
   token: 'secret',
   takesLanes: true,
+  takesBranches: true,
 }
 
 const lane: LaneOpen = {
@@ -70,9 +71,32 @@ const lane: LaneOpen = {
   peer: 'stock',
 }
 
+const welcome: ControlMessage & { type: 'welcome' } = {
+  type: 'welcome',
+  protocol: kProtocolVersion,
+  linkIndex: 1,
+  generation: 1,
+  center: 'default',
+  carrier: 'shm',
+  ringBytes: 1 << 20,
+  leaseMs: 0,
+  heartbeatMs: 0,
+  notice: '',
+  dispatchers: 1,
+  home: 0,
+}
+
 const kMessages: readonly ControlMessage[] = [
   hello,
-  { ...hello, version: '', pid: 0, carrier: 'attached', token: '', takesLanes: false },
+  {
+    ...hello,
+    version: '',
+    pid: 0,
+    carrier: 'attached',
+    token: '',
+    takesLanes: false,
+    takesBranches: false,
+  },
   { ...hello, protocol: 99, pid: kU32Max, carrier: 'pipe' },
   {
     type: 'welcome',
@@ -85,7 +109,10 @@ const kMessages: readonly ControlMessage[] = [
     leaseMs: 15_000,
     heartbeatMs: 5_000,
     notice: 'shared memory is refused',
+    dispatchers: 1,
+    home: 0,
   },
+  { ...welcome, dispatchers: 16, home: 15 },
   { type: 'refused', error: { ...error, details: { tries: [1, null, 'x'] } } },
   { type: 'refused', error: { ...error, details: null } },
   {
@@ -273,12 +300,23 @@ test('gives a missing field its default', (t) => {
   })
 })
 
+test('refuses a welcome by more dispatchers than there may be, or with a home that is none of them', (t) => {
+  for (const [dispatchers, home, rule] of [
+    [0, 0, /1 to 16 dispatchers, not 0/],
+    [17, 0, /not 17/],
+    [2, 2, /home 2 is none of 2/],
+  ] as const) {
+    const bytes = encodeControl({ ...welcome, dispatchers, home })
+    t.regex(t.throws(() => decodeControl(bytes))?.message ?? '', rule)
+  }
+})
+
 test('refuses a missing carrier, an unknown one, a bad status and details that are not JSON', (t) => {
   for (const carrier of [wire.Carrier.Unknown, 6, 255]) {
     const builder = new Builder(64)
     const name = builder.createString('a')
     const empty = builder.createString('')
-    const body = wire.Hello.createHello(builder, 1, name, empty, 1, carrier, empty, false)
+    const body = wire.Hello.createHello(builder, 1, name, empty, 1, carrier, empty, false, false)
     const bytes = finish(builder, wire.Body.Hello, body)
     t.regex(t.throws(() => decodeControl(bytes))?.message ?? '', /carrier/)
   }

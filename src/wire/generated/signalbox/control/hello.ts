@@ -79,8 +79,16 @@ takesLanes():boolean {
   return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
 }
 
+/**
+ * True when the station knows of branches: further pairs of rings, or slots of several dispatchers on a stream.
+ */
+takesBranches():boolean {
+  const offset = this.bb!.__offset(this.bb_pos, 18);
+  return offset ? !!this.bb!.readInt8(this.bb_pos + offset) : false;
+}
+
 static startHello(builder:flatbuffers.Builder) {
-  builder.startObject(7);
+  builder.startObject(8);
 }
 
 static addProtocol(builder:flatbuffers.Builder, protocol:number) {
@@ -111,13 +119,17 @@ static addTakesLanes(builder:flatbuffers.Builder, takesLanes:boolean) {
   builder.addFieldInt8(6, +takesLanes, +false);
 }
 
+static addTakesBranches(builder:flatbuffers.Builder, takesBranches:boolean) {
+  builder.addFieldInt8(7, +takesBranches, +false);
+}
+
 static endHello(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 6) // name
   return offset;
 }
 
-static createHello(builder:flatbuffers.Builder, protocol:number, nameOffset:flatbuffers.Offset, versionOffset:flatbuffers.Offset, pid:number, carrier:Carrier, tokenOffset:flatbuffers.Offset, takesLanes:boolean):flatbuffers.Offset {
+static createHello(builder:flatbuffers.Builder, protocol:number, nameOffset:flatbuffers.Offset, versionOffset:flatbuffers.Offset, pid:number, carrier:Carrier, tokenOffset:flatbuffers.Offset, takesLanes:boolean, takesBranches:boolean):flatbuffers.Offset {
   Hello.startHello(builder);
   Hello.addProtocol(builder, protocol);
   Hello.addName(builder, nameOffset);
@@ -126,6 +138,7 @@ static createHello(builder:flatbuffers.Builder, protocol:number, nameOffset:flat
   Hello.addCarrier(builder, carrier);
   Hello.addToken(builder, tokenOffset);
   Hello.addTakesLanes(builder, takesLanes);
+  Hello.addTakesBranches(builder, takesBranches);
   return Hello.endHello(builder);
 }
 }

@@ -93,8 +93,25 @@ notice(optionalEncoding?:any):string|Uint8Array|null {
   return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
 }
 
+/**
+ * Dispatchers of the center, 1 … 16. Each has a pair of rings of its own on a link by shared memory, and slots of its
+ * own on a stream.
+ */
+dispatchers():number {
+  const offset = this.bb!.__offset(this.bb_pos, 22);
+  return offset ? this.bb!.readUint32(this.bb_pos + offset) : 1;
+}
+
+/**
+ * The dispatcher whose pair of rings is the link's home; 0 on a stream.
+ */
+home():number {
+  const offset = this.bb!.__offset(this.bb_pos, 24);
+  return offset ? this.bb!.readUint32(this.bb_pos + offset) : 0;
+}
+
 static startWelcome(builder:flatbuffers.Builder) {
-  builder.startObject(9);
+  builder.startObject(11);
 }
 
 static addProtocol(builder:flatbuffers.Builder, protocol:number) {
@@ -133,13 +150,21 @@ static addNotice(builder:flatbuffers.Builder, noticeOffset:flatbuffers.Offset) {
   builder.addFieldOffset(8, noticeOffset, 0);
 }
 
+static addDispatchers(builder:flatbuffers.Builder, dispatchers:number) {
+  builder.addFieldInt32(9, dispatchers, 1);
+}
+
+static addHome(builder:flatbuffers.Builder, home:number) {
+  builder.addFieldInt32(10, home, 0);
+}
+
 static endWelcome(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   builder.requiredField(offset, 10) // center
   return offset;
 }
 
-static createWelcome(builder:flatbuffers.Builder, protocol:number, linkIndex:number, generation:number, centerOffset:flatbuffers.Offset, carrier:Carrier, ringBytes:number, leaseMs:number, heartbeatMs:number, noticeOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createWelcome(builder:flatbuffers.Builder, protocol:number, linkIndex:number, generation:number, centerOffset:flatbuffers.Offset, carrier:Carrier, ringBytes:number, leaseMs:number, heartbeatMs:number, noticeOffset:flatbuffers.Offset, dispatchers:number, home:number):flatbuffers.Offset {
   Welcome.startWelcome(builder);
   Welcome.addProtocol(builder, protocol);
   Welcome.addLinkIndex(builder, linkIndex);
@@ -150,6 +175,8 @@ static createWelcome(builder:flatbuffers.Builder, protocol:number, linkIndex:num
   Welcome.addLeaseMs(builder, leaseMs);
   Welcome.addHeartbeatMs(builder, heartbeatMs);
   Welcome.addNotice(builder, noticeOffset);
+  Welcome.addDispatchers(builder, dispatchers);
+  Welcome.addHome(builder, home);
   return Welcome.endWelcome(builder);
 }
 }
