@@ -156,8 +156,7 @@ export class DispatchWorker {
         onLink: (end, hello, grant, pairs) => {
           const { name, version, pid, takesLanes: wantsLanes } = hello
           const arrival = { end, grant, name, version, pid, ticket: 0, wantsLanes }
-          const isStream = end.carrier !== 'shm'
-          if (isStream && this.#isShared) this.#addStream(arrival)
+          if (this.#isShared && pairs.length === 0) this.#addStream(arrival)
           else this.#addLink(arrival, pairs)
         },
         onRefused: (reason) => this.#refused(reason),

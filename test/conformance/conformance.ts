@@ -1,5 +1,6 @@
 // The one suite: the same behaviours for every placement and carrier.
 
+import type { CenterOptions } from '../../src/index.js'
 import { type Bench, benches } from './bench.js'
 import { bodySuite } from './body-suite.js'
 import { errorSuite } from './error-suite.js'
@@ -18,8 +19,12 @@ import type { CallerKind, Placement } from './world.js'
  * @param kinds how its callers reach the center; what needs several stations is shown with the first.
  * @returns the first bench.
  */
-export function conformance(placement: Placement, kinds: readonly CallerKind[]): Bench {
-  const [first, ...others] = benches(placement, kinds)
+export function conformance(
+  placement: Placement,
+  kinds: readonly CallerKind[],
+  options: CenterOptions = {},
+): Bench {
+  const [first, ...others] = benches(placement, kinds, options)
   if (first === undefined) throw new Error('a placement is shown with at least one caller')
   for (const bench of [first, ...others]) {
     pathSuite(bench)

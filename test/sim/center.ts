@@ -64,7 +64,11 @@ export class SimCenterHost {
   #listener: SimListener | null = null
   #startCount = 0
 
-  constructor(time: SimTime, history: History) {
+  readonly #dispatchers: number
+
+  /** @param dispatchers that each center has. */
+  constructor(time: SimTime, history: History, dispatchers: number) {
+    this.#dispatchers = dispatchers
     this.#time = time
     this.#history = history
   }
@@ -82,6 +86,7 @@ export class SimCenterHost {
           pipe: '/simulated/pipe',
           stationAddress: `127.0.0.1:${kSimPort}`,
           ringBytes: kSimRingBytes,
+          dispatch: { workers: this.#dispatchers },
           log: 'silent',
         },
         {
@@ -168,7 +173,7 @@ export class SimCenterHost {
     })
     thread.on('message', (message: ToData) => {
       worker.onMessage(message)
-      this.#history.onToData(message, this.#time.nowMs)
+      this.#history.onToData(message, options.dispatcher, this.#time.nowMs)
     })
     const post = (message: ToData) => {
       if (message.type === 'snapshot') this.#history.onSnapshot(message.snapshot.routes)

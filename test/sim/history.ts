@@ -70,7 +70,8 @@ export class History {
   /** Processes of centers, the newest last. */
   readonly centers: SimProcess[] = []
   readonly #nameOfLink = new Map<string, string>()
-  #epoch = 0
+  /** The newest snapshot that each dispatcher has taken. */
+  readonly #epochs: number[]
 
   tell(what: string, nowMs: number): void {
     this.story.push(`${nowMs.toFixed(3)} ${what}`)
@@ -92,7 +93,17 @@ export class History {
     return call
   }
 
-  /** A pause was asked for; it is in force when the dispatch worker has its snapshot. */
+  /** @param dispatchers that each center has. */
+  constructor(dispatchers: number) {
+    this.#epochs = Array.from({ length: dispatchers }, () => 0)
+  }
+
+  /** A snapshot is in force when every dispatcher has it. */
+  get #epoch(): number {
+    return Math.min(...this.#epochs)
+  }
+
+  /** A pause was asked for; it is in force when the dispatchers have its snapshot. */
   paused(target: string, epoch: number, nowMs: number): void {
     const inForceMs = this.#epoch >= epoch ? nowMs : Number.POSITIVE_INFINITY
     this.pauses.push({ target, epoch, inForceMs, endMs: Number.POSITIVE_INFINITY })
@@ -108,15 +119,15 @@ export class History {
     for (const pause of this.pauses) pause.endMs = Math.min(pause.endMs, nowMs)
     for (const route of new Set(this.windows.map((window) => window.route)))
       this.windows.push({ route, atMs: nowMs, calls: Number.POSITIVE_INFINITY })
-    this.#epoch = 0
+    this.#epochs.fill(0)
     this.#routeOfId.clear()
     this.#nameOfLink.clear()
   }
 
-  /** The dispatch worker has taken a message. */
-  onToData(message: ToData, nowMs: number): void {
+  /** A dispatcher has taken a message. */
+  onToData(message: ToData, dispatcher: number, nowMs: number): void {
     if (message.type !== 'snapshot') return
-    this.#epoch = message.snapshot.epoch
+    this.#epochs[dispatcher] = message.snapshot.epoch
     for (const pause of this.pauses) {
       if (pause.endMs > nowMs && pause.epoch <= this.#epoch)
         pause.inForceMs = Math.min(pause.inForceMs, nowMs)

@@ -20,6 +20,8 @@ const kCarriers: readonly Carrier[] = ['memory', 'memory', 'tcp']
 /** The last one has one station, so that lanes may go to it; the others have any number. */
 const kServices = ['alpha', 'beta', 'gamma'] as const
 const kLaneRoutes = ['echo', 'safe', 'slow', 'mute', 'big'] as const
+/** Dispatchers that a center may have: one, and several. */
+const kDispatchersMax = 3
 /** After everything was healed: a station that leaves waits 10 s for its handlers; then it joins again. */
 const kHealMs = 13_000
 /** Longer than any call that a run makes. */
@@ -59,7 +61,7 @@ class Run {
   readonly #seed: number
   readonly #time: SimTime
   readonly #network: SimNetwork
-  readonly #history = new History()
+  readonly #history: History
   readonly #host: SimCenterHost
   readonly #around: Surroundings
   readonly #stations: Member[] = []
@@ -80,7 +82,10 @@ class Run {
     this.#seed = seed
     this.#time = time
     this.#network = network
-    this.#host = new SimCenterHost(time, this.#history)
+    const dispatchers = 1 + time.pick(kDispatchersMax)
+    this.#injected[`runs with ${dispatchers} dispatchers`] = 1
+    this.#history = new History(dispatchers)
+    this.#host = new SimCenterHost(time, this.#history, dispatchers)
     this.#isLong = time.pick(5) === 0
     this.#paceMs = this.#isLong ? 250 : time.between(15, 60)
     this.#faultMs = time.between(200, this.#isLong ? 4_000 : 1_500)

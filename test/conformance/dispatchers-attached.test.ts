@@ -1,0 +1,3 @@
+import { conformance } from './conformance.js'
+
+conformance('attached', ['attached', 'shm', 'shm'], { dispatch: { workers: 2 } })

@@ -1,0 +1,3 @@
+import { conformance } from './conformance.js'
+
+conformance('shm', ['lane', 'lane'], { dispatch: { workers: 2 } })

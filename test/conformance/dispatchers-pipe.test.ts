@@ -1,0 +1,3 @@
+import { conformance } from './conformance.js'
+
+conformance('pipe', ['shm', 'pipe'], { dispatch: { workers: 2 } })

@@ -1,0 +1,3 @@
+import { conformance } from './conformance.js'
+
+conformance('worker', ['shm', 'attached', 'shm'], { dispatch: { workers: 2 } })
