@@ -6,7 +6,6 @@ import { systemClock } from '../base/clock.js'
 import { centerError } from '../base/errors.js'
 import {
   kDrainTimeoutMs,
-  kLaneHotCount,
   kMeasureTimeoutMs,
   kRejoinMinMs,
   kThreadEndTimeoutMs,
@@ -30,7 +29,7 @@ import { type CenterPart, CenterParts } from './center-parts.js'
 import { CenterSers } from './center-sers.js'
 import { CounterBook } from './counter-book.js'
 import { openDataFolder } from './data-folder.js'
-import { startDispatchThreads } from './dispatch-threads.js'
+import { dispatchPlanOf, startDispatchThreads } from './dispatch-threads.js'
 import { type Guest, Guests } from './guests.js'
 import { LaneBook } from './lane-book.js'
 import { LimitsBook } from './limits-book.js'
@@ -191,21 +190,11 @@ export class Center {
 
   /** Starts the threads; once. */
   async start(): Promise<void> {
-    const { pipe, station, token, tls, ringBytes, dataDir, http, dev } = this.#options
+    const { pipe, ringBytes, dataDir, http, dev } = this.#options
     if (dataDir !== null) openDataFolder(dataDir)
     const starting = startDispatchThreads(
       this.#startDispatchThread,
-      {
-        center: this.name,
-        token,
-        ringBytes,
-        pipe,
-        station,
-        tls,
-        laneHotCount: this.#options.lanes === 'off' ? 0 : kLaneHotCount,
-        counters: this.#counters.memories,
-        gates: this.#gateMemory,
-      },
+      dispatchPlanOf(this.#options, this.#counters.memories, this.#gateMemory),
       (message) => this.#onData(message),
       (error) => this.#onFatal(error),
     )

@@ -6,6 +6,7 @@
 // force" must not overtake them. With one dispatch worker all of this is not there.
 
 import { MessageChannel } from 'node:worker_threads'
+import { kLaneHotCount } from '../base/limits.js'
 import type {
   DispatchMeasure,
   DispatchOptions,
@@ -17,6 +18,7 @@ import type { TappedCall } from '../data/tap.js'
 import type { LinkPlace } from '../transport/link.js'
 import { MemoryEnds, pairsOf } from '../transport/memory-link.js'
 import { mergeMeasures } from './dispatch-measure.js'
+import type { ResolvedCenterOptions } from './options.js'
 import type { CenterThreads, DispatchThread } from './worker-pool.js'
 
 /** What all dispatchers are started with. */
@@ -26,6 +28,15 @@ export type DispatchPlan = Omit<
 > & {
   /** One for each dispatcher. */
   readonly counters: readonly SharedArrayBuffer[]
+}
+
+export function dispatchPlanOf(
+  { name, token, ringBytes, pipe, station, tls, lanes }: ResolvedCenterOptions,
+  counters: readonly SharedArrayBuffer[],
+  gates: SharedArrayBuffer,
+): DispatchPlan {
+  const laneHotCount = lanes === 'off' ? 0 : kLaneHotCount
+  return { center: name, token, ringBytes, pipe, station, tls, laneHotCount, counters, gates }
 }
 
 /** Milliseconds that the end waits for what was sent before it: goodbyes. */

@@ -10,13 +10,7 @@ import { assert } from '../base/assert.js'
 import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import { DeadlineTimer } from '../base/deadline-timer.js'
-import { centerError } from '../base/errors.js'
-import {
-  kLinkCountMax,
-  kOverflowSumBytesMax,
-  kRejoinGraceMs,
-  kStatsBlocksPerChunk,
-} from '../base/limits.js'
+import { kOverflowSumBytesMax, kRejoinGraceMs, kStatsBlocksPerChunk } from '../base/limits.js'
 import { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from '../transport/link.js'
 import {
@@ -38,8 +32,8 @@ import { Gates } from './admission.js'
 import { CenterLink } from './center-link.js'
 import { Dispatcher } from './dispatcher.js'
 import type { FromFellow, ToFellow } from './fellow-messages.js'
-import { chooseHome } from './home.js'
 import { LanePassing } from './lane-passing.js'
+import { LinkPlaces } from './link-places.js'
 import type {
   DispatchMeasure,
   DispatchOptions,
@@ -91,12 +85,9 @@ export class DispatchWorker {
     post: (message) => this.#post(message),
     closeSoon: (link, reason) => this.#closeSoon(link, reason),
   })
-  #nextGeneration = 1
-  /** Indices of links that are over here, and perhaps not for the other dispatchers or for control. */
-  readonly #reserved = new Set<number>()
+  /** In the first dispatcher. */
+  readonly #places: LinkPlaces
   readonly #streams: StreamBranches
-  /** In the first of several dispatchers: names and homes of the links, by index. */
-  readonly #homes = new Map<number, { readonly name: string; readonly home: number }>()
   /** Generations of the links whose home is here. */
   readonly #ownHomes = new Set<number>()
   #isStopped = false
@@ -112,8 +103,10 @@ export class DispatchWorker {
     this.#post = (message) => surroundings.post(message)
     this.#onStopped = () => surroundings.onStopped()
     this.#counters = new Float64Array(options.counters)
-    this.#loop = new ReaderLoop((mustSeeAll) =>
-      this.#isFirst && this.#isShared ? this.#turnWithStreams(mustSeeAll) : this.#turn(mustSeeAll),
+    this.#loop = new ReaderLoop(
+      this.#isFirst && this.#isShared
+        ? (mustSeeAll) => this.#turnWithStreams(mustSeeAll)
+        : (mustSeeAll) => this.#turn(mustSeeAll),
     )
     this.#dispatcher = new Dispatcher(
       new Gates(options.gates),
@@ -131,6 +124,7 @@ export class DispatchWorker {
         onUnfit: (link, reason) => this.#closeSoon(link, reason),
       },
     )
+    this.#places = new LinkPlaces(options.dispatchers)
     this.#streams = new StreamBranches(this.#dispatcher)
     this.#listener = this.#isFirst ? this.#makeListener(surroundings) : null
     for (const port of options.fellows) {
@@ -152,7 +146,7 @@ export class DispatchWorker {
     return surroundings.makeListener(
       { center, token, ringBytes, loop: this.#loop },
       {
-        grant: ({ name }) => this.#grant(name),
+        grant: ({ name }) => this.#places.grant(name),
         onLink: (end, hello, grant, pairs) => {
           const { name, version, pid, takesLanes: wantsLanes } = hello
           const arrival = { end, grant, name, version, pid, ticket: 0, wantsLanes }
@@ -212,13 +206,13 @@ export class DispatchWorker {
         const { plan, name, version, pid, ticket } = message
         const end = openMemoryPair(plan, this.#loop)
         const { home, others } = plan
-        const grant = { ...this.#place(), home, dispatchers: this.#options.dispatchers }
+        const grant = this.#places.grant(name, home)
         const arrival = { end, grant, name, version, pid, ticket, wantsLanes: true }
         this.#addLink(arrival, others.map(memoryPair))
         break
       }
       case 'link-free':
-        this.#reserved.delete(message.link)
+        this.#places.free(message.link)
         break
       case 'close-link': {
         const link = this.#find(message)
@@ -274,23 +268,6 @@ export class DispatchWorker {
     this.#post({ type: 'refused', reason })
   }
 
-  #grant(name: string): LinkGrant {
-    const { dispatchers } = this.#options
-    const home = dispatchers === 1 ? 0 : chooseHome(this.#homes.values(), name, dispatchers)
-    return { ...this.#place(), home, dispatchers }
-  }
-
-  #place(): Pick<LinkGrant, 'linkIndex' | 'generation'> {
-    let index = this.#links.indexOf(undefined)
-    while (index >= 0 && this.#reserved.has(index))
-      index = this.#links.indexOf(undefined, index + 1)
-    if (index < 0) index = this.#links.length
-    if (index >= kLinkCountMax) {
-      throw centerError('ERR_OVERLOADED', { what: 'the list of links', limit: kLinkCountMax })
-    }
-    return { linkIndex: index, generation: this.#nextGeneration++ }
-  }
-
   /** Takes a link in. @param plans of its pairs with the other dispatchers, in their order; none where there are none. */
   #addLink(arrival: Arrival, plans: readonly PairPlan[], stream: SharedStream | null = null): void {
     const { end, grant, name, version, pid, ticket, wantsLanes } = arrival
@@ -303,7 +280,7 @@ export class DispatchWorker {
       const message: ToFellow = { type: 'pair-open', opened, isHome: home === index + 1, plan }
       this.#options.fellows[index]?.postMessage(message, transferOf(plan))
     })
-    if (this.#isShared) this.#homes.set(link, { name, home })
+    this.#places.take(link, { name, home })
     const added = this.#addPair(end, opened, home === 0, stream)
     if (stream !== null) this.#streams.add(added, stream)
   }
@@ -377,7 +354,8 @@ export class DispatchWorker {
     this.#lanes.onLinkGone(link)
     this.#streams.close(link)
     link.end.close()
-    if (this.#isShared) this.#tellFellowsOfEnd(key, reason)
+    this.#places.end(link.index)
+    this.#tellFellowsOfEnd(key, reason)
     this.#tellEnded(key, reason)
     // A peer that died between disarming a bell and ringing leaves this thread asleep: its death rings instead.
     this.#loop.wake()
@@ -385,11 +363,9 @@ export class DispatchWorker {
 
   // A death is told from dispatcher to dispatcher, not by way of control: each owes its callers an answer.
   #tellFellowsOfEnd(key: LinkKey, reason: string): void {
-    if (this.#isFirst) {
-      this.#homes.delete(key.link)
-      this.#reserved.add(key.link)
-      this.#tellFellows({ type: 'pair-end', ...key, reason })
-    } else this.#tellFirst({ type: 'pair-ended', ...key, reason })
+    if (this.#isStopped) return // they stop, too
+    if (this.#isFirst) this.#tellFellows({ type: 'pair-end', ...key, reason })
+    else this.#tellFirst({ type: 'pair-ended', ...key, reason })
   }
 
   #closeSoon(link: CenterLink, reason: string): void {
