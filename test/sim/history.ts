@@ -1,6 +1,7 @@
 // What happened in a simulated run, as the programs saw it. judge.ts reads it when the run is over.
 
 import type { FromData, ToData } from '../../src/data/messages.js'
+import { Presences } from './presences.js'
 import type { SimProcess } from './time.js'
 
 /** A handler that ran for a call. */
@@ -49,6 +50,7 @@ export type LinkEnd = { readonly atMs: number; readonly name: string; readonly r
 
 export class History {
   readonly calls: CallRecord[] = []
+  readonly presences = new Presences()
   readonly centerStarts: number[] = []
   readonly pauses: Pause[] = []
   /** Stations that have left, by process, and when they knew. */
@@ -120,6 +122,7 @@ export class History {
     for (const route of new Set(this.windows.map((window) => window.route)))
       this.windows.push({ route, atMs: nowMs, calls: Number.POSITIVE_INFINITY })
     this.#epochs.fill(0)
+    this.presences.centerLost(nowMs)
     this.#routeOfId.clear()
     this.#nameOfLink.clear()
   }

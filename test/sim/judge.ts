@@ -34,6 +34,7 @@ export function judge(history: History, sockets: readonly SimSocket[], nowMs: nu
   return [
     ...history.faults,
     ...history.calls.flatMap((call) => judgeCall(call, history)),
+    ...history.presences.judge(history.calls),
     ...judgeLimits(history),
     ...judgeTopics(history),
     ...judgeLeases(history, sockets, nowMs),

@@ -56,8 +56,13 @@ export class Member {
     this.process = new SimProcess(id)
     this.cable = carrier === 'tcp' ? around.plug(this.process) : null
     this.weight = 1 + time.pick(4)
-    const onEvent = ({ type, ...rest }: StationEvent) =>
+    const { presences, slowWays } = around.history
+    const isPrompt = () => carrier === 'memory' && !slowWays.has(id)
+    const onEvent = ({ type, ...rest }: StationEvent) => {
       around.history.tell(`${id}: ${type} ${JSON.stringify(rest)}`, time.nowMs)
+      if (offers && type === 'joined') presences.joined(id, service, isPrompt, time.nowMs)
+      if (offers && type === 'lost') presences.lost(id, service, time.nowMs)
+    }
     this.station = new Station({ name: service, onEvent }, makeSharedLoop())
     if (offers) this.#offer()
     time.after(this.process, time.between(0, 20), () => this.#join())
@@ -72,6 +77,7 @@ export class Member {
     const { time, history } = this.#around
     const since = time.nowMs
     time.after(this.process, 0, () => {
+      history.presences.leaving(this.process.name, time.nowMs)
       this.station.leave().then(
         () => {
           history.left.set(this.process.name, time.nowMs)

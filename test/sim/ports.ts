@@ -8,13 +8,18 @@ import type { SimProcess, SimTime } from './time.js'
 
 type Listener = (value: unknown) => void
 
+/** One way in so many is slow for good: threads and processes do not get their turns alike. */
+const kSlowOneIn = 6
+const kSlowFactor = 30
 /** One post in so many takes long, and one bell in so many rings twice. */
 const kLateOneIn = 200
+const kLateFactor = 100
 const kTwiceOneIn = 50
 
 export class SimPort {
   readonly #time: SimTime
   readonly #delayMs: number
+  #isSlow = false
   readonly #process: SimProcess
   #other: SimPort | null = null
   readonly #listeners = new Map<string, Listener[]>()
@@ -41,6 +46,7 @@ export class SimPort {
   ): { port1: MessagePort; port2: MessagePort } {
     const port1 = new SimPort(time, first, delayMs)
     const port2 = new SimPort(time, second, delayMs)
+    for (const port of [port1, port2]) port.#isSlow = time.pick(kSlowOneIn) === 0
     port1.#other = port2
     port2.#other = port1
     // All of a MessagePort that the center and its stations use is there.
@@ -79,7 +85,8 @@ export class SimPort {
 
   arrive(run: () => void): void {
     const isLate = this.#time.pick(kLateOneIn) === 0
-    const delayMs = this.#time.between(0, this.#delayMs * (isLate ? 100 : 1))
+    const factor = isLate ? kLateFactor : this.#isSlow ? kSlowFactor : 1
+    const delayMs = this.#time.between(0, this.#delayMs * factor)
     this.#lastMs = Math.max(this.#lastMs, this.#time.nowMs + delayMs)
     this.#time.after(this.#process, this.#lastMs - this.#time.nowMs, run)
   }

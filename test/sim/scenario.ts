@@ -22,6 +22,9 @@ const kServices = ['alpha', 'beta', 'gamma'] as const
 const kLaneRoutes = ['echo', 'safe', 'slow', 'mute', 'big'] as const
 /** Dispatchers that a center may have: one, and several. */
 const kDispatchersMax = 3
+/** Calls of each caller to a service of which a station begins to leave, and how long they go on. */
+const kLateCalls = 4
+const kLateCallMs = 1
 /** After everything was healed: a station that leaves waits 10 s for its handlers; then it joins again. */
 const kHealMs = 13_000
 /** Longer than any call that a run makes. */
@@ -267,6 +270,7 @@ class Run {
   #kill(member: Member): void {
     if (!member.process.isAlive) return
     this.#tell(`${member.process.name} is killed`)
+    this.#history.presences.lost(member.process.name, member.service, this.#time.nowMs)
     this.#time.kill(member.process)
     const isStation = this.#stations.includes(member)
     const list = isStation ? this.#stations : this.#callers
@@ -375,6 +379,14 @@ class Run {
   #leave(station: Member): void {
     if (!station.isJoined) return
     this.#tell(`${station.process.name} leaves`)
+    // Calls that are just coming: it answers them before it goes, or they go elsewhere.
+    for (const caller of this.#callers) {
+      for (let one = 0; one < kLateCalls; one++) {
+        const ask = () =>
+          caller.ask(`POST /${station.service}/echo`, station.service, kTimeoutMsMax)
+        this.#time.after(null, this.#time.between(0, kLateCallMs), ask)
+      }
+    }
     station.leave(this.#time.between(10, 1_000))
   }
 
