@@ -21,6 +21,8 @@ export type KillPlan = {
   readonly random: () => number
   readonly kills: number
   readonly stops: number
+  /** Of the center. */
+  readonly flags?: readonly string[]
   /** Ends early, when so many milliseconds are over. */
   readonly untilMs?: number
   readonly onProgress?: (report: KillReport) => void
@@ -98,7 +100,7 @@ export class KillRun {
   /** Runs to the end, and judges what is left behind. */
   async run(): Promise<KillReport> {
     try {
-      this.#center = await this.#world.startCenter()
+      this.#center = await this.#world.startCenter(...(this.#plan.flags ?? []))
       await this.#world.startStation(kSteadyName)
       for (const name of kStationNames) this.#start('station', name)
       for (const name of kCallerNames) this.#start('caller', name)
@@ -198,7 +200,7 @@ export class KillRun {
     if (center === null) return
     this.#era++
     await kill(center.child, 'SIGKILL')
-    this.#center = await this.#world.startCenter()
+    this.#center = await this.#world.startCenter(...(this.#plan.flags ?? []))
     const restartedMs = performance.now()
     await Promise.all(
       this.#members.map((member) =>
