@@ -16,6 +16,7 @@ import {
 import { type Bench, kEffortFull, kEffortQuick, runBench } from './bench.js'
 import { attachedBench } from './cases/attached.js'
 import { callBench } from './cases/call.js'
+import { dispatchWorkersBench } from './cases/dispatch-workers.js'
 import { fanoutBench } from './cases/fanout.js'
 import { gatewayBench } from './cases/gateway.js'
 import { idleBench } from './cases/idle.js'
@@ -34,6 +35,7 @@ const kBenches: Readonly<Record<string, () => Bench>> = {
   latency: latencyBench,
   fanout: fanoutBench,
   scale: scaleBench,
+  'dispatch-workers': dispatchWorkersBench,
   idle: idleBench,
   gateway: gatewayBench,
   sers: sersBench,

@@ -10,13 +10,14 @@ answer(
   {
     // With `httpEngine` there is a gateway, too.
     start: async (parameters) => {
-      const { httpEngine, lanes } = parameters
+      const { httpEngine, lanes, dispatchers = 1 } = parameters
       const engine = httpEngine === 'uws' || httpEngine === 'node' ? httpEngine : undefined
       center = await startCenter({
         pipe: join(textOf(parameters, 'folder'), 'center.sock'),
         stationAddress: '127.0.0.1:0',
         lanes: lanes === 'off' ? 'off' : 'auto',
         ringBytes: numberOf(parameters, 'ringBytes'),
+        dispatch: { workers: Number(dispatchers) },
         ...(engine === undefined ? {} : { http: { address: '127.0.0.1:0', engine } }),
       })
       const { pipe, stationAddress, httpAddress } = center
