@@ -23,6 +23,8 @@ const kCenterKeys = {
   token: 'token',
   tls: 'tls',
   ringBytes: 'ringBytes',
+  dispatchers: 'dispatch.workers',
+  lanes: 'lanes',
   log: 'log',
   dev: 'dev',
   sers: 'sers',

@@ -185,9 +185,10 @@ test.serial(
     const shown = new Map<string, number>()
     let seen = 0
     for (let call = 0; call < 2 * kRounds; call++) {
-      const { value } = await items.next()
-      shown.set(value.caller, (shown.get(value.caller) ?? 0) + 1)
-      seen = value.seen
+      const item = await items.next()
+      if (item.done === true) break
+      shown.set(item.value.caller, (shown.get(item.value.caller) ?? 0) + 1)
+      seen = item.value.seen
     }
     ending.abort()
     t.deepEqual([...shown.values()], [kRounds, kRounds])

@@ -25,6 +25,7 @@ const refused: readonly [what: string, options: object, pattern: RegExp][] = [
   ['an empty name', { name: '' }, /1 to 64/],
   ['a relative pipe', { pipe: 'x.sock' }, /x\.sock/],
   ['a pipe that is too long', { pipe: `/${'x'.repeat(94)}` }, /94 bytes/],
+  ['more dispatch workers than there may be', { dispatch: { workers: 17 } }, /1 to 16/],
   ['a ring that is no power of two', { ringBytes: 100_000 }, /power of two/],
   ['a ring that is too small', { ringBytes: 1 << 15 }, /65536/],
   ['a ring that is too large', { ringBytes: 2 ** 29 }, /268435456/],

@@ -49,6 +49,8 @@ test('takes what can be changed, and says what has to wait', (t) => {
       name: 'b',
       token: 'new',
       ringBytes: 65_536,
+      dispatch: { workers: 2 },
+      lanes: 'off',
       http: { cors: ['micro'], workers: 2, accessLog: 'stderr', compress: false, bodyBytesMax: 5 },
     },
   )
@@ -60,7 +62,13 @@ test('takes what can be changed, and says what has to wait', (t) => {
     'log',
     'token',
   ])
-  t.deepEqual([...reload.needsRestart].sort(), ['http.workers', 'name', 'ringBytes'])
+  t.deepEqual([...reload.needsRestart].sort(), [
+    'dispatch.workers',
+    'http.workers',
+    'lanes',
+    'name',
+    'ringBytes',
+  ])
   t.like(options, { log: 'debug', name: 'a', token: 'new', ringBytes: 1 << 20 })
   t.like(options.http, { cors: ['micro'], workers: 1, bodyBytesMax: 5, compress: false })
 })
