@@ -50,8 +50,8 @@ export const kPollCountFew = 16
 export const kInFlightPerLinkMax = 65_536
 
 /**
- * Dispatchers of one center. Each has a pair of rings, with two doorbells, on every link: a link of 16 takes 64 descriptors
- * of the center, and three of each are passed in one message (kPassedDescriptorsMax of native/os/os.h).
+ * Dispatchers of one center. Each has a pair of rings, with two doorbells, on every link: a link of 16 takes 49 descriptors
+ * of the center, and 48 are passed in one message (kPassedDescriptorsMax of native/os/os.h).
  */
 export const kDispatchersMax = 16
 

@@ -1,0 +1,3 @@
+import { joiningSuite } from './joining-suite.js'
+
+joiningSuite({ dispatch: { workers: 2 } })
