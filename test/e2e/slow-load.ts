@@ -44,8 +44,9 @@ export function quickClient(t: ExecutionContext, port: number): () => Promise<vo
   t.teardown(() => agent.destroy())
   return async () => {
     const reply = await request(`http://127.0.0.1:${port}/quick`, { dispatcher: agent })
-    await reply.body.text()
-    if (reply.statusCode !== 200) throw new Error(`a quick request got ${reply.statusCode}`)
+    const text = await reply.body.text()
+    if (reply.statusCode !== 200)
+      throw new Error(`a quick request got ${reply.statusCode}: ${text}`)
   }
 }
 
