@@ -37,7 +37,7 @@ export function readProfiles(
   onTime: (place: Place, us: number) => void,
 ): void {
   for (const file of readdirSync(folder)) {
-    const profile: CpuProfile = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+    const profile = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile // Node wrote it
     const places = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]))
     let atUs = profile.startTime
     profile.samples.forEach((id, at) => {

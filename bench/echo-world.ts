@@ -12,8 +12,8 @@ export const kPayloadBytes = 32
 export const kRingBytes = 1 << 20
 /** Calls that wait for a station which is asleep, and milliseconds until they give up. */
 const kVainWindowCount = 256
-const kKibPerMib = 1024
 const kVainMs = 250
+const kKibPerMib = 1024
 
 /** How a case loads a world. */
 export type EchoRun = {
