@@ -10,6 +10,8 @@ import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
 import { readFiles, writeFiles } from '../wire/sers/files.js'
 import {
   membersOf,
+  numberOf,
+  plainTextOf,
   type RpcMode,
   readRpcData,
   textOf,
@@ -41,8 +43,9 @@ const kBadInValue = /[\r\n\0]/
 /** Name and value of each field that may go on. */
 export function* fieldsOf(headers: unknown): Iterable<[string, string]> {
   for (const [name, value] of Object.entries(membersOf(headers) ?? {})) {
-    if (typeof value !== 'string' || !kFieldName.test(name) || kBadInValue.test(value)) continue
-    if (!kDropped.has(name.toLowerCase())) yield [name, value]
+    const text = plainTextOf(value)
+    if (text === undefined || !kFieldName.test(name) || kBadInValue.test(text)) continue
+    if (!kDropped.has(name.toLowerCase())) yield [name, text]
   }
 }
 
@@ -202,8 +205,8 @@ export function httpFormOf(reply: Buffer): HttpForm {
   const [first = kNothing, body = kNothing] = readFiles(reply) ?? []
   const reading = first.length === 0 ? null : readRpcData(first)
   const http = reading?.ok === true ? membersOf(reading.data.http) : undefined
-  const said = http?.statusCode
-  const status = typeof said === 'number' && said >= 200 && said <= 599 ? said : 200
+  const said = numberOf(http?.statusCode) ?? 0
+  const status = Number.isInteger(said) && said >= 200 && said <= 599 ? said : 200
   const headers: string[] = []
   for (const [name, value] of fieldsOf(http?.headers)) headers.push(name, value)
   return { status, headers, body }

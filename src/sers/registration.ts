@@ -22,8 +22,11 @@ export type Registration = {
 /** First segments that are the center's own. */
 const kOwnStations = new Set(['_sys_', '_gover_'])
 
-/** Both objects of a station's own description. */
-export type StationSelf = Pick<Registration, 'stationInfo' | 'deviceInfo'>
+/** What a station says of itself later; null: it says nothing of it, and what it said before holds. */
+export type StationSelf = {
+  readonly stationInfo: Members | null
+  readonly deviceInfo: Members | null
+}
 
 /** @returns what was said, or a sentence of what is wrong. */
 export function readSelf(value: Buffer): StationSelf | string {
@@ -31,13 +34,19 @@ export function readSelf(value: Buffer): StationSelf | string {
   return said === null ? 'the value is no JSON object' : selfOf(said)
 }
 
-function selfOf(said: Members): StationSelf | string {
-  const info = membersOf(said.serviceStationInfo)
+function selfOf({ serviceStationInfo, deviceInfo }: Members): StationSelf | string {
+  const info = membersOf(serviceStationInfo ?? {})
   if (info === undefined) return 'serviceStationInfo is no object'
-  const device = said.deviceInfo ?? {}
-  const deviceMembers = membersOf(device)
-  if (deviceMembers === undefined) return 'deviceInfo is no object'
-  return { stationInfo: withoutNulls(info), deviceInfo: deviceOf(deviceMembers) }
+  const device = membersOf(deviceInfo ?? {})
+  if (device === undefined) return 'deviceInfo is no object'
+  return {
+    stationInfo: isAbsent(serviceStationInfo) ? null : withoutNulls(info),
+    deviceInfo: isAbsent(deviceInfo) ? null : deviceOf(device),
+  }
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
 }
 
 /**
@@ -54,6 +63,8 @@ export function readRegistration(
   if (said === null) return 'the value is no JSON object'
   const self = selfOf(said)
   if (typeof self === 'string') return self
+  const { stationInfo, deviceInfo } = self
+  if (stationInfo === null) return 'serviceStationInfo is no object'
   const list = said.apiNodes
   if (!Array.isArray(list)) return 'apiNodes is no array'
   if (list.length > nodesMax) return `${list.length} nodes are over ${nodesMax}`
@@ -75,7 +86,7 @@ export function readRegistration(
     seen.add(key)
     nodes.push({ method, route, description })
   }
-  return { ...self, nodes }
+  return { stationInfo, deviceInfo: deviceInfo ?? deviceOf({}), nodes }
 }
 
 function routeFault(route: string, prefixes: readonly string[] | null): string | null {

@@ -3,7 +3,7 @@
 // What is malformed refuses every call: a rule that nobody understands was not meant as an open door.
 
 import { kSersErrors, type SsError } from '../wire/sers/answers.js'
-import { membersOf, type RpcData } from '../wire/sers/rpc-data.js'
+import { membersOf, numberOf, type RpcData } from '../wire/sers/rpc-data.js'
 import { linearRegex } from './linear-regex.js'
 
 type Members = Readonly<Record<string, unknown>>
@@ -299,13 +299,6 @@ function isTrue(value: unknown): boolean {
 
 function itself(current: unknown): unknown {
   return current
-}
-
-/** A number, or a text that is one. */
-function numberOf(value: unknown): number | null {
-  if (typeof value === 'string' && value.trim() === '') return null
-  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
-  return Number.isFinite(number) ? number : null
 }
 
 /** A literal, also where it is said as an expression. */

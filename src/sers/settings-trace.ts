@@ -20,7 +20,7 @@ export function readTrace(sers: Section, folder: string, notices: string[]): Tra
   const collectors = trace.groups('Collector')
   const wanted = publisher?.text('collectorName', '')
   const options = collectors.flatMap((section): CollectorOptions[] => {
-    const named = section.text('className', '')
+    const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`.trim()
     const name = section.text('collectorName', '')
     const isMeant =
       publisher !== undefined && (wanted === '' || wanted === name || named.includes(wanted ?? ''))
@@ -37,7 +37,8 @@ export function readTrace(sers: Section, folder: string, notices: string[]): Tra
 
 function collectorOf(section: Section, named: string, folder: string): CollectorOptions | null {
   const tags = tagsOf(section)
-  const server = section.group('server')
+  // Former versions say `client` and `message` for what is `server` now.
+  const server = section.group(section.has('client') ? 'client' : 'server')
   const intervalMs = server.whole('intervalMs', 1_000, 10, kIntervalMsMax)
   const url = server.text('url', section.text('zipkinCollectorUrl', section.text('otlpUrl', '')))
   if (/TxtCollector/i.test(named))
@@ -47,7 +48,7 @@ function collectorOf(section: Section, named: string, folder: string): Collector
       kind: 'splunk',
       url,
       authToken: server.text('authToken', ''),
-      index: server.text('index', ''),
+      index: server.text('index', section.group('message').text('index', '')),
       hostInfo: textOf(section.any('hostInfo')),
       appInfo: section.any('appInfo'),
       tags,

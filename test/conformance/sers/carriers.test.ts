@@ -35,20 +35,26 @@ class ZeroMqClient {
   readonly #writer: Dealer
   readonly received: Buffer[][] = []
 
-  constructor(endpoint: string, isDuplex: boolean) {
+  constructor(endpoint: string, isDuplex: boolean, readsAtOnce = true) {
     const identity = Buffer.from('0200000000000000', 'hex')
     this.#writer = dealerOf(identity)
     this.#writer.connect(endpoint)
     let reader = this.#writer
     if (isDuplex) {
       reader = dealerOf(Buffer.from('0300000000000000', 'hex'))
-      reader.connect(endpoint)
     }
     this.sockets = [this.#writer, reader]
+    this.#endpoint = endpoint
+    if (isDuplex && readsAtOnce) this.connectReader()
     void this.#read(reader)
   }
 
-  readonly sockets: readonly Dealer[]
+  readonly sockets: readonly [Dealer, Dealer]
+  readonly #endpoint: string
+
+  connectReader(): void {
+    this.sockets[1].connect(this.#endpoint)
+  }
 
   async #read(reader: Dealer): Promise<void> {
     for await (const parts of reader) this.received.push(parts)
@@ -118,6 +124,21 @@ for (const isDuplex of [false, true]) {
     },
   )
 }
+
+zeroMqTest('a client whose reading socket comes late misses nothing', async (t) => {
+  const world = await openWorld({
+    listen: [{ kind: 'zmq', endpoint: 'tcp://127.0.0.1:*', isDuplex: true }],
+  })
+  const client = new ZeroMqClient(world.addresses[0], true, false)
+  await client.send(kRequestType, 1, 'a000000000000000', kBeat)
+  await client.send(kRequestType, 0, 'a100000000000000', Buffer.from('SersCL'))
+  await until(() => [...world.hub.peers].some(({ isCertified }) => isCertified))
+  client.connectReader()
+  await until(() => client.received.length === 2)
+  t.is(client.received[1][0].subarray(10).toString(), 'true')
+  for (const socket of new Set(client.sockets)) socket.close()
+  await world.close()
+})
 
 test('TCP speaks TLS where there is a certificate', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sers-tls-'))
