@@ -1,6 +1,7 @@
 // Reads the value of /_sys_/serviceStation/regist, and says what is wrong with it.
 
 import { membersOf, parseObject, textOf } from '../wire/sers/rpc-data.js'
+import { readText } from '../wire/sers/text.js'
 import { apiStationName, kSersRouteBytesMax } from './sers-table.js'
 import { deviceOf, withoutNulls } from './station-row.js'
 
@@ -30,7 +31,7 @@ export type StationSelf = {
 
 /** @returns what was said, or a sentence of what is wrong. */
 export function readSelf(value: Buffer): StationSelf | string {
-  const said = parseObject(value.toString())
+  const said = parseObject(readText(value))
   return said === null ? 'the value is no JSON object' : selfOf(said)
 }
 
@@ -59,7 +60,7 @@ export function readRegistration(
   nodesMax: number,
   prefixes: readonly string[] | null,
 ): Registration | string {
-  const said = parseObject(value.toString())
+  const said = parseObject(readText(value))
   if (said === null) return 'the value is no JSON object'
   const self = selfOf(said)
   if (typeof self === 'string') return self

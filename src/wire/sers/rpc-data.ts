@@ -3,6 +3,8 @@
 //   json    an object as text
 //   binary  records `id u8 | int16 length | bytes` in any order (Sers calls it BytePointor)
 
+import { readText } from './text.js'
+
 /** How a peer writes RpcContextData. */
 export type RpcMode = 'json' | 'binary'
 
@@ -92,7 +94,7 @@ export function readRpcData(bytes: Buffer): RpcReading {
   if (bytes.length > kRpcBytesMax || (mode === 'json' && isTooDeep(bytes))) {
     return { ok: false, mode, fault: 'too-large' }
   }
-  const data = mode === 'json' ? parseObject(bytes.toString()) : readRecords(bytes)
+  const data = mode === 'json' ? parseObject(readText(bytes)) : readRecords(bytes)
   return data === null ? { ok: false, mode, fault: 'broken' } : { ok: true, mode, data }
 }
 

@@ -2,6 +2,7 @@
 // another type, and what the Gover API tells then.
 
 import test from 'ava'
+import { readText } from '../../../src/wire/sers/text.js'
 import {
   filesOf,
   frameBytes,
@@ -152,6 +153,32 @@ test('bytes that are no UTF-8 pass both ways, and a route of them is one like an
   const [first, value] = asked[0]
   t.true(first.includes(surrogates), 'the url is as it was')
   t.deepEqual(value, surrogates)
+  peer.close()
+})
+
+test('a character beyond the basic plane is the same from every client', async (t) => {
+  const surrogates = Buffer.from('eda0bdedb880', 'hex') // as stations of JavaScript write it
+  const cesu = (text: string) =>
+    Buffer.concat(
+      text
+        .split('😀')
+        .flatMap((part, at) => (at === 0 ? [Buffer.from(part)] : [surrogates, Buffer.from(part)])),
+    )
+  const peer = await RawPeer.certified(world)
+  peer.onCall = () => kOk
+  const value = JSON.stringify({
+    serviceStationInfo: { serviceStationName: 'astral' },
+    apiNodes: [{ apiDesc: { route: '/astral/😀', name: 'a😀中' } }],
+  })
+  t.true((await peer.call('/_sys_/serviceStation/regist', { value: cesu(value) })).value.success)
+  for (const data of [Buffer.from(rpc('/astral/😀')), cesu(rpc('/astral/😀'))]) {
+    t.deepEqual(await peer.ask(payloadOf(data, '')), kOk)
+  }
+  const listed = (await gover(peer, 'apiDesc/getAll', { r: '/astral' })).data
+  t.like(listed, [{ route: '/astral/😀', name: 'a😀中' }])
+  // A surrogate without its other half stays what it is: no text.
+  const half = Buffer.concat([surrogates.subarray(0, 3), surrogates.subarray(0, 3), surrogates])
+  t.is(readText(half), `${'\ufffd'.repeat(6)}😀`)
   peer.close()
 })
 
