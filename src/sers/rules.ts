@@ -4,7 +4,7 @@
 
 import { kSersErrors, type SsError } from '../wire/sers/answers.js'
 import { membersOf, numberOf, type RpcData } from '../wire/sers/rpc-data.js'
-import { linearRegex } from './linear-regex.js'
+import { kRegexTextMax, linearRegex } from './linear-regex.js'
 
 type Members = Readonly<Record<string, unknown>>
 type Refuses = (data: RpcData) => SsError | null
@@ -21,13 +21,23 @@ const kPathPartsMax = 32
 
 class RuleFault extends Error {}
 
+/** What a rule would have to look at is too much: the call is refused, for nobody knows what the rest of it says. */
+class TooLong extends Error {}
+
 /** @param description apiDesc of a node. */
 export function compileRules(description: Members): Rules {
   try {
     const first = compileValidations(description.rpcValidations)
     const second = compileVerify2(description.rpcVerify2)
     if (first === null && second === null) return { refuses: null, fault: null }
-    const refuses: Refuses = (data) => first?.(data) ?? second?.(data) ?? null
+    const refuses: Refuses = (data) => {
+      try {
+        return first?.(data) ?? second?.(data) ?? null
+      } catch (error) {
+        if (error instanceof TooLong) return kSersErrors.badRequest
+        throw error
+      }
+    }
     return { refuses, fault: null }
   } catch (error) {
     if (!(error instanceof RuleFault)) throw error
@@ -327,7 +337,11 @@ function regexOf(pattern: unknown): (value: unknown) => boolean {
   if (typeof pattern !== 'string') throw new RuleFault('Regex wants a text')
   const test = linearRegex(pattern)
   if (typeof test === 'string') throw new RuleFault(test)
-  return (value) => test(plainText(value))
+  return (value) => {
+    const text = plainText(value)
+    if (text.length > kRegexTextMax) throw new TooLong()
+    return test(text)
+  }
 }
 
 function boundOf(said: unknown, fallback: number): number {

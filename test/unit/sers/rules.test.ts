@@ -198,6 +198,46 @@ test('regular expressions mean what those of JavaScript mean', (t) => {
   t.pass()
 })
 
+test('escapes, names and edges of words mean what those of JavaScript mean', (t) => {
+  const sources = [
+    '^[\\u4e00-\\u9fa5]{2,}$',
+    '\\u4e2d|\\x41',
+    '^(?<year>\\d{4})-(?:\\d\\d)$',
+    '\\bfoo\\b',
+    '\\Bo',
+    '^\\w+([-+.]\\w+)*@\\w+([-.]\\w+)*\\.\\w+$',
+    '[\\b\\t]',
+  ]
+  const texts = [
+    '中文',
+    '中a',
+    'A',
+    '2026-11',
+    '2026-1',
+    'a foo b',
+    'foobar',
+    'foo',
+    'a.b+c@d-e.fr',
+    '\b',
+    '',
+  ]
+  for (const source of sources) {
+    const ours = linearRegex(source)
+    if (typeof ours === 'string') throw new Error(ours)
+    for (const text of texts) t.is(ours(text), new RegExp(source).test(text), `${source} ${text}`)
+  }
+  const whole = linearRegex('\\Aab\\z')
+  t.true(typeof whole === 'function' && whole('ab') && !whole('aab'))
+})
+
+test('a text that is too long to be looked at is refused, whatever its beginning says', (t) => {
+  const long = { http: { url: 'a'.repeat(10_000) } }
+  const valid = { path: 'http.url', ssError: kError, ssValid: { type: 'Regex', value: '^a*$' } }
+  t.is(compileRules({ rpcValidations: [valid] }).refuses?.(long)?.errorCode, 400)
+  const { refuses } = verify({ type: 'Regex', path: 'http.url', value: 'evil$' })
+  t.is(refuses?.(long)?.errorCode, 400)
+})
+
 test('no expression makes a text expensive, and what is unknown is refused', (t) => {
   const evil = linearRegex('^(a+)+$')
   t.true(typeof evil === 'function')
@@ -207,7 +247,10 @@ test('no expression makes a text expensive, and what is unknown is refused', (t)
   for (const source of [
     '(?=a)',
     '\\1',
-    '\\b',
+    '\\p{L}',
+    '\\u12',
+    '(?i)a',
+    '(?<!a)b',
     'a{2000}',
     '(',
     ')',
