@@ -228,8 +228,8 @@ export class CallPath {
     const { asker } = flight
     const reading = readRpcData(reply.subarray(kLengthBytes, firstEnd))
     if (!reading.ok) {
-      // What nobody here can read is handed on where the caller speaks the same, as the original does.
-      const isSame = asker.mode === flight.node.station.nodeMode
+      // What nobody here can read is handed on to a connection that speaks the same, as the original does.
+      const isSame = asker.peer !== null && asker.mode === flight.node.station.nodeMode
       if (!isSame) this.counts.badReplies++
       this.#end(flight, isSame ? reply : errorReply(kSersErrors.internal, asker.mode), !isSame)
       return

@@ -16,7 +16,7 @@ import { Identity } from './identity.js'
 import type { SersHttp } from './options.js'
 import { RateLimits } from './rate-limits.js'
 import { newRid } from './rid.js'
-import { sersRoute } from './route-names.js'
+import { sersRoute, withoutDots } from './route-names.js'
 import type { Origin } from './sers-call.js'
 import { ServedFiles } from './served-files.js'
 
@@ -125,7 +125,11 @@ class Door {
     if (this.#preflight(request, response)) return
     const { target } = request
     const mark = target.indexOf('?')
-    const path = mark < 0 ? target : target.slice(0, mark)
+    const path = withoutDots(mark < 0 ? target : target.slice(0, mark))
+    if (path === null) {
+      this.#send(request, response, errorReply(kSersErrors.notFound, 'json'))
+      return
+    }
     const query = mark < 0 ? '' : target.slice(mark + 1)
     // The body is asked for in this turn, or not at all.
     if (request.contentLength === 0) {
@@ -187,7 +191,7 @@ class Door {
       return
     }
     const source = admin === 'yes' ? 'Internal' : this.#options.callerSource
-    const data = this.#dataOf(request, server, route, source)
+    const data = this.#dataOf(request, server, `${path}${searchOf(query)}`, route, source)
     const origin: Origin = {
       address: request.remoteAddress,
       isTrusted: true, // what is said of caller and user is this gateway's own word
@@ -217,8 +221,9 @@ class Door {
     return this.#hub.judgeAdmin(request.remoteAddress, pair.slice(pair.indexOf(':') + 1))
   }
 
-  #dataOf(request: HttpRequest, server: HttpServer, route: string, source: string) {
-    const { headers: list, method, target, isTls } = request
+  /** @param target the path without dot segments, and the query. */
+  #dataOf(request: HttpRequest, server: HttpServer, target: string, route: string, source: string) {
+    const { headers: list, method, isTls } = request
     const headers: Record<string, string> = {}
     for (let at = 0; at < list.length; at += 2) {
       const name = canonicalName(list[at])
@@ -363,6 +368,10 @@ class Door {
       'Origin',
     ]
   }
+}
+
+function searchOf(query: string): string {
+  return query === '' ? '' : `?${query}`
 }
 
 const kNothing = Buffer.alloc(0)

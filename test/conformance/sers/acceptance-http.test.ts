@@ -203,6 +203,33 @@ test('54: files are those below their folder', async (t) => {
   rmSync(folder, { recursive: true })
 })
 
+test('dot segments are gone before a station sees a path, and what would climb is not found', async (t) => {
+  const world = await openHttp()
+  const seen = await listening(world, payloadOf('', 'v'), [{ route: '/x/*' }])
+  for (const [path, url] of [
+    ['/x/../x/b?q=..', '/x/b?q=..'],
+    ['/x/./a/%2E%2e/c', '/x/c'],
+    ['/x/a/..', '/x/'],
+    ['/../../x/d', '/x/d'],
+    ['/x/..a/%zz.b', '/x/..a/%zz.b'],
+  ]) {
+    t.is((await ask(world, path)).status, 200, path)
+    t.is(/^http:\/\/[^/]+(.*)$/.exec(seen.at(-1)?.data.http.url ?? '')?.[1], url)
+  }
+  for (const path of ['/x/..%5c..%5cb', '/x/%2e%2e%5Cb', '/x/a%2f..%2f..%2fb', '/x/../y']) {
+    t.is((await ask(world, path)).status, 404, path)
+  }
+  t.is(seen.length, 5)
+  await world.close()
+})
+
+test('what a station says that nobody can read is an error, not a success', async (t) => {
+  const world = await openHttp()
+  await listening(world, payloadOf('\xff\xfe', 'value'), [{ route: '/x/a' }])
+  t.is((await ask(world, '/x/a')).status, 500)
+  await world.close()
+})
+
 test('55: pages of other origins are let in only where they are listed', async (t) => {
   const kEvil = 'https://evil.example'
   const world = await openHttp({ origins: ['https://good.example'] })
