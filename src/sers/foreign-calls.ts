@@ -142,11 +142,11 @@ export function dataOf(call: Call, route: string, outside: string): Members {
   const headers: Record<string, string> = {}
   const list = call.headerList
   for (let at = 0; at < list.length; at += 2) {
-    const name = list[at]
+    const name = canonicalName(list[at])
     headers[name] = headers[name] === undefined ? list[at + 1] : `${headers[name]},${list[at + 1]}`
   }
   const target = `${call.path}${call.search}`
-  const host = isOutside ? (headers.host ?? 'localhost') : 'sers.internal'
+  const host = isOutside ? (headers.Host ?? 'localhost') : 'sers.internal'
   return {
     route,
     caller: { rid: newRid(), source: isOutside ? outside : 'Internal' },
@@ -157,6 +157,11 @@ export function dataOf(call: Call, route: string, outside: string): Members {
       ...(list.length === 0 ? {} : { headers }),
     },
   }
+}
+
+/** `content-type` as the gateway of C# hands it on: stations look for `Content-Type`. */
+export function canonicalName(name: string): string {
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())
 }
 
 /** The value of a call: its body, else its query as an object of texts, else nothing. */

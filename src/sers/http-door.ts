@@ -9,7 +9,7 @@ import type { HttpRequest, HttpResponse, HttpServer } from '../http/http-server.
 import { openHttpServer } from '../http/open-server.js'
 import { isLoopback } from '../transport/address.js'
 import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
-import { httpFormOf, queryValue } from './foreign-calls.js'
+import { canonicalName, httpFormOf, queryValue } from './foreign-calls.js'
 import { goverPage, isGoverPage, kGoverPageHeaders } from './gover-page.js'
 import type { Hub } from './hub.js'
 import { Identity } from './identity.js'
@@ -399,9 +399,4 @@ function isHere(request: HttpRequest): boolean {
 
 function hostName(host: string): string {
   return host.replace(/:\d*$/, '').replace(/^\[|\]$/g, '')
-}
-
-/** `content-type` as the gateway of C# hands it on: stations look for `Content-Type`. */
-function canonicalName(name: string): string {
-  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())
 }
