@@ -6,6 +6,7 @@ import type { Section } from './settings-section.js'
 import type { CollectorOptions, TraceOptions } from './trace.js'
 
 const kIntervalMsMax = 3_600_000
+const kRpcName = 'ServiceCenter'
 const kBodyBytesMax = 1024 * 1024
 
 /** @param folder that `Logs` is relative to. */
@@ -48,8 +49,7 @@ function collectorOf(section: Section, named: string, folder: string): Collector
       kind: 'splunk',
       url,
       authToken: server.text('authToken', ''),
-      index: server.text('index', section.group('message').text('index', '')),
-      hostInfo: textOf(section.any('hostInfo')),
+      host: hostOf(section, server),
       appInfo: section.any('appInfo'),
       tags,
       intervalMs,
@@ -73,7 +73,7 @@ function collectorOf(section: Section, named: string, folder: string): Collector
     return {
       kind: 'zipkin',
       url,
-      rpcName: section.text('rpcName', ''),
+      rpcName: section.text('rpcName', '') || kRpcName,
       samplingRate: rate,
       tags,
       intervalMs,
@@ -83,8 +83,18 @@ function collectorOf(section: Section, named: string, folder: string): Collector
   return null
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+/** Where events of Splunk come from: a host, or its members; former versions say `message` for it. */
+function hostOf(section: Section, server: Section): Readonly<Record<string, string>> {
+  const name = section.has('message') ? 'message' : 'hostInfo'
+  const said = section.any(name)
+  const members = membersOf(said) ?? { host: said }
+  const names = ['index', 'host', 'source', 'sourcetype']
+  const all = { index: server.any('index'), ...members }
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([key, value]): [string, string][] =>
+      names.includes(key) && typeof value === 'string' ? [[key, value]] : [],
+    ),
+  )
 }
 
 function tagsOf(section: Section): Readonly<Record<string, string>> {

@@ -99,12 +99,17 @@ test('collectors are known by their assembly, too, and by their former members',
       assemblyFile: 'Sers.Core.dll',
       className: 'Sers.Core.Module.ApiTrace.Collector.SplunkCollector',
       client: { url: 'http://127.0.0.1:8088', authToken: 'key' },
-      message: { index: 'dev' },
+      message: { index: 'dev', host: 'h', other: 1 },
     },
     { collectorName: 'two', className: 'TxtCollector' },
   ])
   t.like(zipkin, { kind: 'zipkin', url: 'http://127.0.0.1:9411', samplingRate: 0.5, tags })
-  t.like(splunk, { kind: 'splunk', url: 'http://127.0.0.1:8088', authToken: 'key', index: 'dev' })
+  t.like(splunk, {
+    kind: 'splunk',
+    url: 'http://127.0.0.1:8088',
+    authToken: 'key',
+    host: { index: 'dev', host: 'h' },
+  })
   t.deepEqual(more, [])
 })
 
