@@ -11,10 +11,15 @@ const kBodyBytesMax = 1024 * 1024
 
 /** @param folder that `Logs` is relative to. */
 export function readTrace(sers: Section, folder: string, notices: string[]): TraceOptions | null {
+  // Former versions have the settings of a collector in the event itself.
+  const own: CollectorOptions[] = []
   const publisher = sers.groups('AppEvent').find((section) => {
     const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`
     if (/ApiTracePublisher/.test(named)) return true
-    notices.push(`${section.path} is skipped: ${named.trim()} cannot be loaded here`)
+    const former = /Gover\.Apm\.(Zipkin|Txt)/.exec(named)?.[1] ?? ''
+    const made = collectorOf(section, former === 'Txt' ? 'TxtCollector' : former, folder)
+    if (made !== null) own.push(made)
+    else notices.push(`${section.path} is skipped: ${named.trim()} cannot be loaded here`)
     return false
   })
   const trace = sers.group('ApiTrace')
@@ -29,9 +34,12 @@ export function readTrace(sers: Section, folder: string, notices: string[]): Tra
     if (made === null) notices.push(`${section.path} is skipped: ${named} cannot be loaded here`)
     return made === null || !isMeant ? [] : [made]
   })
-  if (options.length === 0) return null
+  const all = [...own, ...options]
+  if (all.length === 0) return null
+  // What callers say goes there: a file of somebody else's may name a place of somebody else's.
+  for (const one of all) if ('url' in one) notices.push(`traces of calls go to ${one.url}`)
   return {
-    collectors: options,
+    collectors: all,
     bodyBytesMax: trace.whole('bodyBytesMax', 4_096, 0, kBodyBytesMax),
   }
 }

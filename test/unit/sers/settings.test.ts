@@ -111,6 +111,19 @@ test('collectors are known by their assembly, too, and by their former members',
     host: { index: 'dev', host: 'h' },
   })
   t.deepEqual(more, [])
+  const former = {
+    assemblyFile: 'Sers.Gover.Apm.Zipkin.dll',
+    SamplingRate: '1.0',
+    zipkinCollectorUrl: 'http://127.0.0.1:9411',
+    rpcName: 'ServiceCenter',
+    tags,
+  }
+  const known = settingsOf({ AppEvent: [former] })
+  t.like(known.options.trace?.collectors[0], { kind: 'zipkin', tags })
+  t.true(known.notices.includes('traces of calls go to http://127.0.0.1:9411'))
+  const unknown = settingsOf({ AppEvent: [{ assemblyFile: 'Other.dll' }] })
+  t.is(unknown.options.trace, null)
+  t.true(unknown.notices.some((notice) => notice.includes('Other.dll')))
 })
 
 test('a configuration of signalbox has no such groups', (t) => {
