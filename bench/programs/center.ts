@@ -8,7 +8,7 @@ let center: Center | null = null
 
 answer(
   {
-    // With `httpEngine` there is a gateway, too.
+    // With `httpEngine` there is a gateway, too, of `httpWorkers` threads.
     start: async (parameters) => {
       const { httpEngine, lanes } = parameters
       const engine = httpEngine === 'uws' || httpEngine === 'node' ? httpEngine : undefined
@@ -17,7 +17,15 @@ answer(
         stationAddress: '127.0.0.1:0',
         lanes: lanes === 'off' ? 'off' : 'auto',
         ringBytes: numberOf(parameters, 'ringBytes'),
-        ...(engine === undefined ? {} : { http: { address: '127.0.0.1:0', engine } }),
+        ...(engine === undefined
+          ? {}
+          : {
+              http: {
+                address: '127.0.0.1:0',
+                engine,
+                workers: numberOf(parameters, 'httpWorkers'),
+              },
+            }),
       })
       const { pipe, stationAddress, httpAddress } = center
       return { pipe, stationAddress, httpAddress }
