@@ -107,7 +107,12 @@ function eventOf(span: Span, tags: Readonly<Record<string, string>>): Members {
     beginTime,
     endTime,
     duration: durationMs,
-    ...{ route, service, spanId, traceId, parentId, isError },
+    route,
+    service,
+    spanId,
+    traceId,
+    parentId,
+    isError,
     ...valueTags(tags, span),
   }
 }
@@ -194,7 +199,7 @@ function textTags(
 
 /** The same as values of JSON. Names may be templates, too; one that is empty names nothing. */
 function valueTags(tags: Readonly<Record<string, string>>, span: Span): Members {
-  const entries = Object.entries(tags).map(([name, value]) => [
+  const entries = Object.entries(tags).map(([name, value]): [string, unknown] => [
     textOfValue(fill(name, span) ?? ''),
     fill(value, span),
   ])
