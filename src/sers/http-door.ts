@@ -255,7 +255,9 @@ class Door {
   #mayChange(request: HttpRequest): boolean {
     const origin = request.header('origin')
     const host = request.header('host') ?? ''
-    return request.method === 'POST' && (origin === undefined || origin === `http://${host}`)
+    // TLS may end here, or before this machine: the host is what tells pages apart.
+    const isOwn = origin === undefined || /^https?:\/\/(.*)$/.exec(origin)?.[1] === host
+    return request.method === 'POST' && isOwn
   }
 
   // ---- answers

@@ -325,6 +325,11 @@ test('an administrator governs by HTTP with a password, and whoever guesses wait
   const foreign = { ...basic('the king'), Origin: 'https://evil.example' }
   t.is((await ask(world, pause, { method: 'POST', headers: foreign })).status, 405)
   t.is((await ask(world, pause, { headers: basic('the king') })).status, 405)
+  for (const Origin of ['http://center.example', 'https://center.example']) {
+    const headers = { ...basic('the king'), Origin }
+    const paused = await ask(world, `${pause}?stationName=none`, { method: 'POST', headers })
+    t.is(paused.body, '{"success":false}', 'nobody has this name')
+  }
   for (let count = 0; count < 6; count++) await ask(world, path, { headers: basic('wrong') })
   t.is((await ask(world, path, { headers: basic('the king') })).status, 429)
   await world.close()
