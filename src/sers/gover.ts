@@ -194,7 +194,8 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function prefixOf(said: string): string {
+/** What routes begin with that a listing is asked for. */
+export function prefixOf(said: string): string {
   return said === '' || said.startsWith('/') ? said : `/${said}`
 }
 

@@ -10,7 +10,7 @@ import { openHttpServer } from '../http/open-server.js'
 import { isLoopback } from '../transport/address.js'
 import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
 import { canonicalName, httpFormOf, queryValue } from './foreign-calls.js'
-import { goverPage, isGoverPage, kGoverPageHeaders } from './gover-page.js'
+import { type GoverPage, goverPage, goverPageAt, kGoverPageHeaders } from './gover-page.js'
 import type { Hub } from './hub.js'
 import { Identity } from './identity.js'
 import type { SersHttp } from './options.js'
@@ -152,8 +152,9 @@ class Door {
     query: string,
     body: Uint8Array,
   ): void {
-    if (isGoverPage(path)) {
-      this.#sendPage(request, response, query === 'login')
+    const page = goverPageAt(path)
+    if (page !== null) {
+      this.#sendPage(request, response, page, new URLSearchParams(query))
       return
     }
     if (path === kJsStationPath || path === kJsStationModule) {
@@ -272,12 +273,17 @@ class Door {
     response.send(status, fields, body)
   }
 
-  #sendPage(request: HttpRequest, response: HttpResponse, isLogin: boolean): void {
+  #sendPage(
+    request: HttpRequest,
+    response: HttpResponse,
+    name: GoverPage,
+    query: URLSearchParams,
+  ): void {
+    const isLogin = query.has('login')
     const isTold = isHere(request) || this.#adminOf(request) === 'yes'
-    const { stations, table } = this.#hub
     const headers = Object.entries(kGoverPageHeaders).flat()
     if (isLogin && !isTold) headers.push('WWW-Authenticate', 'Basic realm="Sers", charset="UTF-8"')
-    const page = goverPage({ stations, table }, isTold)
+    const page = goverPage(this.#hub, name, isTold, query.get('r') ?? '')
     response.send(isLogin && !isTold ? 401 : 200, headers, page)
   }
 

@@ -14,6 +14,14 @@ import { makeCertificate } from '../../support/certificate.js'
 import { filesOf, json, payloadOf, RawPeer, rpc } from '../../support/sers/raw-peer.js'
 import { openWorld, type SersWorld } from '../../support/sers/world.js'
 
+const kLimit = {
+  rateLimitType: 'FixedWindow',
+  rateLimitKey: 'k',
+  reqLimit: 1_000,
+  msInterval: 1_000,
+  error: { errorCode: 429 },
+} as const
+
 type Answer = {
   status: number
   headers: Record<string, string | string[] | undefined>
@@ -292,6 +300,21 @@ test('the plain page lists what there is, and says it in harmless characters', a
   t.is(status, 200)
   t.regex(String(headers['content-security-policy']), /default-src 'none'/)
   t.true(body.includes('/x/&lt;b&gt;') && !body.includes('/x/<b>'))
+  t.true(world.hub.limits.add({ ...kLimit, rateLimitKey: '<key>' }))
+  for (const [path, has, lacks] of [
+    ['ServiceStation', '<h2>Stations', '<h2>Services'],
+    ['ApiStation', '<h2>Api stations', '<h2>Services'],
+    ['ApiDoc', '/x/&lt;b&gt;', '<h2>Stations'],
+    ['ApiDoc.html?r=_gover_', '/_gover_/rateLimit/add', '/x/&lt;b&gt;'],
+    ['ActiveApiDoc.html?r=x', '/x/&lt;b&gt;', '/_gover_/rateLimit/add'],
+    ['RateLimit', '&lt;key&gt;', '<key>'],
+    ['Health', 'WorkingSet', '<h2>Services'],
+  ]) {
+    const page = await ask(world, `/_gover_/${path.includes('.') ? path : `${path}.html`}`)
+    t.is(page.status, 200, path)
+    t.true(page.body.includes(has) && !page.body.includes(lacks), path)
+  }
+  t.is((await ask(world, '/_gover_/Other.html')).status, 404)
   const stranger = await ask(world, '/_gover_/index.html', { headers: { Host: 'evil.example' } })
   t.false(stranger.body.includes('/x/'))
   t.regex(stranger.body, /Statistics/)
