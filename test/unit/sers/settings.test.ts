@@ -77,6 +77,15 @@ test('a file as it is shipped is read as it is', (t) => {
   rmSync(folder, { recursive: true })
 })
 
+test('an empty text for a choice of Sers is no choice', (t) => {
+  const { options } = settingsOf({ RpcDataSerializeMode: '', ServiceCenter: { ApiRouteType: '' } })
+  t.is(options.mode, 'json')
+  t.false(options.ignoresMethod)
+  t.throws(() => settingsOf({ ServiceCenter: { ApiRouteType: 'Other' } }), {
+    message: /ApiRouteType/,
+  })
+})
+
 test('collectors are known by their assembly, too, and by their former members', (t) => {
   const tags = { route: '{{requestRpc.route}}', '{{requestRpc.route}}': 'route' }
   const publisher = {
