@@ -196,7 +196,8 @@ function order(a: string, b: string): number {
 
 /** What routes begin with that a listing is asked for. */
 export function prefixOf(said: string): string {
-  return said === '' || said.startsWith('/') ? said : `/${said}`
+  if (said.trim() === '') return ''
+  return said.startsWith('/') ? said : `/${said}`
 }
 
 /** Calls a second of all api stations together. */

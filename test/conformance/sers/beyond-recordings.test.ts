@@ -293,5 +293,7 @@ test('figures may come as texts, as a query says them', async (t) => {
   t.false((await gover(peer, 'rateLimit/add', { ...rule, reqLimit: 'many' })).success)
   const part = (await gover(peer, 'apiDesc/getAll', { skip: '1', take: '2' })).data as unknown[]
   t.is(part.length, 2)
+  const all = (await gover(peer, 'apiDesc/getAll', { r: ' ' })).data as unknown[]
+  t.true(all.length > 2, 'a prefix of spaces is none')
   await own.close()
 })
