@@ -52,6 +52,7 @@ export async function openHttpDoor(
         port,
         tls: isTls ? options.tls : null,
         isShared: false,
+        speaksHttp10: true, // proxies before gateways of Sers speak it where nobody told them otherwise
         isExposed: !isLoopback(host),
         limits: kHttpLimitsDefault,
         handlers: {

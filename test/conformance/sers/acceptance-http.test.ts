@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { request as requestTls } from 'node:https'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -228,6 +229,32 @@ test('dot segments are gone before a station sees a path, and what would climb i
     t.is((await ask(world, path)).status, 404, path)
   }
   t.is(seen.length, 5)
+  await world.close()
+})
+
+test('HTTP/1.0 is taken, one request a connection and without chunks', async (t) => {
+  const world = await openHttp()
+  const seen = await listening(world, payloadOf('', '"old"'), [{ route: '/x/a' }])
+  const port = Number(world.http[0].split(':')[1])
+  const answerTo = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const parts: Buffer[] = []
+      const socket = connect(port, '127.0.0.1', () => socket.write(text))
+      socket.on('data', (part: Buffer) => parts.push(part))
+      socket.on('end', () => resolve(Buffer.concat(parts).toString()))
+      socket.on('error', reject)
+    })
+  const head = 'POST /x/a HTTP/1.0\r\nHost: h\r\n'
+  const first = await answerTo(
+    `${head}Connection: keep-alive\r\nContent-Length: 4\r\n\r\nbody${head}Content-Length: 4\r\n\r\nmore`,
+  )
+  t.regex(first, /^HTTP\/1\.1 200 OK\r\n[\s\S]*Connection: close\r\n[\s\S]*\r\n\r\n"old"$/)
+  t.deepEqual(
+    seen.map(({ value }) => value),
+    ['body'],
+  )
+  t.regex(await answerTo(`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`), /^HTTP\/1\.1 400 /)
+  t.is(seen.length, 1)
   await world.close()
 })
 
