@@ -4,11 +4,18 @@ import { digestOfToken, type HookOptions } from './identity.js'
 import type { Section } from './settings-section.js'
 
 const kShippedToken = 'admin_123456'
+const kHookMembers = ['account', 'api_verifyAt', 'api_httpMethod']
 const kAlgorithms = ['RS256', 'ES256', 'EdDSA'] as const
 
 export function readHooks(sections: readonly Section[], notices: string[]): HookOptions[] {
   return sections.flatMap((section): HookOptions[] => {
-    const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`
+    const className = section.text('className', '')
+    const named = `${className} ${section.text('assemblyFile', '')}`
+    if (className === '') {
+      notices.push(`${section.path} is off, for it names no className`)
+      section.ignore(...kHookMembers)
+      return []
+    }
     if (/AccountInCookie/i.test(named)) return [accounts(section)]
     if (/Bearer/i.test(named)) {
       const route = section.text('api_verifyAt', '')
