@@ -16,7 +16,7 @@ export function readHooks(sections: readonly Section[], notices: string[]): Hook
       section.ignore(...kHookMembers)
       return []
     }
-    if (/AccountInCookie/i.test(named)) return [accounts(section)]
+    if (/AccountInCookie/i.test(named)) return [accounts(section, notices)]
     if (/Bearer/i.test(named)) {
       const route = section.text('api_verifyAt', '')
       if (route === '') throw section.fault('api_verifyAt', '', 'a route is wanted')
@@ -29,21 +29,21 @@ export function readHooks(sections: readonly Section[], notices: string[]): Hook
 }
 
 /** Whoever has a cookie is a user, and never the center's administrator. */
-function accounts(section: Section): HookOptions {
-  const list = section.groups('account').map((account) => {
+function accounts(section: Section, notices: string[]): HookOptions {
+  const list = section.groups('account').flatMap((account) => {
     const userToken = account.text('userToken', '')
-    if (userToken === '' || userToken === kShippedToken) {
-      throw account.fault('userToken', userToken || 'empty', 'everybody knows it; name another')
+    if (userToken === '') throw account.fault('userToken', 'empty', 'everybody knows it')
+    const callerSource = account.has('CallerSource') ? account.text('CallerSource', '') : null
+    const userInfo = account.any('userInfo')
+    if (userToken === kShippedToken) {
+      // Nobody chose it: the files that Sers is shipped with have it.
+      notices.push(`${account.path} is left out: everybody knows its userToken ${kShippedToken}`)
+      return []
     }
-    const source = account.has('CallerSource') ? account.text('CallerSource', '') : null
-    if (source === 'Internal') {
-      throw account.fault('CallerSource', source, 'a cookie does not make a call internal')
+    if (callerSource === 'Internal') {
+      throw account.fault('CallerSource', callerSource, 'a cookie does not make a call internal')
     }
-    return {
-      digest: digestOfToken(userToken),
-      callerSource: source,
-      userInfo: account.any('userInfo'),
-    }
+    return [{ digest: digestOfToken(userToken), callerSource, userInfo }]
   })
   return { kind: 'accounts', accounts: list }
 }

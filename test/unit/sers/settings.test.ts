@@ -176,9 +176,7 @@ test('what would stand open, or says nothing that can be done, is refused with i
     [
       {
         ServiceCenter: {
-          BeforeCallApi: [
-            { className: 'AccountInCookie', account: [{ userToken: 'admin_123456' }] },
-          ],
+          BeforeCallApi: [{ className: 'AccountInCookie', account: [{ userToken: '' }] }],
         },
       },
       /userToken/,
@@ -210,6 +208,20 @@ test('what would stand open, or says nothing that can be done, is refused with i
     const error = t.throws(() => settingsOf(sers, more), { instanceOf: CenterError })
     t.regex(error?.message ?? '', message)
   }
+})
+
+test('the account that everybody knows is left out, and that is told', (t) => {
+  const account = [
+    { userToken: 'admin_123456', CallerSource: 'Internal', userInfo: { userId: 1 } },
+    { userToken: 'own' },
+  ]
+  const { options, notices } = settingsOf({
+    ServiceCenter: { BeforeCallApi: [{ className: 'AccountInCookie', account }] },
+  })
+  t.true(notices.some((notice) => /account.*left out.*admin_123456/.test(notice)))
+  const [hook] = options.hooks
+  t.is(hook?.kind, 'accounts')
+  t.is(hook?.kind === 'accounts' ? hook.accounts.length : -1, 1)
 })
 
 test('a file of a former version is read as it is', (t) => {
