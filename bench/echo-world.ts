@@ -3,7 +3,7 @@
 import type { Subject } from './bench.js'
 import type { Figures } from './figures.js'
 import { kTimedShare } from './load.js'
-import { type Program, World } from './processes.js'
+import { type Program, residentMiB, World } from './processes.js'
 
 export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker'
 
@@ -13,6 +13,7 @@ export const kRingBytes = 1 << 20
 /** Calls that wait for a station which is asleep, and milliseconds until they give up. */
 const kVainWindowCount = 256
 const kVainMs = 250
+const kKibPerMib = 1024
 
 /** How a case loads a world. */
 export type EchoRun = {
@@ -34,6 +35,8 @@ export type EchoShape = {
   readonly hasSleeper?: boolean
   /** The caller has a lane to the station; else every call passes the center. Default false. */
   readonly isByLane?: boolean
+  /** Tells `linkKiB`, the center's memory for each of the links of the stations. Default false. */
+  readonly weighsLinks?: boolean
 }
 
 /** A world with a caller that can be told to run. */
@@ -42,15 +45,21 @@ export class EchoWorld {
   readonly #caller: Program
   readonly #routeCount: number
   readonly #prepare: () => Promise<unknown>
+  readonly #more: Figures
 
-  /** @param prepare is done before each run, and not measured. */
+  /**
+   * @param prepare is done before each run, and not measured.
+   * @param more figures that no run changes.
+   */
   constructor(
     world: World,
     caller: Program,
     routeCount = 0,
     prepare: () => Promise<unknown> = async () => {},
+    more: Figures = {},
   ) {
     this.#prepare = prepare
+    this.#more = more
     this.#world = world
     this.#caller = caller
     this.#routeCount = routeCount
@@ -71,7 +80,10 @@ export class EchoWorld {
       measure: async (runMs: number): Promise<Figures> => {
         await this.#prepare()
         const question = hasCallbacks ? 'run-callbacks' : 'run'
-        return this.#world.measure(() => this.#caller.askFigures(question, { ...settings, runMs }))
+        const figures = await this.#world.measure(() =>
+          this.#caller.askFigures(question, { ...settings, runMs }),
+        )
+        return { ...figures, ...this.#more }
       },
     }
   }
@@ -92,19 +104,22 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
     const lanes = isByLane ? 'auto' : 'off'
     const bound = await center.ask('start', { folder: world.folder, ringBytes, lanes })
     const address = addressOf(bound, carrier)
+    const emptyMiB = residentMiB(center.pid)
     if (carrier === 'worker') await center.ask('startWorker')
     else {
       const station = world.start('programs/station.js')
       await station.ask('join', { address, stationCount, routesPerStation, firstRoute: 0 })
       if (shape.hasSleeper === true) await addSleeper(world, address, stationCount)
     }
+    const linkKiB = ((residentMiB(center.pid) - emptyMiB) * kKibPerMib) / stationCount
     const caller = world.start('programs/caller.js')
     const used = await caller.ask('connect', { address })
     const wanted = carrier === 'worker' ? 'shm' : carrier
     if (used !== wanted) throw new Error(`${wanted} was asked for, ${String(used)} was given`)
     // A lane that was idle while other cases ran is taken back.
     const prepare = async () => (isByLane ? center.ask('openLane') : undefined)
-    return new EchoWorld(world, caller, calledRoutes, prepare)
+    const more = shape.weighsLinks === true ? { linkKiB } : {}
+    return new EchoWorld(world, caller, calledRoutes, prepare, more)
   } catch (error) {
     await world.close()
     throw error

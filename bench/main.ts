@@ -15,6 +15,7 @@ import {
 } from './baseline.js'
 import { type Bench, kEffortFull, kEffortQuick, runBench } from './bench.js'
 import { attachedBench } from './cases/attached.js'
+import { budgetBench } from './cases/budget.js'
 import { callBench } from './cases/call.js'
 import { dispatchWorkersBench } from './cases/dispatch-workers.js'
 import { fanoutBench } from './cases/fanout.js'
@@ -32,6 +33,7 @@ const kBenches: Readonly<Record<string, () => Bench>> = {
   ring: ringBench,
   attached: attachedBench,
   call: callBench,
+  budget: budgetBench,
   latency: latencyBench,
   fanout: fanoutBench,
   scale: scaleBench,

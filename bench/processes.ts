@@ -103,9 +103,12 @@ export class World {
     worlds.add(this)
   }
 
-  /** Starts a program of dist/bench/, for example `programs/center.js`. */
-  start(path: string): Program {
-    const child = fork(fileURLToPath(new URL(path, import.meta.url)), { serialization: 'advanced' })
+  /** Starts a program of dist/bench/, for example `programs/center.js`. @param flags of Node. */
+  start(path: string, flags: readonly string[] = []): Program {
+    const child = fork(fileURLToPath(new URL(path, import.meta.url)), {
+      serialization: 'advanced',
+      execArgv: [...flags],
+    })
     this.#children.push(child)
     return new Program(child, path)
   }
@@ -148,10 +151,12 @@ export class World {
     }
   }
 
-  async close(): Promise<void> {
+  /** @param onEnded looks into the folder when all processes have ended. */
+  async close(onEnded: (folder: string) => void = () => {}): Promise<void> {
     worlds.delete(this)
     // The last one first: callers, then stations, then the center, as people would.
     for (const child of this.#children.reverse()) await endChild(child)
+    onEnded(this.folder)
     rmSync(this.folder, { recursive: true, force: true })
   }
 

@@ -12,8 +12,9 @@ type HttpWorld = { readonly subject: Subject; close(): Promise<void> }
 
 export function gatewayBench(): Bench {
   const worlds: Readonly<Record<string, Lazy<HttpWorld>>> = {
-    uws: new Lazy(() => openHttpWorld((world) => startOurs(world, 'uws'))),
-    node: new Lazy(() => openHttpWorld((world) => startOurs(world, 'node'))),
+    uws: new Lazy(() => openHttpWorld((world) => startOurs(world, 'uws', 1))),
+    'uws-2-workers': new Lazy(() => openHttpWorld((world) => startOurs(world, 'uws', 2))),
+    node: new Lazy(() => openHttpWorld((world) => startOurs(world, 'node', 1))),
     'peer:uws-bare': new Lazy(() => openHttpWorld((world) => startPeer(world, 'startUws', ''))),
     'peer:node-http': new Lazy(() => openHttpWorld((world) => startPeer(world, 'startNode', ''))),
     'peer:nginx': new Lazy(() => openHttpWorld(startProxied)),
@@ -53,12 +54,17 @@ async function openHttpWorld(
   }
 }
 
-async function startOurs(world: World, httpEngine: string): Promise<string | null> {
+async function startOurs(
+  world: World,
+  httpEngine: string,
+  httpWorkers: number,
+): Promise<string | null> {
   const center = world.start('programs/center.js')
   const bound = await center.ask('start', {
     folder: world.folder,
     ringBytes: kRingBytes,
     httpEngine,
+    httpWorkers,
   })
   const address = addressOf(bound, 'shm')
   await world.start('programs/hello-station.js').ask('join', { address })

@@ -39,6 +39,7 @@ const kShapes: Readonly<Record<string, EchoShape>> = {
     stationCount: 1000,
     routesPerStation: 1,
     calledRoutes: 10,
+    weighsLinks: true,
   },
   'stations-1000': { ringBytes: kRingBytes, stationCount: 1000, routesPerStation: 1 },
 }

@@ -8,7 +8,7 @@ let center: Center | null = null
 
 answer(
   {
-    // With `httpEngine` there is a gateway, too.
+    // With `httpEngine` there is a gateway, too, of `httpWorkers` threads.
     start: async (parameters) => {
       const { httpEngine, lanes, dispatchers = 1 } = parameters
       const engine = httpEngine === 'uws' || httpEngine === 'node' ? httpEngine : undefined
@@ -18,7 +18,15 @@ answer(
         lanes: lanes === 'off' ? 'off' : 'auto',
         ringBytes: numberOf(parameters, 'ringBytes'),
         dispatch: { workers: Number(dispatchers) },
-        ...(engine === undefined ? {} : { http: { address: '127.0.0.1:0', engine } }),
+        ...(engine === undefined
+          ? {}
+          : {
+              http: {
+                address: '127.0.0.1:0',
+                engine,
+                workers: numberOf(parameters, 'httpWorkers'),
+              },
+            }),
       })
       const { pipe, stationAddress, httpAddress } = center
       return { pipe, stationAddress, httpAddress }

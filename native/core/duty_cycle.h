@@ -102,6 +102,7 @@ class DutyCycle {
   /** The same for a doorbell that the event loop heard: it need not be told to look. 0: any ring. */
   void rang(uint32_t ring_id) {
     is_due_ = true;
+    has_rung_ = true;
     note_rung(ring_id);
   }
 
@@ -135,10 +136,15 @@ class DutyCycle {
   /** Takes turns until there is nothing left to do, or it is somebody else's turn. */
   void run() {
     is_due_ = false;
-    is_asleep_ = false;
     is_running_ = true;
     ++counters_.wakes;
-    const uint64_t deadline_ns = host_.now_ns() + kRunNsMax;
+    const uint64_t begin_ns = host_.now_ns();
+    const uint64_t deadline_ns = begin_ns + kRunNsMax;
+    const bool has_rung = std::exchange(has_rung_, false);
+    if (std::exchange(is_asleep_, false)) {
+      // What sockets and timers bring no spin would have seen.
+      spin_budget_.slept(has_rung ? begin_ns - dry_ns_ : kNever);
+    }
     bool must_see_all = std::exchange(must_see_all_, false);
     if (must_see_all) rings_.rouse_busy();
     if (rings_.settle()) must_see_all = true;
@@ -182,6 +188,8 @@ class DutyCycle {
   }
 
  private:
+  static constexpr uint64_t kNever = ~uint64_t{0};
+
   /** Makes a run due, without sleeping before. */
   void make_due() {
     is_due_ = true;
@@ -214,6 +222,7 @@ class DutyCycle {
     if (budget_ns == 0 || rings_.size() == 0) return false;
     ++counters_.spins;
     uint64_t now_ns = host_.now_ns();
+    dry_ns_ = now_ns;
     const uint64_t deadline_ns = now_ns + budget_ns;
     do {
       const uint32_t armed_id = rings_.armed_news();
@@ -230,13 +239,14 @@ class DutyCycle {
       // Not a miss: the spin may well pay.
       if (crowding_.yielded(now_ns - before_ns)) return false;
     } while (now_ns < deadline_ns);
-    spin_budget_.miss();
     return false;
   }
 
   Host& host_;
   RingWatch rings_;
   SpinBudget spin_budget_;
+  /** When the last spin began. */
+  uint64_t dry_ns_ = 0;
   Crowding crowding_;
   DutyCounters counters_;
   /** Whoever kicked may mean a ring that has long been idle, or room for what waits. */
@@ -244,6 +254,8 @@ class DutyCycle {
   bool is_due_ = false;
   bool is_asleep_ = false;
   bool is_running_ = false;
+  /** A doorbell rang since the last run. */
+  bool has_rung_ = false;
   /** Rings to tell of, each once. */
   std::vector<uint32_t> rung_;
   std::vector<uint32_t> telling_;

@@ -13,7 +13,12 @@ namespace signalbox {
  */
 inline constexpr uint64_t kSpinNsMin = 4'000;
 
-/** Doubles when a spin found work, halves when it found none. One thread owns it. */
+/**
+ * Doubles when a spin found work, or a longer one would have; halves when it did not. One thread owns it.
+ *
+ * A sleep that ended soon must not count against spinning: readers that wait for one another would go to sleep one after
+ * the other, each sooner than the others wake, and stay so.
+ */
 class SpinBudget {
  public:
   /**
@@ -26,8 +31,17 @@ class SpinBudget {
   /** Nanoseconds of the next spin; 0 means: do not. */
   [[nodiscard]] uint64_t ns() const { return ns_; }
 
+  /** A spin found work. */
   void hit() { ns_ = std::min(ns_ * 2, ns_max_); }
-  void miss() { ns_ = std::max(ns_ / 2, ns_min_); }
+
+  /** A spin found none. @param waited_ns from its beginning until the reader, asleep by then, woke. */
+  void slept(uint64_t waited_ns) {
+    if (waited_ns <= ns_max_) {
+      hit();
+    } else {
+      ns_ = std::max(ns_ / 2, ns_min_);
+    }
+  }
 
  private:
   const uint64_t ns_max_;

@@ -43,6 +43,24 @@ export class SersError extends Error {
   }
 }
 
+/** What a handler may return where a value alone does not say it. */
+export class SersReply {
+  readonly value: unknown
+  readonly more: ReplyOptions
+  constructor(value: unknown, more: ReplyOptions) {
+    this.value = value
+    this.more = more
+  }
+}
+
+export type ReplyOptions = {
+  /** HTTP status that a gateway answers with. */
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** Files behind the value; bytes go as they are. */
+  readonly files?: readonly unknown[]
+}
+
 /** RpcContextData. */
 export type RpcData = {
   readonly route?: string
@@ -68,7 +86,7 @@ export type StationCall = {
   readonly files: readonly Uint8Array[]
 }
 
-/** Answers with a JSON value; bytes go as they are. */
+/** Answers with a JSON value, or a {@link SersReply}; bytes go as they are. */
 export type Handler = (argument: unknown, call: StationCall) => unknown
 
 export type CallOptions = {
@@ -76,6 +94,8 @@ export type CallOptions = {
   readonly source?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly callStack?: readonly string[]
+  /** Files behind the argument; bytes go as they are. */
+  readonly files?: readonly unknown[]
   readonly timeoutMs?: number
 }
 
@@ -189,7 +209,7 @@ export class SersStation {
     argument?: unknown,
     options: CallOptions = {},
   ): Promise<StationCall> {
-    const { method, headers, callStack, source = 'Internal' } = options
+    const { method, headers, callStack, source = 'Internal', files: more = [] } = options
     const rpc = {
       route,
       caller: { rid: newRid(), source, ...(callStack === undefined ? {} : { callStack }) },
@@ -199,7 +219,8 @@ export class SersStation {
         ...(headers === undefined ? {} : { headers }),
       },
     }
-    const files = [bytesOf(rpc), argument === undefined ? kNothing : bytesOf(argument)]
+    const value = argument === undefined ? kNothing : bytesOf(argument)
+    const files = [bytesOf(rpc), value, ...more.map(bytesOf)]
     const reply = partsOf(await this.#ask(filesPayload(files), options.timeoutMs))
     const { error } = reply.rpc
     if (error !== undefined && error !== null) throw new SersError(error)
@@ -349,8 +370,10 @@ export class SersStation {
     if (frame.length < 10) return
     const key = frame.slice(2, 10)
     const payload = frame.slice(10)
-    if (type === 1 && sub === 1) this.#send(2, 0, key, payload)
-    else if (type === 1) void this.#onCall(key, payload)
+    if (type === 1 && sub === 1) {
+      const isBeat = decoder.decode(payload) === kBeat
+      this.#send(2, 0, key, isBeat ? payload : encoder.encode('error'))
+    } else if (type === 1 && sub === 0) void this.#onCall(key, payload)
     else if (type === 2) {
       const number = intAt(key, 0) >>> 0
       const waiting = this.#waiting.get(number)
@@ -378,8 +401,7 @@ export class SersStation {
         fits.find((one) => one.method.toUpperCase() === method) ??
         fits.find((one) => one.method === '')
       if (offer === undefined) throw new SersError({ errorCode: 404, errorMessage: 'Not Found' })
-      const value = await offer.handler(parsed(call.value), call)
-      reply = [kNothing, value === undefined ? bytesOf({ success: true }) : bytesOf(value)]
+      reply = replyFiles(await offer.handler(parsed(call.value), call))
     } catch (thrown) {
       reply = errorFiles(
         thrown instanceof SersError ? thrown.ssError : { errorMessage: String(thrown) },
@@ -387,6 +409,21 @@ export class SersStation {
     }
     this.#send(2, 0, key, filesPayload(reply))
   }
+}
+
+function replyFiles(answer: unknown): Uint8Array[] {
+  const isReply = answer instanceof SersReply
+  const value = isReply ? answer.value : answer
+  const { status, headers, files = [] } = isReply ? answer.more : {}
+  const http = {
+    ...(status === undefined ? {} : { statusCode: status }),
+    ...(headers === undefined ? {} : { headers }),
+  }
+  return [
+    Object.keys(http).length === 0 ? kNothing : bytesOf({ http }),
+    value === undefined ? bytesOf({ success: true }) : bytesOf(value),
+    ...files.map(bytesOf),
+  ]
 }
 
 function errorFiles(error: SsError): Uint8Array[] {

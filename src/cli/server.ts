@@ -46,7 +46,8 @@ async function checkConfig(context: CliContext, given: GivenSettings): Promise<v
   const { options } = await readOptions(given)
   try {
     const { sers, dataDir } = resolveCenterOptions(options)
-    if (sers !== null) await readSers(sers.settings, dataDir)
+    const notices = sers === null ? [] : (await readSers(sers.settings, dataDir)).notices
+    for (const notice of notices) await write(context.stderr, `note: ${notice}\n`)
   } catch (error) {
     throw failureOf(error, kExitUsage)
   }

@@ -156,6 +156,8 @@ export type HttpServerOptions = {
    * `auto` then takes the engine that refuses all that docs/HTTP.md lists. Default false.
    */
   readonly isExposed?: boolean
+  /** With node: takes HTTP/1.0, too, one request a connection and no chunks. Default false: it is answered with 505. */
+  readonly speaksHttp10?: boolean
   readonly limits: HttpLimits
   readonly handlers: HttpHandlers
 }

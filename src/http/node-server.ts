@@ -229,7 +229,11 @@ class NodeServer implements HttpServer {
   }
 
   #readHead(request: IncomingMessage, connection: NodeConnection): HeadRefusal | null {
-    if (request.httpVersion !== '1.1') {
+    const isOld = request.httpVersion === '1.0' && this.#options.speaksHttp10 === true
+    if (isOld && request.headers['transfer-encoding'] !== undefined) {
+      return { status: 400, detail: 'HTTP/1.0 has no Transfer-Encoding' }
+    }
+    if (request.httpVersion !== '1.1' && !isOld) {
       return { status: 505, detail: 'only HTTP/1.1 is spoken here' }
     }
     if (connection.isFull) return { status: 503, detail: 'too many requests are on the way' }
@@ -249,14 +253,15 @@ class NodeServer implements HttpServer {
   ): NodeExchange {
     const { headers, contentLength } = this.#head
     // Chunks are where readers differ most: what follows them on the connection is not taken.
-    if (contentLength === undefined) connection.takeNoMore()
+    const isLast = contentLength === undefined || request.httpVersion === '1.0'
+    if (isLast) connection.takeNoMore()
     const exchange = new NodeExchange(request, response, {
       limits: this.#limits,
       connection,
       headers,
       contentLength,
       isTls: this.#options.tls !== null,
-      closes: contentLength === undefined || this.#isClosing,
+      closes: isLast || this.#isClosing,
       onDone: (done) => {
         this.#exchanges.delete(done)
         connection.exchanges.delete(done)

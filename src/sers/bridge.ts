@@ -24,7 +24,7 @@ import {
 import type { Hub } from './hub.js'
 import type { Asker } from './in-flight.js'
 import type { Peer } from './peer.js'
-import { sersRoute, signalboxRoute } from './route-names.js'
+import { sersRoute, signalboxRoute, withoutDots } from './route-names.js'
 import type { Origin, SersCall } from './sers-call.js'
 import type { SersRouteState } from './sers-messages.js'
 import type { Node, NodeStats, Service } from './sers-table.js'
@@ -211,6 +211,10 @@ export class Bridge {
 
   /** A station of the center calls a node. */
   async #onCall(call: Call, node: Node): Promise<unknown> {
+    // Stations of Sers put the tail of an address to the name of a folder.
+    if (withoutDots(call.path) !== call.path) {
+      return stationReply(errorReply(kSersErrors.notFound, 'json'))
+    }
     const value = await valueOfCall(call, this.#hub.frameBytesMax)
     if (value === null) return stationReply(errorReply(kSersErrors.tooLarge, 'json'))
     const route = node.service.isWildcard ? sersRoute(call.path) : node.route

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.js'
 import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
 import { fileRanges, withFirstFile, writeFiles } from '../wire/sers/files.js'
 import { kSersCall, kSersReply, kSersRequest } from '../wire/sers/frame.js'
-import { readRpcData, withRoute, writeRpcData } from '../wire/sers/rpc-data.js'
+import { type RpcData, readRpcData, withRoute, writeRpcData } from '../wire/sers/rpc-data.js'
 import { type Asker, CallLine, type InFlight } from './in-flight.js'
 import type { SersOptions } from './options.js'
 import type { Peer } from './peer.js'
@@ -182,7 +182,13 @@ export class CallPath {
     if (isOther) this.counts.translated++
     const first =
       isOther || call.isChanged
-        ? writeRpcData(isRewritten ? { ...call.data, route: node.route } : call.data, nodeMode)
+        ? writeRpcData(
+            {
+              ...(isOther ? withObjects(call.data) : call.data),
+              ...(isRewritten ? { route: node.route } : {}),
+            },
+            nodeMode,
+          )
         : withRoute(call.first, mode, node.route)
     return first === null ? null : withFirstFile(payload, files[1], first)
   }
@@ -222,8 +228,8 @@ export class CallPath {
     const { asker } = flight
     const reading = readRpcData(reply.subarray(kLengthBytes, firstEnd))
     if (!reading.ok) {
-      // What nobody here can read is handed on where the caller speaks the same, as the original does.
-      const isSame = asker.mode === flight.node.station.nodeMode
+      // What nobody here can read is handed on to a connection that speaks the same, as the original does.
+      const isSame = asker.peer !== null && asker.mode === flight.node.station.nodeMode
       if (!isSame) this.counts.badReplies++
       this.#end(flight, isSame ? reply : errorReply(kSersErrors.internal, asker.mode), !isSame)
       return
@@ -320,6 +326,11 @@ export class CallPath {
     }
     this.#watch()
   }
+}
+
+/** Records say nothing of empty objects; stations of JavaScript read `http.method` blindly. */
+function withObjects(data: RpcData): RpcData {
+  return { ...data, caller: data.caller ?? {}, http: data.http ?? {} }
 }
 
 const kLengthBytes = 4

@@ -10,6 +10,8 @@ import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
 import { readFiles, writeFiles } from '../wire/sers/files.js'
 import {
   membersOf,
+  numberOf,
+  plainTextOf,
   type RpcMode,
   readRpcData,
   textOf,
@@ -41,8 +43,9 @@ const kBadInValue = /[\r\n\0]/
 /** Name and value of each field that may go on. */
 export function* fieldsOf(headers: unknown): Iterable<[string, string]> {
   for (const [name, value] of Object.entries(membersOf(headers) ?? {})) {
-    if (typeof value !== 'string' || !kFieldName.test(name) || kBadInValue.test(value)) continue
-    if (!kDropped.has(name.toLowerCase())) yield [name, value]
+    const text = plainTextOf(value)
+    if (text === undefined || !kFieldName.test(name) || kBadInValue.test(text)) continue
+    if (!kDropped.has(name.toLowerCase())) yield [name, text]
   }
 }
 
@@ -139,11 +142,11 @@ export function dataOf(call: Call, route: string, outside: string): Members {
   const headers: Record<string, string> = {}
   const list = call.headerList
   for (let at = 0; at < list.length; at += 2) {
-    const name = list[at]
+    const name = canonicalName(list[at])
     headers[name] = headers[name] === undefined ? list[at + 1] : `${headers[name]},${list[at + 1]}`
   }
   const target = `${call.path}${call.search}`
-  const host = isOutside ? (headers.host ?? 'localhost') : 'sers.internal'
+  const host = isOutside ? (headers.Host ?? 'localhost') : 'sers.internal'
   return {
     route,
     caller: { rid: newRid(), source: isOutside ? outside : 'Internal' },
@@ -154,6 +157,11 @@ export function dataOf(call: Call, route: string, outside: string): Members {
       ...(list.length === 0 ? {} : { headers }),
     },
   }
+}
+
+/** `content-type` as the gateway of C# hands it on: stations look for `Content-Type`. */
+export function canonicalName(name: string): string {
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())
 }
 
 /** The value of a call: its body, else its query as an object of texts, else nothing. */
@@ -202,8 +210,8 @@ export function httpFormOf(reply: Buffer): HttpForm {
   const [first = kNothing, body = kNothing] = readFiles(reply) ?? []
   const reading = first.length === 0 ? null : readRpcData(first)
   const http = reading?.ok === true ? membersOf(reading.data.http) : undefined
-  const said = http?.statusCode
-  const status = typeof said === 'number' && said >= 200 && said <= 599 ? said : 200
+  const said = numberOf(http?.statusCode) ?? 0
+  const status = Number.isInteger(said) && said >= 200 && said <= 599 ? said : 200
   const headers: string[] = []
   for (const [name, value] of fieldsOf(http?.headers)) headers.push(name, value)
   return { status, headers, body }

@@ -1,7 +1,10 @@
-// A plain page: which connections, routes and calls there are. Everything that stations say is escaped.
+// Plain pages at the addresses of the original's: which connections, routes, calls and limits there are. Everything that
+// stations say is escaped.
 
 import { textOf } from '../wire/sers/rpc-data.js'
-import { totalQps } from './gover.js'
+import { prefixOf, totalQps } from './gover.js'
+import { healthInfo } from './health.js'
+import type { RateLimits } from './rate-limits.js'
 import type { SersTable } from './sers-table.js'
 import type { StationBook } from './station-book.js'
 
@@ -14,20 +17,52 @@ export const kGoverPageHeaders = {
   'Cache-Control': 'no-store',
 }
 
-/** Paths of the page. */
-export function isGoverPage(path: string): boolean {
-  return path === '/_gover_' || path === '/_gover_/' || path === '/_gover_/index.html'
+/** The original's pages, and which tables each of them has here; the first one has them all. */
+const kPages = {
+  index: ['stations', 'apiStations', 'services', 'limits', 'health'],
+  ActiveApiDoc: ['activeServices'],
+  ApiDoc: ['services'],
+  ApiStation: ['apiStations'],
+  ServiceStation: ['stations'],
+  RateLimit: ['limits'],
+  Health: ['health'],
+} as const satisfies Record<string, readonly string[]>
+
+export type GoverPage = keyof typeof kPages
+const kPageNames = Object.keys(kPages) as GoverPage[] // the keys of what stands above
+
+/** The page of a path; null where there is none. */
+export function goverPageAt(path: string): GoverPage | null {
+  if (path === '/_gover_' || path === '/_gover_/') return 'index'
+  return kPageNames.find((name) => path === `/_gover_/${name}.html`) ?? null
 }
 
 /** Rows of each table. */
 const kRowsMax = 1_000
 
-type Parts = { readonly stations: StationBook; readonly table: SersTable }
+type Parts = {
+  readonly stations: StationBook
+  readonly table: SersTable
+  readonly limits: RateLimits
+}
 
-/** @param isTold false: only figures, for those of whom nobody knows who they are. */
-export function goverPage(parts: Parts, isTold: boolean): string {
+/**
+ * @param isTold false: only figures, for those of whom nobody knows who they are.
+ * @param r prefix of the routes that are listed, as pages of the original have it; '' for all.
+ */
+export function goverPage(parts: Parts, name: GoverPage, isTold: boolean, r: string): string {
+  const prefix = prefixOf(r)
+  const tables = {
+    stations: () => stationTable(parts.stations),
+    apiStations: () => apiStationTable(parts.table),
+    services: () => serviceTable(parts.table, prefix, false),
+    activeServices: () => serviceTable(parts.table, prefix, true),
+    limits: () => limitTable(parts.limits),
+    health: healthTable,
+  }
+  const links = kPageNames.map((one) => `<a href="${one}.html">${one}</a>`).join(' ')
   const lists = isTold
-    ? `${stationTable(parts.stations)}${apiStationTable(parts.table)}${serviceTable(parts.table)}`
+    ? `<p>${links}</p>${kPages[name].map((table) => tables[table]()).join('')}`
     : '<p>What runs here is shown on this machine, or to an administrator: <a href="?login">log in</a>. 登录后可见。</p>'
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Sers</title>
@@ -92,8 +127,27 @@ function stateOf(isPaused: boolean): string {
   return isPaused ? 'paused 暂停' : 'normal 正常'
 }
 
-function serviceTable(table: SersTable): string {
+function limitTable(limits: RateLimits): string {
+  const rows = limits
+    .all()
+    .slice(0, kRowsMax)
+    .map(({ rateLimitKey, rateLimitType, reqLimit, msInterval, route = '' }) =>
+      rowOf([rateLimitKey, rateLimitType, reqLimit, msInterval, route]),
+    )
+  const head = ['rateLimitKey 服务限流', 'rateLimitType', 'reqLimit', 'msInterval', 'route']
+  return `<h2>Rate limits</h2>${tableOf(head, rows)}`
+}
+
+function healthTable(): string {
+  const { usageStatus, Process } = healthInfo()
+  const figures = { ...usageStatus, ...Process }
+  return `<h2>Health</h2>${tableOf(Object.keys(figures), [rowOf(Object.values(figures))])}`
+}
+
+function serviceTable(table: SersTable, prefix: string, isActive: boolean): string {
   const rows = [...table.services.values()]
+    .filter(({ route }) => route.startsWith(prefix))
+    .filter(({ active, foreignCount }) => !isActive || active.length + foreignCount > 0)
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .slice(0, kRowsMax)
     .map(({ method, route, description, nodes, active, foreignCount, counts }) => {

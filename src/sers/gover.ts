@@ -1,7 +1,7 @@
 // The Gover API: what runs where, pausing and stopping, rate limits, health. Every call is JSON in and out.
 
 import { errorReply, kSersErrors, outcomeReply, successReply } from '../wire/sers/answers.js'
-import { parseObject, textOf } from '../wire/sers/rpc-data.js'
+import { numberOf, parseObject, textOf } from '../wire/sers/rpc-data.js'
 import { type RateLimits, readRateLimit } from './rate-limits.js'
 import { argumentOf, type SersCall, sourceOf } from './sers-call.js'
 import { isActive, type SersTable } from './sers-table.js'
@@ -132,10 +132,12 @@ export class Gover {
     }
   }
 
-  // Closed after this turn, in which the answer is sent: whoever stops itself is answered first.
+  // Its nodes go and the event comes before the answer, as with the original. The connection ends after this turn, in which
+  // the answer is sent: whoever stops itself is answered first.
   #stop(connKey: number): boolean {
     const peer = this.#parts.stations.peers.get(connKey)
     if (peer === undefined) return false
+    this.#parts.stations.forget(peer)
     setImmediate(() => peer.end('the Gover API stopped it'))
     return true
   }
@@ -192,8 +194,10 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function prefixOf(said: string): string {
-  return said === '' || said.startsWith('/') ? said : `/${said}`
+/** What routes begin with that a listing is asked for. */
+export function prefixOf(said: string): string {
+  if (said.trim() === '') return ''
+  return said.startsWith('/') ? said : `/${said}`
 }
 
 /** Calls a second of all api stations together. */
@@ -203,9 +207,10 @@ export function totalQps(table: SersTable): number {
 }
 
 /** `skip` and `take`, where they are said; else the whole list. */
-function page<Item>(items: readonly Item[], { skip, take }: Members): readonly Item[] {
-  if (typeof skip !== 'number' && typeof take !== 'number') return items
-  const from = typeof skip === 'number' ? Math.max(0, Math.floor(skip)) : 0
-  const count = typeof take === 'number' ? Math.max(0, Math.floor(take)) : kTakeMax
-  return items.slice(from, from + count)
+function page<Item>(items: readonly Item[], argument: Members): readonly Item[] {
+  const skip = numberOf(argument.skip)
+  const take = numberOf(argument.take)
+  if (skip === null && take === null) return items
+  const from = Math.max(0, Math.floor(skip ?? 0))
+  return items.slice(from, from + Math.max(0, Math.floor(take ?? kTakeMax)))
 }

@@ -9,14 +9,14 @@ import type { HttpRequest, HttpResponse, HttpServer } from '../http/http-server.
 import { openHttpServer } from '../http/open-server.js'
 import { isLoopback } from '../transport/address.js'
 import { errorReply, kSersErrors, type SsError } from '../wire/sers/answers.js'
-import { httpFormOf, queryValue } from './foreign-calls.js'
-import { goverPage, isGoverPage, kGoverPageHeaders } from './gover-page.js'
+import { canonicalName, httpFormOf, queryValue } from './foreign-calls.js'
+import { type GoverPage, goverPage, goverPageAt, kGoverPageHeaders } from './gover-page.js'
 import type { Hub } from './hub.js'
 import { Identity } from './identity.js'
 import type { SersHttp } from './options.js'
 import { RateLimits } from './rate-limits.js'
 import { newRid } from './rid.js'
-import { sersRoute } from './route-names.js'
+import { sersRoute, withoutDots } from './route-names.js'
 import type { Origin } from './sers-call.js'
 import { ServedFiles } from './served-files.js'
 
@@ -52,6 +52,7 @@ export async function openHttpDoor(
         port,
         tls: isTls ? options.tls : null,
         isShared: false,
+        speaksHttp10: true, // proxies before gateways of Sers speak it where nobody told them otherwise
         isExposed: !isLoopback(host),
         limits: kHttpLimitsDefault,
         handlers: {
@@ -125,7 +126,11 @@ class Door {
     if (this.#preflight(request, response)) return
     const { target } = request
     const mark = target.indexOf('?')
-    const path = mark < 0 ? target : target.slice(0, mark)
+    const path = withoutDots(mark < 0 ? target : target.slice(0, mark))
+    if (path === null) {
+      this.#send(request, response, errorReply(kSersErrors.notFound, 'json'))
+      return
+    }
     const query = mark < 0 ? '' : target.slice(mark + 1)
     // The body is asked for in this turn, or not at all.
     if (request.contentLength === 0) {
@@ -148,8 +153,9 @@ class Door {
     query: string,
     body: Uint8Array,
   ): void {
-    if (isGoverPage(path)) {
-      this.#sendPage(request, response, query === 'login')
+    const page = goverPageAt(path)
+    if (page !== null) {
+      this.#sendPage(request, response, page, new URLSearchParams(query))
       return
     }
     if (path === kJsStationPath || path === kJsStationModule) {
@@ -187,7 +193,7 @@ class Door {
       return
     }
     const source = admin === 'yes' ? 'Internal' : this.#options.callerSource
-    const data = this.#dataOf(request, server, route, source)
+    const data = this.#dataOf(request, server, `${path}${searchOf(query)}`, route, source)
     const origin: Origin = {
       address: request.remoteAddress,
       isTrusted: true, // what is said of caller and user is this gateway's own word
@@ -217,8 +223,9 @@ class Door {
     return this.#hub.judgeAdmin(request.remoteAddress, pair.slice(pair.indexOf(':') + 1))
   }
 
-  #dataOf(request: HttpRequest, server: HttpServer, route: string, source: string) {
-    const { headers: list, method, target, isTls } = request
+  /** @param target the path without dot segments, and the query. */
+  #dataOf(request: HttpRequest, server: HttpServer, target: string, route: string, source: string) {
+    const { headers: list, method, isTls } = request
     const headers: Record<string, string> = {}
     for (let at = 0; at < list.length; at += 2) {
       const name = canonicalName(list[at])
@@ -250,7 +257,9 @@ class Door {
   #mayChange(request: HttpRequest): boolean {
     const origin = request.header('origin')
     const host = request.header('host') ?? ''
-    return request.method === 'POST' && (origin === undefined || origin === `http://${host}`)
+    // TLS may end here, or before this machine: the host is what tells pages apart.
+    const isOwn = origin === undefined || /^https?:\/\/(.*)$/.exec(origin)?.[1] === host
+    return request.method === 'POST' && isOwn
   }
 
   // ---- answers
@@ -265,12 +274,17 @@ class Door {
     response.send(status, fields, body)
   }
 
-  #sendPage(request: HttpRequest, response: HttpResponse, isLogin: boolean): void {
+  #sendPage(
+    request: HttpRequest,
+    response: HttpResponse,
+    name: GoverPage,
+    query: URLSearchParams,
+  ): void {
+    const isLogin = query.has('login')
     const isTold = isHere(request) || this.#adminOf(request) === 'yes'
-    const { stations, table } = this.#hub
     const headers = Object.entries(kGoverPageHeaders).flat()
     if (isLogin && !isTold) headers.push('WWW-Authenticate', 'Basic realm="Sers", charset="UTF-8"')
-    const page = goverPage({ stations, table }, isTold)
+    const page = goverPage(this.#hub, name, isTold, query.get('r') ?? '')
     response.send(isLogin && !isTold ? 401 : 200, headers, page)
   }
 
@@ -365,6 +379,10 @@ class Door {
   }
 }
 
+function searchOf(query: string): string {
+  return query === '' ? '' : `?${query}`
+}
+
 const kNothing = Buffer.alloc(0)
 const kHttpsPort = 443
 const kFileChunkBytes = 64 * 1024
@@ -390,9 +408,4 @@ function isHere(request: HttpRequest): boolean {
 
 function hostName(host: string): string {
   return host.replace(/:\d*$/, '').replace(/^\[|\]$/g, '')
-}
-
-/** `content-type` as the gateway of C# hands it on: stations look for `Content-Type`. */
-function canonicalName(name: string): string {
-  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())
 }

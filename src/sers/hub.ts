@@ -6,11 +6,11 @@ import { randomUUID } from 'node:crypto'
 import { systemClock } from '../base/clock.js'
 import { errorReply, kSersErrors } from '../wire/sers/answers.js'
 import { readFiles, writeFiles } from '../wire/sers/files.js'
-import { writeRpcData, writeRpcJson } from '../wire/sers/rpc-data.js'
+import { parseObject, textOf, writeRpcData, writeRpcJson } from '../wire/sers/rpc-data.js'
 import { Beats } from './beats.js'
 import { CallPath } from './call-path.js'
 import { Gover } from './gover.js'
-import { goverPage, isGoverPage, kGoverPageHeaders } from './gover-page.js'
+import { goverPage, goverPageAt, kGoverPageHeaders } from './gover-page.js'
 import { healthInfo, ownDevice } from './health.js'
 import { Identity } from './identity.js'
 import type { Asker, Settle } from './in-flight.js'
@@ -20,7 +20,7 @@ import { QpsMeter } from './qps-meter.js'
 import { RateLimits } from './rate-limits.js'
 import { newRid } from './rid.js'
 import { Secrets } from './secrets.js'
-import { type Origin, readCall, SersCall } from './sers-call.js'
+import { argumentOf, type Origin, readCall, SersCall } from './sers-call.js'
 import { type Node, SersTable, type Service } from './sers-table.js'
 import type { ServedFiles } from './served-files.js'
 import { StationBook } from './station-book.js'
@@ -304,9 +304,10 @@ export class Hub implements PeerHost {
       return true
     }
     if (!isGover && !route.startsWith('/_sys_/')) return false
-    if (isGoverPage(route)) {
-      const { stations, table } = this
-      const page = Buffer.from(goverPage({ stations, table }, this.#gover.mayGovern(call)))
+    const name = goverPageAt(route)
+    if (name !== null) {
+      const r = textOf(parseObject(argumentOf(call).toString())?.r) ?? ''
+      const page = Buffer.from(goverPage(this, name, this.#gover.mayGovern(call), r))
       const data = writeRpcData(
         { http: { statusCode: 200, headers: kGoverPageHeaders } },
         asker.mode,

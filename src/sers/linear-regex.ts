@@ -1,7 +1,7 @@
 // Regular expressions whose time grows with the text alone: what stations send as rules is run on what callers send.
 //
-// Known: literals, `.`, classes, \d \D \w \W \s \S and escapes, groups, `|`, `* + ? {m,n}` (also lazy), `^ $`.
-// Unknown, and refused: references back, looking around, word boundaries.
+// Known: literals, `.`, classes, \d \D \w \W \s \S and escapes, \uXXXX, \xXX, groups (also named), `|`, `* + ? {m,n}` (also
+// lazy), `^ $ \b \B \A \z \Z`. Unknown, and refused: references back, looking around, inline options, \p.
 
 type Test = (code: number) => boolean
 
@@ -9,24 +9,26 @@ type Test = (code: number) => boolean
 type State =
   | { readonly kind: 'take'; readonly test: Test; next: number }
   | { readonly kind: 'fork'; next: number; other: number }
-  | { readonly kind: 'start'; next: number }
-  | { readonly kind: 'finish'; next: number }
+  | { readonly kind: Place; next: number }
   | { readonly kind: 'end' }
+
+/** The start of the text, its end, an edge of a word, and anywhere else. */
+type Place = 'start' | 'finish' | 'edge' | 'noEdge'
 
 /** Characters of an expression, and states that it may become. */
 const kPatternMax = 1_000
 const kStatesMax = 5_000
 const kRepeatsMax = 1_000
-/** Characters of a text that are looked at. */
-const kTextMax = 8_192
+/** Characters of a text that a test may be asked about. */
+export const kRegexTextMax = 8_192
 const kDepthMax = 100
 
-/** Makes a test. @returns why not, where it cannot. */
+/** Makes a test of texts up to {@link kRegexTextMax}. @returns why not, where it cannot. */
 export function linearRegex(pattern: string): ((text: string) => boolean) | string {
   if (pattern.length > kPatternMax) return `a regular expression is over ${kPatternMax} characters`
   try {
     const states = new Compiler(pattern).compile()
-    return (text) => run(states, text.slice(0, kTextMax))
+    return (text) => run(states, text)
   } catch (error) {
     if (error instanceof PatternFault) return `${pattern}: ${error.message}`
     throw error
@@ -147,8 +149,12 @@ class Compiler {
         return this.#place('start')
       case '$':
         return this.#place('finish')
-      case '\\':
-        return this.#take(this.#escape())
+      case '\\': {
+        const place = kPlaces[this.#peek()]
+        if (place === undefined) return this.#take(this.#escape())
+        this.#at++
+        return this.#place(place)
+      }
       case '*':
       case '+':
       case '?':
@@ -161,7 +167,8 @@ class Compiler {
   }
 
   #group(): Piece {
-    if (this.#pattern.startsWith('?:', this.#at)) this.#at += 2
+    const name = /^\?(:|<\w+>)/.exec(this.#pattern.slice(this.#at))
+    if (name !== null) this.#at += name[0].length
     else if (this.#peek() === '?') throw new PatternFault('groups that look around are not known')
     const piece = this.#alternatives()
     if (this.#peek() !== ')') throw new PatternFault('a group has no end')
@@ -194,27 +201,38 @@ class Compiler {
     if (sign === '') throw new PatternFault('a class has no end')
     this.#at++
     if (sign !== '\\') return sign.charCodeAt(0)
-    const next = this.#peek()
-    const control = kControls[next]
-    if (control !== undefined) {
+    if (this.#peek() === 'b') {
       this.#at++
-      return control
+      return kBackspace
     }
-    if (/[a-zA-Z0-9]/.test(next)) return this.#escape()
+    const named = kNamed[this.#peek()]
+    if (named === undefined) return this.#escapedCode()
     this.#at++
-    return next.charCodeAt(0)
+    return named
   }
 
   #escape(): Test {
+    const named = kNamed[this.#peek()]
+    if (named !== undefined) {
+      this.#at++
+      return named
+    }
+    const wanted = this.#escapedCode()
+    return (code) => code === wanted
+  }
+
+  #escapedCode(): number {
+    const code = /^(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/i.exec(this.#pattern.slice(this.#at))
+    if (code !== null) {
+      this.#at += code[0].length
+      return Number.parseInt(code[1] ?? code[2], 16)
+    }
     const sign = this.#peek()
     this.#at++
-    const named = kNamed[sign]
-    if (named !== undefined) return named
     const control = kControls[sign]
-    if (control !== undefined) return (code) => code === control
+    if (control !== undefined) return control
     if (sign === '' || /[a-zA-Z0-9]/.test(sign)) throw new PatternFault(`\\${sign} is not known`)
-    const wanted = sign.charCodeAt(0)
-    return (code) => code === wanted
+    return sign.charCodeAt(0)
   }
 
   #peek(): string {
@@ -226,7 +244,7 @@ class Compiler {
     return this.#open(state)
   }
 
-  #place(kind: 'start' | 'finish'): Piece {
+  #place(kind: Place): Piece {
     return this.#open({ kind, next: -1 })
   }
 
@@ -277,6 +295,14 @@ class Compiler {
   }
 }
 
+const kBackspace = 8
+const kPlaces: Readonly<Record<string, Place>> = {
+  b: 'edge',
+  B: 'noEdge',
+  A: 'start',
+  z: 'finish',
+  Z: 'finish',
+}
 const kControls: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, f: 12, v: 11 }
 const isDigit: Test = (code) => code >= 48 && code <= 57
 const isWord: Test = (code) =>
@@ -296,14 +322,14 @@ function run(states: readonly State[], text: string): boolean {
   const first = states.length - 1
   let current = new Set<number>()
   for (let at = 0; at <= text.length; at++) {
-    if (reach(states, first, at, text.length, current)) return true
+    if (reach(states, first, at, text, current)) return true
     if (at === text.length) return false
     const code = text.charCodeAt(at)
     const following = new Set<number>()
     for (const index of current) {
       const state = states[index]
       if (state.kind !== 'take' || !state.test(code)) continue
-      if (reach(states, state.next, at + 1, text.length, following)) return true
+      if (reach(states, state.next, at + 1, text, following)) return true
     }
     current = following
   }
@@ -315,7 +341,7 @@ function reach(
   states: readonly State[],
   from: number,
   at: number,
-  length: number,
+  text: string,
   into: Set<number>,
 ): boolean {
   const waiting = [from]
@@ -325,8 +351,15 @@ function reach(
     const state = states[index]
     if (state.kind === 'end') return true
     if (state.kind === 'fork') waiting.push(state.other, state.next)
-    else if (state.kind === 'start' && at === 0) waiting.push(state.next)
-    else if (state.kind === 'finish' && at === length) waiting.push(state.next)
+    else if (state.kind !== 'take' && isAt(state.kind, at, text)) waiting.push(state.next)
   }
   return false
+}
+
+function isAt(place: Place, at: number, text: string): boolean {
+  if (place === 'start') return at === 0
+  if (place === 'finish') return at === text.length
+  // Outside of the text there is no word: charCodeAt gives NaN there.
+  const isEdge = isWord(text.charCodeAt(at - 1)) !== isWord(text.charCodeAt(at))
+  return isEdge === (place === 'edge')
 }

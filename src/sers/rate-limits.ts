@@ -2,7 +2,7 @@
 
 import type { Clock } from '../base/clock.js'
 import { kSersErrors, type SsError } from '../wire/sers/answers.js'
-import { membersOf, textOf } from '../wire/sers/rpc-data.js'
+import { membersOf, numberOf, textOf } from '../wire/sers/rpc-data.js'
 import { errorOf } from './rules.js'
 import type { SersCall } from './sers-call.js'
 import { apiStationName } from './sers-table.js'
@@ -41,10 +41,12 @@ export function readRateLimit(said: unknown): RateLimitRule | string {
   if (type === undefined) return `rateLimitType ${String(members.rateLimitType)} is not known`
   const key = textOf(members.rateLimitKey)
   if (key === undefined || key === '') return 'rateLimitKey is missing'
-  const { reqLimit, msInterval } = members
+  const reqLimit = numberOf(members.reqLimit)
+  const msInterval = numberOf(members.msInterval)
   if (!isWhole(reqLimit, 0, Number.MAX_SAFE_INTEGER))
-    return `reqLimit ${String(reqLimit)} is no count`
-  if (!isWhole(msInterval, 1, kIntervalMsMax)) return `msInterval ${String(msInterval)} is no span`
+    return `reqLimit ${String(members.reqLimit)} is no count`
+  if (!isWhole(msInterval, 1, kIntervalMsMax))
+    return `msInterval ${String(members.msInterval)} is no span`
   const caller = kCallers.find((known) => known === members.caller)
   if (caller === undefined && !isAbsent(members.caller))
     return `caller ${String(members.caller)} is not known`

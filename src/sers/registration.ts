@@ -1,6 +1,7 @@
 // Reads the value of /_sys_/serviceStation/regist, and says what is wrong with it.
 
 import { membersOf, parseObject, textOf } from '../wire/sers/rpc-data.js'
+import { readText } from '../wire/sers/text.js'
 import { apiStationName, kSersRouteBytesMax } from './sers-table.js'
 import { deviceOf, withoutNulls } from './station-row.js'
 
@@ -22,22 +23,31 @@ export type Registration = {
 /** First segments that are the center's own. */
 const kOwnStations = new Set(['_sys_', '_gover_'])
 
-/** Both objects of a station's own description. */
-export type StationSelf = Pick<Registration, 'stationInfo' | 'deviceInfo'>
+/** What a station says of itself later; null: it says nothing of it, and what it said before holds. */
+export type StationSelf = {
+  readonly stationInfo: Members | null
+  readonly deviceInfo: Members | null
+}
 
 /** @returns what was said, or a sentence of what is wrong. */
 export function readSelf(value: Buffer): StationSelf | string {
-  const said = parseObject(value.toString())
+  const said = parseObject(readText(value))
   return said === null ? 'the value is no JSON object' : selfOf(said)
 }
 
-function selfOf(said: Members): StationSelf | string {
-  const info = membersOf(said.serviceStationInfo)
+function selfOf({ serviceStationInfo, deviceInfo }: Members): StationSelf | string {
+  const info = membersOf(serviceStationInfo ?? {})
   if (info === undefined) return 'serviceStationInfo is no object'
-  const device = said.deviceInfo ?? {}
-  const deviceMembers = membersOf(device)
-  if (deviceMembers === undefined) return 'deviceInfo is no object'
-  return { stationInfo: withoutNulls(info), deviceInfo: deviceOf(deviceMembers) }
+  const device = membersOf(deviceInfo ?? {})
+  if (device === undefined) return 'deviceInfo is no object'
+  return {
+    stationInfo: isAbsent(serviceStationInfo) ? null : withoutNulls(info),
+    deviceInfo: isAbsent(deviceInfo) ? null : deviceOf(device),
+  }
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
 }
 
 /**
@@ -50,10 +60,12 @@ export function readRegistration(
   nodesMax: number,
   prefixes: readonly string[] | null,
 ): Registration | string {
-  const said = parseObject(value.toString())
+  const said = parseObject(readText(value))
   if (said === null) return 'the value is no JSON object'
   const self = selfOf(said)
   if (typeof self === 'string') return self
+  const { stationInfo, deviceInfo } = self
+  if (stationInfo === null) return 'serviceStationInfo is no object'
   const list = said.apiNodes
   if (!Array.isArray(list)) return 'apiNodes is no array'
   if (list.length > nodesMax) return `${list.length} nodes are over ${nodesMax}`
@@ -75,7 +87,7 @@ export function readRegistration(
     seen.add(key)
     nodes.push({ method, route, description })
   }
-  return { ...self, nodes }
+  return { stationInfo, deviceInfo: deviceInfo ?? deviceOf({}), nodes }
 }
 
 function routeFault(route: string, prefixes: readonly string[] | null): string | null {

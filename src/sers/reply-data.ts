@@ -1,6 +1,6 @@
 // What a reply's own data tell the center: whether the call failed, and what some callers must not see.
 
-import { membersOf, type RpcData, textOf } from '../wire/sers/rpc-data.js'
+import { membersOf, numberOf, type RpcData, textOf } from '../wire/sers/rpc-data.js'
 
 const kFailureStatus = 500
 const kFailureStart = Buffer.from('{"success":false')
@@ -10,7 +10,7 @@ export function isFailure(data: RpcData): boolean {
   if (data.error !== undefined && data.error !== null) return true
   const http = membersOf(data.http)
   if (http === undefined) return false
-  if (typeof http.statusCode === 'number' && http.statusCode >= kFailureStatus) return true
+  if ((numberOf(http.statusCode) ?? 0) >= kFailureStatus) return true
   const headers = membersOf(http.headers)
   return headers !== undefined && textOf(headers.responseState) === 'fail'
 }

@@ -30,13 +30,39 @@ export function signalboxPath(route: string, isNode: boolean): string | null {
 
 /** A path of signalbox as Sers would say it. A broken percent-encoding stays as it is. */
 export function sersRoute(path: string): string {
-  if (!path.includes('%')) return path
+  return path.includes('%') ? path.replace(/(?:%[0-9a-f]{2})+/gi, decoded) : path
+}
+
+function decoded(encoded: string): string {
   try {
-    return decodeURIComponent(path)
+    return decodeURIComponent(encoded)
   } catch {
-    return path
+    return encoded
   }
 }
+
+/**
+ * A path of HTTP without its dot segments, as the original's server hands it on: stations put what is left to the names of
+ * their folders.
+ *
+ * @returns null for one that would still climb, with a backslash for example.
+ */
+export function withoutDots(path: string): string | null {
+  if (!kMayHaveDots.test(path)) return path
+  const kept: string[] = []
+  const segments = path.split('/')
+  for (const [at, segment] of segments.entries()) {
+    const plain = segment.replace(/%2e/gi, '.')
+    const isDots = plain === '.' || plain === '..'
+    if (plain === '..' && kept.length > 1) kept.pop()
+    if (!isDots) kept.push(segment)
+    else if (at === segments.length - 1) kept.push('')
+  }
+  const whole = kept.join('/')
+  return sersRoute(whole).split(/[\\/]/).includes('..') ? null : whole
+}
+
+const kMayHaveDots = /\.|%2e/i
 
 /** A leading colon would be a parameter, a lone star a wildcard, and a question mark a query. */
 function encodeSegment(segment: string): string {

@@ -3,8 +3,8 @@
 // What is malformed refuses every call: a rule that nobody understands was not meant as an open door.
 
 import { kSersErrors, type SsError } from '../wire/sers/answers.js'
-import { membersOf, type RpcData } from '../wire/sers/rpc-data.js'
-import { linearRegex } from './linear-regex.js'
+import { membersOf, numberOf, type RpcData } from '../wire/sers/rpc-data.js'
+import { kRegexTextMax, linearRegex } from './linear-regex.js'
 
 type Members = Readonly<Record<string, unknown>>
 type Refuses = (data: RpcData) => SsError | null
@@ -21,13 +21,23 @@ const kPathPartsMax = 32
 
 class RuleFault extends Error {}
 
+/** What a rule would have to look at is too much: the call is refused, for nobody knows what the rest of it says. */
+class TooLong extends Error {}
+
 /** @param description apiDesc of a node. */
 export function compileRules(description: Members): Rules {
   try {
     const first = compileValidations(description.rpcValidations)
     const second = compileVerify2(description.rpcVerify2)
     if (first === null && second === null) return { refuses: null, fault: null }
-    const refuses: Refuses = (data) => first?.(data) ?? second?.(data) ?? null
+    const refuses: Refuses = (data) => {
+      try {
+        return first?.(data) ?? second?.(data) ?? null
+      } catch (error) {
+        if (error instanceof TooLong) return kSersErrors.badRequest
+        throw error
+      }
+    }
     return { refuses, fault: null }
   } catch (error) {
     if (!(error instanceof RuleFault)) throw error
@@ -77,14 +87,16 @@ function compileValid(valid: Members): (value: unknown) => boolean {
     case 'Regex':
       return regexOf(wanted)
     case 'Required':
-      return (value) => value !== ''
+    case 'Null':
+      return () => true // what is missing was judged already, and the original's Null passes everything
     case 'Scope': {
       const low = boundOf(min, Number.NEGATIVE_INFINITY)
       const high = boundOf(max, Number.POSITIVE_INFINITY)
-      return (value) => Number(value) >= low && Number(value) <= high
+      return (value) => {
+        const number = numberOf(value)
+        return number !== null && number >= low && number <= high
+      }
     }
-    case 'Null':
-      return () => false // a value that is there is not null
     default:
       throw new RuleFault(`validation type ${String(type)} is not known`)
   }
@@ -107,6 +119,7 @@ function compileVerify2(said: unknown): Refuses | null {
 /** Members that say how an expression is evaluated, and are no part of the object that `_` gives. */
 const kOwnMembers = new Set(['type', 'path', 'resultWhenNull', 'resultWhenTrue', 'resultWhenFalse'])
 
+/** What an expression is about: all data of a call at first, and within an expression what its `path` has selected. */
 class ExpressionCompiler {
   #nodeCount = 0
 
@@ -115,22 +128,23 @@ class ExpressionCompiler {
     if (++this.#nodeCount > kNodesMax) throw new RuleFault(`a rule has over ${kNodesMax} parts`)
     const rule = membersOf(said)
     if (rule === undefined) return () => said
-    const select = typeof rule.path === 'string' ? compilePath(rule.path) : null
-    const inner = this.#inner(rule, depth + 1, select ?? ((data) => data))
-    return inner
+    const evaluate = this.#inner(rule, depth + 1)
+    if (typeof rule.path !== 'string' || rule.path === '') return evaluate
+    const select = compilePath(rule.path)
+    return (current) => evaluate(select(current))
   }
 
-  #inner(rule: Members, depth: number, select: Evaluate): Evaluate {
-    const value = () => this.compile(rule.value, depth)
+  #inner(rule: Members, depth: number): Evaluate {
+    const outcome = (test: (current: unknown) => boolean | null) => this.#outcome(rule, depth, test)
     switch (rule.type) {
       case 'Value': {
         const { value: constant } = rule
         return () => constant
       }
       case 'Cur':
-        return select
+        return itself
       case 'SsExp':
-        return value()
+        return this.compile(rule.value, depth)
       case '_': {
         const entries = Object.entries(rule).filter(([name]) => !kOwnMembers.has(name))
         const object = Object.fromEntries(entries)
@@ -139,24 +153,30 @@ class ExpressionCompiler {
       case 'Switch':
         return this.#switch(rule, depth)
       case 'If':
-        return outcome(rule, this.#condition(rule.condition, depth))
+        return outcome(this.#condition(rule.condition, depth))
       case 'And':
-        return outcome(rule, this.#all(rule, depth, 'and'))
+        return outcome(this.#all(rule, depth, 'and'))
       case 'Or':
-        return outcome(rule, this.#all(rule, depth, 'or'))
+        return outcome(this.#all(rule, depth, 'or'))
       case 'Not': {
-        const inner = value()
-        return outcome(rule, (data) => !isTrue(inner(data)))
+        const inner = this.#valueOrItself(rule, depth)
+        return outcome((current) => !isTrue(inner(current)))
       }
-      case 'NotNull':
-        return outcome(rule, (data) => !isNull(select(data)))
+      case 'NotNull': {
+        const inner = this.#valueOrItself(rule, depth)
+        return outcome((current) => !isNull(inner(current)))
+      }
       case 'Regex': {
-        const matches = regexOf(rule.value)
-        return outcome(rule, (data) => nullOr(select(data), matches))
+        const matches = regexOf(constantOf(rule.value))
+        return outcome((current) => nullOr(current, matches))
       }
       default:
-        return this.#comparison(rule, depth, select)
+        return outcome(this.#comparison(rule, depth))
     }
+  }
+
+  #valueOrItself(rule: Members, depth: number): Evaluate {
+    return rule.value === undefined ? itself : this.compile(rule.value, depth)
   }
 
   #switch(rule: Members, depth: number): Evaluate {
@@ -169,75 +189,97 @@ class ExpressionCompiler {
       return { meets: this.#condition(one.condition, depth), value: this.compile(one.value, depth) }
     })
     const fallback = this.compile(rule.default, depth)
-    return (data) => (cases.find(({ meets }) => meets(data) === true)?.value ?? fallback)(data)
+    return (current) =>
+      (cases.find(({ meets }) => meets(current) === true)?.value ?? fallback)(current)
   }
 
-  #condition(said: unknown, depth: number): (data: unknown) => boolean {
+  #condition(said: unknown, depth: number): (current: unknown) => boolean {
     if (said === undefined) throw new RuleFault('a condition is missing')
     const inner = this.compile(said, depth)
-    return (data) => isTrue(inner(data))
+    return (current) => isTrue(inner(current))
   }
 
-  #all(rule: Members, depth: number, kind: 'and' | 'or'): (data: unknown) => boolean {
+  #all(rule: Members, depth: number, kind: 'and' | 'or'): (current: unknown) => boolean {
     const list = rule.value ?? rule.body
     if (!Array.isArray(list)) throw new RuleFault(`${String(rule.type)} wants an array`)
     const parts = list.map((item: unknown) => this.#condition(item, depth))
     return kind === 'and'
-      ? (data) => parts.every((part) => part(data))
-      : (data) => parts.some((part) => part(data))
+      ? (current) => parts.every((part) => part(current))
+      : (current) => parts.some((part) => part(current))
   }
 
-  #comparison(rule: Members, depth: number, select: Evaluate): Evaluate {
+  #comparison(rule: Members, depth: number): (current: unknown) => boolean | null {
     const said = rule.value ?? rule.ssExp
     const { type } = rule
     if (type === 'in' || type === 'not in') {
       const list = this.#listOf(said, depth)
-      return outcome(rule, (data) =>
-        nullOr(select(data), (value) => {
-          const isIn = listOf(list(data)).some((item) => isSameText(value, item))
-          return isIn === (type === 'in')
-        }),
-      )
+      const saysNull = !isNull(rule.resultWhenNull)
+      return (current) => {
+        if (isNull(current) && saysNull) return null
+        const items = listOf(list(current))
+        // What is missing is in no list: who is not named is not let in.
+        const isIn = isNull(current)
+          ? items.some(isNull)
+          : items.some((item) => isSameText(current, item))
+        return isIn === (type === 'in')
+      }
     }
     const compare = kComparisons[String(type)]
     if (compare === undefined) throw new RuleFault(`type ${String(type)} is not known`)
     if (said === undefined) throw new RuleFault(`${String(type)} wants a value`)
     const other = this.compile(said, depth)
-    return outcome(rule, (data) => {
-      const wanted = other(data)
-      return isNull(wanted) ? null : nullOr(select(data), (value) => compare(value, wanted))
-    })
+    return (current) => {
+      const wanted = other(current)
+      return isNull(wanted) || isNull(current) ? null : compare(current, wanted)
+    }
   }
 
   #listOf(said: unknown, depth: number): Evaluate {
     if (said === undefined || said === null) throw new RuleFault('in wants a value')
     return membersOf(said) === undefined ? () => said : this.compile(said, depth)
   }
+
+  /** Replaces a boolean by what the rule says of it, which may be an expression; null stands for an operand that is not there. */
+  #outcome(rule: Members, depth: number, test: (current: unknown) => boolean | null): Evaluate {
+    const resultOf = (said: unknown, fallback: boolean): Evaluate =>
+      isNull(said) ? () => fallback : this.compile(said, depth)
+    const whenNull = resultOf(rule.resultWhenNull, false)
+    const whenTrue = resultOf(rule.resultWhenTrue, true)
+    const whenFalse = resultOf(rule.resultWhenFalse, false)
+    return (current) => {
+      const result = test(current)
+      return (result === null ? whenNull : result ? whenTrue : whenFalse)(current)
+    }
+  }
 }
 
-const kComparisons: Readonly<Record<string, (a: unknown, b: unknown) => boolean>> = {
+const kComparisons: Readonly<Record<string, (a: unknown, b: unknown) => boolean | null>> = {
   '==': isSameText,
   '!=': (a, b) => !isSameText(a, b),
-  '>': (a, b) => Number(a) > Number(b),
-  '>=': (a, b) => Number(a) >= Number(b),
-  '<': (a, b) => Number(a) < Number(b),
-  '<=': (a, b) => Number(a) <= Number(b),
+  '>': byNumber((a, b) => a > b),
+  '>=': byNumber((a, b) => a >= b),
+  '<': byNumber((a, b) => a < b),
+  '<=': byNumber((a, b) => a <= b),
 }
 
-/** Replaces a boolean by what the rule says of it; null stands for an operand that is not there. */
-function outcome(rule: Members, test: (data: unknown) => boolean | null): Evaluate {
-  const { resultWhenNull = false, resultWhenTrue = true, resultWhenFalse = false } = rule
-  return (data) => {
-    const result = test(data)
-    return result === null ? resultWhenNull : result ? resultWhenTrue : resultWhenFalse
+/** What is no number is as good as missing. */
+function byNumber(test: (a: number, b: number) => boolean) {
+  return (a: unknown, b: unknown): boolean | null => {
+    const left = numberOf(a)
+    const right = numberOf(b)
+    return left === null || right === null ? null : test(left, right)
   }
 }
 
 // ---- values
 
-/** `a.b[2].c` from the data of a call. */
+const kPathPart = /\[\s*'([^']*)'\s*\]|\[\s*"([^"]*)"\s*\]|([^.[\]]+)/g
+
+/** `a.b[2]['c']` from the data of a call, also with `$.` before it. */
 function compilePath(path: string): Evaluate {
-  const parts = path.split(/[.[\]]+/).filter((part) => part !== '')
+  const parts = [...path.replace(/^\$\.?/, '').matchAll(kPathPart)].map(
+    ([, quoted, doubled, plain]) => quoted ?? doubled ?? plain,
+  )
   if (parts.length > kPathPartsMax) throw new RuleFault(`path ${path.slice(0, 80)} is too long`)
   return (data) => {
     let value: unknown = data
@@ -260,8 +302,19 @@ function isNull(value: unknown): boolean {
   return value === undefined || value === null
 }
 
+/** As the original takes them: whatever is there is true, unless it says that it is false. */
 function isTrue(value: unknown): boolean {
-  return value === true || value === 'true'
+  return !isNull(value) && value !== false && value !== 'false' && value !== 'False'
+}
+
+function itself(current: unknown): unknown {
+  return current
+}
+
+/** A literal, also where it is said as an expression. */
+function constantOf(said: unknown): unknown {
+  const members = membersOf(said)
+  return members?.type === 'Value' ? members.value : said
 }
 
 /** The gateway of C# says Outside, everybody else OutSide: rules mean both. */
@@ -284,7 +337,11 @@ function regexOf(pattern: unknown): (value: unknown) => boolean {
   if (typeof pattern !== 'string') throw new RuleFault('Regex wants a text')
   const test = linearRegex(pattern)
   if (typeof test === 'string') throw new RuleFault(test)
-  return (value) => test(plainText(value))
+  return (value) => {
+    const text = plainText(value)
+    if (text.length > kRegexTextMax) throw new TooLong()
+    return test(text)
+  }
 }
 
 function boundOf(said: unknown, fallback: number): number {
@@ -299,8 +356,9 @@ export function errorOf(said: unknown): SsError {
   const members = membersOf(said)
   if (members === undefined) return kSersErrors.notAllowed
   const { errorCode, errorMessage, errorTag, errorDetail } = members
+  const code = numberOf(errorCode)
   return {
-    ...(typeof errorCode === 'number' ? { errorCode } : {}),
+    ...(code === null ? {} : { errorCode: Math.trunc(code) }),
     ...(typeof errorMessage === 'string' ? { errorMessage } : {}),
     ...(typeof errorTag === 'string' ? { errorTag } : {}),
     ...(errorDetail === undefined || errorDetail === null ? {} : { errorDetail }),

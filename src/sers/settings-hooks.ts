@@ -4,12 +4,19 @@ import { digestOfToken, type HookOptions } from './identity.js'
 import type { Section } from './settings-section.js'
 
 const kShippedToken = 'admin_123456'
+const kHookMembers = ['account', 'api_verifyAt', 'api_httpMethod']
 const kAlgorithms = ['RS256', 'ES256', 'EdDSA'] as const
 
 export function readHooks(sections: readonly Section[], notices: string[]): HookOptions[] {
   return sections.flatMap((section): HookOptions[] => {
-    const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`
-    if (/AccountInCookie/i.test(named)) return [accounts(section)]
+    const className = section.text('className', '')
+    const named = `${className} ${section.text('assemblyFile', '')}`
+    if (className === '') {
+      notices.push(`${section.path} is off, for it names no className`)
+      section.ignore(...kHookMembers)
+      return []
+    }
+    if (/AccountInCookie/i.test(named)) return [accounts(section, notices)]
     if (/Bearer/i.test(named)) {
       const route = section.text('api_verifyAt', '')
       if (route === '') throw section.fault('api_verifyAt', '', 'a route is wanted')
@@ -22,21 +29,21 @@ export function readHooks(sections: readonly Section[], notices: string[]): Hook
 }
 
 /** Whoever has a cookie is a user, and never the center's administrator. */
-function accounts(section: Section): HookOptions {
-  const list = section.groups('account').map((account) => {
+function accounts(section: Section, notices: string[]): HookOptions {
+  const list = section.groups('account').flatMap((account) => {
     const userToken = account.text('userToken', '')
-    if (userToken === '' || userToken === kShippedToken) {
-      throw account.fault('userToken', userToken || 'empty', 'everybody knows it; name another')
+    if (userToken === '') throw account.fault('userToken', 'empty', 'everybody knows it')
+    const callerSource = account.has('CallerSource') ? account.text('CallerSource', '') : null
+    const userInfo = account.any('userInfo')
+    if (userToken === kShippedToken) {
+      // Nobody chose it: the files that Sers is shipped with have it.
+      notices.push(`${account.path} is left out: everybody knows its userToken ${kShippedToken}`)
+      return []
     }
-    const source = account.has('CallerSource') ? account.text('CallerSource', '') : null
-    if (source === 'Internal') {
-      throw account.fault('CallerSource', source, 'a cookie does not make a call internal')
+    if (callerSource === 'Internal') {
+      throw account.fault('CallerSource', callerSource, 'a cookie does not make a call internal')
     }
-    return {
-      digest: digestOfToken(userToken),
-      callerSource: source,
-      userInfo: account.any('userInfo'),
-    }
+    return [{ digest: digestOfToken(userToken), callerSource, userInfo }]
   })
   return { kind: 'accounts', accounts: list }
 }

@@ -66,6 +66,15 @@ export class Section {
     throw this.fault(name, value, `one of ${choices.join(', ')} is wanted`)
   }
 
+  /** The same where an empty text says nothing, as the original reads its own keys. */
+  choiceOrNone<Choice extends string>(
+    name: string,
+    fallback: Choice,
+    choices: readonly Choice[],
+  ): Choice {
+    return this.#take(name) === '' ? fallback : this.choice(name, fallback, choices)
+  }
+
   /** Texts; one text is a list of one. */
   texts(name: string): string[] {
     const value = this.#take(name)

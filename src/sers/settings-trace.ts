@@ -6,21 +6,27 @@ import type { Section } from './settings-section.js'
 import type { CollectorOptions, TraceOptions } from './trace.js'
 
 const kIntervalMsMax = 3_600_000
+const kRpcName = 'ServiceCenter'
 const kBodyBytesMax = 1024 * 1024
 
 /** @param folder that `Logs` is relative to. */
 export function readTrace(sers: Section, folder: string, notices: string[]): TraceOptions | null {
+  // Former versions have the settings of a collector in the event itself.
+  const own: CollectorOptions[] = []
   const publisher = sers.groups('AppEvent').find((section) => {
     const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`
     if (/ApiTracePublisher/.test(named)) return true
-    notices.push(`${section.path} is skipped: ${named.trim()} cannot be loaded here`)
+    const former = /Gover\.Apm\.(Zipkin|Txt)/.exec(named)?.[1] ?? ''
+    const made = collectorOf(section, former === 'Txt' ? 'TxtCollector' : former, folder)
+    if (made !== null) own.push(made)
+    else notices.push(`${section.path} is skipped: ${named.trim()} cannot be loaded here`)
     return false
   })
   const trace = sers.group('ApiTrace')
   const collectors = trace.groups('Collector')
   const wanted = publisher?.text('collectorName', '')
   const options = collectors.flatMap((section): CollectorOptions[] => {
-    const named = section.text('className', '')
+    const named = `${section.text('className', '')} ${section.text('assemblyFile', '')}`.trim()
     const name = section.text('collectorName', '')
     const isMeant =
       publisher !== undefined && (wanted === '' || wanted === name || named.includes(wanted ?? ''))
@@ -28,16 +34,20 @@ export function readTrace(sers: Section, folder: string, notices: string[]): Tra
     if (made === null) notices.push(`${section.path} is skipped: ${named} cannot be loaded here`)
     return made === null || !isMeant ? [] : [made]
   })
-  if (options.length === 0) return null
+  const all = [...own, ...options]
+  if (all.length === 0) return null
+  // What callers say goes there: a file of somebody else's may name a place of somebody else's.
+  for (const one of all) if ('url' in one) notices.push(`traces of calls go to ${one.url}`)
   return {
-    collectors: options,
+    collectors: all,
     bodyBytesMax: trace.whole('bodyBytesMax', 4_096, 0, kBodyBytesMax),
   }
 }
 
 function collectorOf(section: Section, named: string, folder: string): CollectorOptions | null {
   const tags = tagsOf(section)
-  const server = section.group('server')
+  // Former versions say `client` and `message` for what is `server` now.
+  const server = section.group(section.has('client') ? 'client' : 'server')
   const intervalMs = server.whole('intervalMs', 1_000, 10, kIntervalMsMax)
   const url = server.text('url', section.text('zipkinCollectorUrl', section.text('otlpUrl', '')))
   if (/TxtCollector/i.test(named))
@@ -47,8 +57,7 @@ function collectorOf(section: Section, named: string, folder: string): Collector
       kind: 'splunk',
       url,
       authToken: server.text('authToken', ''),
-      index: server.text('index', ''),
-      hostInfo: textOf(section.any('hostInfo')),
+      host: hostOf(section, server),
       appInfo: section.any('appInfo'),
       tags,
       intervalMs,
@@ -72,7 +81,7 @@ function collectorOf(section: Section, named: string, folder: string): Collector
     return {
       kind: 'zipkin',
       url,
-      rpcName: section.text('rpcName', ''),
+      rpcName: section.text('rpcName', '') || kRpcName,
       samplingRate: rate,
       tags,
       intervalMs,
@@ -82,8 +91,18 @@ function collectorOf(section: Section, named: string, folder: string): Collector
   return null
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+/** Where events of Splunk come from: a host, or its members; former versions say `message` for it. */
+function hostOf(section: Section, server: Section): Readonly<Record<string, string>> {
+  const name = section.has('message') ? 'message' : 'hostInfo'
+  const said = section.any(name)
+  const members = membersOf(said) ?? { host: said }
+  const names = ['index', 'host', 'source', 'sourcetype']
+  const all = { index: server.any('index'), ...members }
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([key, value]): [string, string][] =>
+      names.includes(key) && typeof value === 'string' ? [[key, value]] : [],
+    ),
+  )
 }
 
 function tagsOf(section: Section): Readonly<Record<string, string>> {

@@ -96,7 +96,7 @@ export function sersSettingsOf(
   const station = sers.group('ServiceStation')
   const gateway = sers.group('Gateway')
   const webHost = gateway.group('WebHost')
-  const mode = sers.choice('RpcDataSerializeMode', 'Text', kTextMode)
+  const mode = sers.choiceOrNone('RpcDataSerializeMode', 'Text', kTextMode)
   notices.push(...told(config.ignore('workThread')), ...told(center.ignore('ApiRegistEvent_Print')))
   notices.push(...told(cl.ignore('Client')))
   readVit(root, notices)
@@ -113,7 +113,7 @@ export function sersSettingsOf(
     },
     mode: mode === 'BytePointor' ? 'binary' : 'json',
     ignoresMethod:
-      center.choice('ApiRouteType', 'RESTful', ['RESTful', 'IgnoreHttpMethod']) ===
+      center.choiceOrNone('ApiRouteType', 'RESTful', ['RESTful', 'IgnoreHttpMethod']) ===
       'IgnoreHttpMethod',
     ...readOwn(own, hasOwnSecrets),
     ...readStation(station),

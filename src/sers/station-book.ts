@@ -85,16 +85,15 @@ export class StationBook {
     if (typeof said === 'string') {
       return errorReply({ ...kSersErrors.badRequest, errorMessage: said }, mode)
     }
-    row.stationInfo = said.stationInfo
-    row.deviceInfo = said.deviceInfo
+    if (said.stationInfo !== null) row.stationInfo = namedInfo(said.stationInfo)
+    if (said.deviceInfo !== null) row.deviceInfo = said.deviceInfo
     return successReply()
   }
 
-  /** The connection is over. */
+  /** The connection is over, or is about to be. */
   forget(peer: Peer): void {
     const { row } = peer
-    if (row === null) return
-    this.peers.delete(peer.id)
+    if (row === null || !this.peers.delete(peer.id)) return
     for (const node of row.nodes) this.#table.remove(node)
     this.#refresh(row.nodes)
     this.#tell('Remove', peer)
@@ -105,6 +104,7 @@ export class StationBook {
   setPaused(connKey: number, isPaused: boolean): boolean {
     const peer = this.peers.get(connKey)
     if (peer?.row === null || peer === undefined) return false
+    if (peer.isPaused === isPaused) return true // nothing changes, and nobody is told
     peer.isPaused = isPaused
     this.#refresh(peer.row.nodes)
     this.#tell(isPaused ? 'Pause' : 'Start', peer)

@@ -10,6 +10,7 @@ type Members = Readonly<Record<string, unknown>>
 
 const kTimeoutMs = 10_000
 const kTagCharactersMax = 4_096
+const kLevel = 'ApiTrace'
 
 /** Hands a batch to a collector. Rejects when it did not take it. */
 export async function collect(options: CollectorOptions, spans: readonly Span[]): Promise<void> {
@@ -51,6 +52,7 @@ async function post(
   if (!response.ok) throw new Error(`${url} answered with status ${response.status}`)
 }
 
+/** The blocks of the original's file: a line each, whatever callers put into their values. */
 async function writeText(
   folder: string,
   spans: readonly Span[],
@@ -58,22 +60,28 @@ async function writeText(
 ): Promise<void> {
   const byDay = new Map<string, string[]>()
   for (const span of spans) {
-    const begin = new Date(span.beginMs)
-    const day = sersTime(begin).slice(0, 10)
-    const end = new Date(span.beginMs + span.durationMs)
+    const [begin, end] = timesOf(span)
+    const day = begin.slice(0, 10)
+    const clock = (time: string) => `[${time.slice(11)}]`
     const lines = [
-      `[${sersTime(begin)}] ${span.route}`,
-      `  begin: ${sersTime(begin)}.${String(begin.getMilliseconds()).padStart(3, '0')}`,
-      `  end: ${sersTime(end)}.${String(end.getMilliseconds()).padStart(3, '0')}`,
-      `  duration: ${span.durationMs.toFixed(3)} ms`,
-      ...Object.entries(filled(tags, span)).map(([name, value]) => `  ${name}: ${oneLine(value)}`),
+      '',
+      `${clock(end).slice(0, -3)}]`,
+      '┍------------ ---------┑',
+      `--beginTime:${clock(begin)}`,
+      `--endTime  :${clock(end)}`,
+      `--duration :${span.durationMs.toFixed(3)} ms`,
+      ...Object.entries({ level: kLevel, route: span.route, ...textTags(tags, span) }).map(
+        ([name, value]) => oneLine(`--${name}:${value}`),
+      ),
+      '┕------------ ---------┙',
+      '',
     ]
     byDay.set(day, [...(byDay.get(day) ?? []), lines.join('\n')])
   }
   for (const [day, texts] of byDay) {
     const month = join(folder, day.slice(0, 7))
     await mkdir(month, { recursive: true })
-    await appendFile(join(month, `[${day}]ApiTrace.txt`), `${texts.join('\n')}\n`)
+    await appendFile(join(month, `[${day}]ApiTrace.txt`), texts.join(''))
   }
 }
 
@@ -81,26 +89,51 @@ function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ')
 }
 
+/** `yyyy-MM-dd HH:mm:ss.ffffff` of beginning and end. */
+function timesOf({ beginMs, durationMs }: Span): [begin: string, end: string] {
+  const timeOf = (ms: number) => {
+    const micros = String(Math.floor((ms * 1_000) % 1_000_000)).padStart(6, '0')
+    return `${sersTime(new Date(ms))}.${micros}`
+  }
+  return [timeOf(beginMs), timeOf(beginMs + durationMs)]
+}
+
+/** What the original says of a call, and its ids beside it. */
+function eventOf(span: Span, tags: Readonly<Record<string, string>>): Members {
+  const { route, service, spanId, traceId, parentId, durationMs, isError } = span
+  const [beginTime, endTime] = timesOf(span)
+  return {
+    level: kLevel,
+    beginTime,
+    endTime,
+    duration: durationMs,
+    route,
+    service,
+    spanId,
+    traceId,
+    parentId,
+    isError,
+    ...valueTags(tags, span),
+  }
+}
+
 function splunkEvent(options: CollectorOptions & { kind: 'splunk' }, span: Span): string {
-  const { index, hostInfo, appInfo } = options
-  return JSON.stringify({
-    time: span.beginMs / 1_000,
-    ...(index === '' ? {} : { index }),
-    ...(hostInfo === '' ? {} : { host: hostInfo }),
-    event: { ...plain(span), ...filled(options.tags, span), appInfo },
-  })
+  const { host, appInfo, tags } = options
+  const event = { ...eventOf(span, tags), ...(appInfo === undefined ? {} : { appInfo }) }
+  return JSON.stringify({ time: span.beginMs / 1_000, ...host, event })
 }
 
 function elasticLines(options: CollectorOptions & { kind: 'elastic' }, span: Span): string {
-  const { index, type, appInfo } = options
+  const { index, type, appInfo, tags } = options
   const action = { index: { _index: index, ...(type === '_doc' ? {} : { _type: type }) } }
-  const time = new Date(span.beginMs).toISOString()
-  const document = { time, ...plain(span), ...filled(options.tags, span), appInfo }
+  const document = {
+    '@timestamp': span.beginMs,
+    time: new Date(span.beginMs).toISOString(),
+    level: kLevel,
+    apiTrace: eventOf(span, tags),
+    ...(appInfo === undefined ? {} : { appInfo }),
+  }
   return `${JSON.stringify(action)}\n${JSON.stringify(document)}\n`
-}
-
-function plain({ route, service, spanId, traceId, parentId, durationMs, isError }: Span): Members {
-  return { route, service, spanId, traceId, parentId, duration: durationMs, isError }
 }
 
 function zipkinSpan(options: CollectorOptions & { kind: 'zipkin' }, span: Span): Members {
@@ -108,12 +141,12 @@ function zipkinSpan(options: CollectorOptions & { kind: 'zipkin' }, span: Span):
     traceId: span.traceId,
     id: span.spanId,
     ...(span.parentId === null ? {} : { parentId: span.parentId }),
-    name: options.rpcName === '' ? span.route : options.rpcName,
-    kind: 'SERVER',
+    name: options.rpcName,
+    kind: 'CLIENT', // the center asks; what the station does with it is the station's span
     timestamp: Math.round(span.beginMs * 1_000),
     duration: Math.max(1, Math.round(span.durationMs * 1_000)),
     localEndpoint: { serviceName: span.service },
-    tags: { ...filled(options.tags, span), ...(span.isError ? { error: 'true' } : {}) },
+    tags: { ...textTags(options.tags, span), ...(span.isError ? { error: 'true' } : {}) },
   }
 }
 
@@ -137,7 +170,7 @@ function otlpBody(spans: readonly Span[], tags: Readonly<Record<string, string>>
             kind: 2,
             startTimeUnixNano: nanos(span.beginMs),
             endTimeUnixNano: nanos(span.beginMs + span.durationMs),
-            attributes: Object.entries(filled(tags, span)).map(([key, value]) =>
+            attributes: Object.entries(textTags(tags, span)).map(([key, value]) =>
               attribute(key, value),
             ),
             status: { code: span.isError ? 2 : 1 },
@@ -152,27 +185,55 @@ function nanos(ms: number): string {
   return (BigInt(Math.round(ms * 1_000)) * 1_000n).toString()
 }
 
-/** Tags with their templates filled in; names may be templates, too. */
-function filled(tags: Readonly<Record<string, string>>, span: Span): Record<string, string> {
-  const values: Members = {
-    requestRpc: span.requestRpc,
-    responseRpc: span.responseRpc,
-    requestData: parseObject(span.requestData) ?? span.requestData,
-    responseData: parseObject(span.responseData) ?? span.responseData,
-  }
-  return Object.fromEntries(
-    Object.entries(tags).map(([name, value]) => [fill(name, values), fill(value, values)]),
+/** Tags with their templates filled in, as texts; those that say nothing are left out. */
+function textTags(
+  tags: Readonly<Record<string, string>>,
+  span: Span,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(valueTags(tags, span)).flatMap(
+    ([name, value]): [string, string][] =>
+      value === undefined || value === null ? [] : [[name, textOfValue(value)]],
+  )
+  return Object.fromEntries(entries)
+}
+
+/** The same as values of JSON. Names may be templates, too; one that is empty names nothing. */
+function valueTags(tags: Readonly<Record<string, string>>, span: Span): Members {
+  const entries = Object.entries(tags).map(([name, value]): [string, unknown] => [
+    textOfValue(fill(name, span) ?? ''),
+    fill(value, span),
+  ])
+  return Object.fromEntries(entries.filter(([name]) => name !== ''))
+}
+
+const kWholeTemplate = /^\{\{([^}]*)\}\}$/
+
+/** A template alone is the value that it names; inside of a text it is the text of that. */
+function fill(template: string, span: Span): unknown {
+  const whole = kWholeTemplate.exec(template)
+  if (whole !== null) return valueAt(whole[1], span)
+  return template.replace(/\{\{([^}]*)\}\}/g, (_, path: string) =>
+    textOfValue(valueAt(path, span) ?? ''),
   )
 }
 
-function fill(template: string, values: Members): string {
-  return template.replace(/\{\{([^}]*)\}\}/g, (_, path: string) => {
-    let value: unknown = values
-    for (const part of path.trim().split('.')) {
-      const members = membersOf(value)
-      value = members !== undefined && Object.hasOwn(members, part) ? members[part] : undefined
-    }
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-    return text.slice(0, kTagCharactersMax)
-  })
+function valueAt(path: string, span: Span): unknown {
+  const [first, ...rest] = path.trim().split('.')
+  let value: unknown
+  if (first === 'requestRpc') value = span.requestRpc
+  else if (first === 'responseRpc') value = span.responseRpc
+  else if (first === 'requestData') value = span.requestData
+  else if (first === 'responseData') value = span.responseData
+  // Data are text as long as nobody asks for a part of them.
+  if (typeof value === 'string' && rest.length > 0) value = parseObject(value)
+  for (const part of rest) {
+    const members = membersOf(value)
+    value = members !== undefined && Object.hasOwn(members, part) ? members[part] : undefined
+  }
+  return value
+}
+
+function textOfValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  return text.slice(0, kTagCharactersMax)
 }

@@ -18,8 +18,8 @@ export type CollectorOptions = Batching &
         readonly kind: 'splunk'
         readonly url: string
         readonly authToken: string
-        readonly index: string
-        readonly hostInfo: string
+        /** index, host, source and sourcetype of each event, where they are said. */
+        readonly host: Readonly<Record<string, string>>
         readonly appInfo: unknown
       }
     | {

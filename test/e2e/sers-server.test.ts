@@ -51,6 +51,27 @@ test.serial('an appsettings.json starts every carrier, and the end is a clean on
   peer.close()
 })
 
+test.serial('a file that is only checked tells what is ignored, and what is off', async (t) => {
+  const { world, file } = newWorld({
+    CL: { Config: { workThread: { mode: 'LongThread' }, secretKey: 'ours' }, Client: [{}] },
+    LocalApiService: { PrintTrace: false },
+    ServiceCenter: { BeforeCallApi: [{ assemblyFile: 'Sers.Core.dll', api_verifyAt: '/a' }] },
+  })
+  const { code, stdout, stderr } = await runCli(
+    world,
+    'server',
+    ...kQuiet,
+    '--check-config',
+    '--sers-settings',
+    file,
+  )
+  t.is(code, 0)
+  t.is(stdout, 'the settings are fine\n')
+  t.regex(stderr, /^note: .*ignored: Sers\.CL\.Config\.workThread$/m)
+  t.regex(stderr, /^note: Sers\.ServiceCenter\.BeforeCallApi\[0\] is off/m)
+  t.regex(stderr, /^note: unknown and ignored: Sers\.LocalApiService\.PrintTrace$/m)
+})
+
 test.serial(
   'a file that would stand open is refused with the listener, also when it is only checked',
   async (t) => {

@@ -264,6 +264,42 @@ TEST(DutyCycleSpin, looks_on_before_it_sleeps_and_finds_what_comes) {
   EXPECT_EQ(host.told.back(), id);
 }
 
+/** A sleeper that looks on as briefly as it ever does. */
+class DutyCycleSleeper : public testing::Test {
+ protected:
+  static constexpr uint64_t kLongNs = 1'000'000;
+
+  DutyCycleSleeper() {
+    host_.step_ns = kSpinNsMin / 8;
+    for (int i = 0; i < 8; ++i) static_cast<void>(looks_after(kLongNs, true));
+  }
+
+  /** How long it looks on, in looks, after it was woken by its doorbell or by the thread itself. */
+  uint32_t looks_after(uint64_t sleep_ns, bool by_doorbell) {
+    host_.now += sleep_ns;
+    const uint32_t before = host_.yield_count;
+    by_doorbell ? cycle_.rang(id_) : cycle_.ring(id_);
+    cycle_.run();
+    return host_.yield_count - before;
+  }
+
+  Host host_;
+  Words words_;
+  DutyCycle<Host> cycle_{host_, 8 * kSpinNsMin};
+  const uint32_t id_ = cycle_.watch(words_.ring());
+};
+
+TEST_F(DutyCycleSleeper, looks_on_longer_when_a_doorbell_rang_soon) {
+  const uint32_t least = looks_after(kLongNs, true);
+  EXPECT_GT(looks_after(0, true), least);
+  EXPECT_EQ(looks_after(kLongNs, true), least);
+}
+
+TEST_F(DutyCycleSleeper, does_not_look_on_for_what_sockets_bring) {
+  const uint32_t least = looks_after(kLongNs, false);
+  EXPECT_EQ(looks_after(0, false), least);
+}
+
 TEST(DutyCycleSpin, sleeps_once_when_it_lost_much_time_to_threads_on_its_core) {
   Host host;
   Words words;

@@ -228,18 +228,25 @@ TEST(SpinBudget, never_spins_when_its_longest_spin_is_zero) {
   EXPECT_EQ(budget.ns(), 0u);
 }
 
-TEST(SpinBudget, halves_when_it_finds_nothing_down_to_its_least) {
+TEST(SpinBudget, halves_after_a_long_sleep_down_to_its_least) {
   SpinBudget budget(50'000);
   EXPECT_EQ(budget.ns(), 50'000u);
-  budget.miss();
+  budget.slept(50'001);
   EXPECT_EQ(budget.ns(), 25'000u);
-  for (int i = 0; i < 100; ++i) budget.miss();
+  for (int i = 0; i < 100; ++i) budget.slept(1'000'000);
   EXPECT_EQ(budget.ns(), kSpinNsMin);
+}
+
+TEST(SpinBudget, doubles_after_a_sleep_that_its_longest_spin_would_have_spared) {
+  SpinBudget budget(50'000);
+  for (int i = 0; i < 100; ++i) budget.slept(1'000'000);
+  budget.slept(50'000);
+  EXPECT_EQ(budget.ns(), 2 * kSpinNsMin);
 }
 
 TEST(SpinBudget, doubles_when_it_finds_work_up_to_its_most) {
   SpinBudget budget(50'000);
-  for (int i = 0; i < 100; ++i) budget.miss();
+  for (int i = 0; i < 100; ++i) budget.slept(1'000'000);
   budget.hit();
   EXPECT_EQ(budget.ns(), 2 * kSpinNsMin);
   for (int i = 0; i < 100; ++i) budget.hit();
@@ -248,7 +255,7 @@ TEST(SpinBudget, doubles_when_it_finds_work_up_to_its_most) {
 
 TEST(SpinBudget, respects_a_longest_spin_below_the_usual_least) {
   SpinBudget budget(1'000);
-  budget.miss();
+  budget.slept(1'000'000);
   EXPECT_EQ(budget.ns(), 1'000u);
 }
 

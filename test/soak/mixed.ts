@@ -12,6 +12,11 @@ const kMinutes = 60
 const kSamples = 240
 /** The first share of the run: caches fill, code is compiled. */
 const kWarmUpShare = 0.2
+/**
+ * Stations that come and go before it. V8's heaps grow for thousands of them, to what they keep from then on: at one a second that
+ * would take hours, and look like a leak.
+ */
+const kWarmUpStations = 10_000
 const kPerSecond = 400
 const kProbesPerSample = 200
 const kChurnMs = 700
@@ -38,6 +43,7 @@ export const soakMixed: Soak = async ({ seed, minutes = kMinutes }) => {
     const http = center.httpAddress
     await world.startStation('steady')
     const own = await offerMore(world)
+    await comeAndGo(world, kWarmUpStations)
     const join = async (name: string) => {
       const client = await connect(`shm:${world.pipe}`, { name, onEvent: () => {} })
       clients.push(client)
@@ -96,6 +102,17 @@ async function offerMore(world: World) {
   station.subscribe('soak.news', () => {})
   await station.join(`shm:${world.pipe}`)
   return station
+}
+
+/** Stations that join, make a call and leave, one after the other, in this process. */
+async function comeAndGo(world: World, count: number): Promise<void> {
+  for (let number = 0; number < count; number++) {
+    const station = createStation({ name: 'visitor', onEvent: () => {} })
+    station.route('GET /visitor', () => number)
+    await station.join(`shm:${world.pipe}`)
+    await station.call('GET /visitor')
+    await station.leave()
+  }
 }
 
 async function* items(count: number): AsyncGenerator<{ number: number }> {

@@ -3,6 +3,7 @@
 // A ROUTER does not say when a peer is gone: heartbeats, the goodbye of the peer, and messages that nobody takes tell it.
 
 import type { Router } from 'zeromq'
+import { systemClock } from '../../base/clock.js'
 import { centerError } from '../../base/errors.js'
 import { type SersFrame, sersFrameBytes, writeSersFrame } from '../../wire/sers/frame.js'
 import { noteBytesIn, noteBytesOut } from '../health.js'
@@ -17,6 +18,8 @@ const kGoodbye = [Buffer.of(0), Buffer.of(0xff)]
 const kLengthBytes = 4
 /** Milliseconds before a peer whose queue is full is tried again. */
 const kFullWaitMs = 5
+/** Milliseconds in which a peer has to be reached first. */
+const kComingMs = 5_000
 /** Bytes of an identity of ZeroMQ; those of Sers have 8. */
 const kIdentityBytesMax = 255
 
@@ -60,13 +63,15 @@ class Sender {
       try {
         await this.#router.send([wire.identity, ...parts])
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return count > 0
+        const code = error instanceof Error && 'code' in error ? error.code : ''
+        if (code === 'EAGAIN' || (code === 'EHOSTUNREACH' && wire.isComing())) return count > 0
         wire.queue.length = 0
         wire.onGone(`it cannot be reached: ${String(error)}`)
         return true
       }
       wire.queue.shift()
       wire.waitingBytes -= bytes
+      wire.isReached = true
     }
     return true
   }
@@ -81,13 +86,21 @@ class ZeroMqWire implements Wire {
   waitingBytes = 0
   wantsSingleWrites = false
   onGone: (reason: string) => void = () => {}
+  /** It has taken something. */
+  isReached = false
   readonly #sender: Sender
+  readonly #sinceMs = systemClock.nowMs()
 
   constructor(identity: Buffer, endpoint: string, sender: Sender) {
     this.identity = identity
     this.address = endpoint
     this.isLocal = isLocalEndpoint(endpoint)
     this.#sender = sender
+  }
+
+  /** The socket that reads for a peer may come after the one that writes for it. */
+  isComing(): boolean {
+    return !this.isReached && systemClock.nowMs() - this.#sinceMs < kComingMs
   }
 
   send(frames: readonly SersFrame[]): void {

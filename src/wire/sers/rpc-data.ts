@@ -3,6 +3,8 @@
 //   json    an object as text
 //   binary  records `id u8 | int16 length | bytes` in any order (Sers calls it BytePointor)
 
+import { readText } from './text.js'
+
 /** How a peer writes RpcContextData. */
 export type RpcMode = 'json' | 'binary'
 
@@ -71,10 +73,15 @@ const kComma = 0x2c
 export function rpcModeOf(bytes: Uint8Array): RpcMode {
   let at = 0
   while (at < bytes.length && isSpace(bytes[at])) at++
-  if (bytes[at] !== kOpenBrace) return 'binary'
+  if (bytes[at] !== kOpenBrace) return isByteOrderMark(bytes) ? 'json' : 'binary'
   if (at === 0) return 'json'
   const next = bytes[at + 1]
   return next === kQuote || next === kCloseBrace || isSpace(next) ? 'json' : 'binary'
+}
+
+/** As a record its length would be below zero. */
+function isByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 }
 
 function isSpace(byte: number | undefined): boolean {
@@ -87,7 +94,7 @@ export function readRpcData(bytes: Buffer): RpcReading {
   if (bytes.length > kRpcBytesMax || (mode === 'json' && isTooDeep(bytes))) {
     return { ok: false, mode, fault: 'too-large' }
   }
-  const data = mode === 'json' ? parseObject(bytes.toString()) : readRecords(bytes)
+  const data = mode === 'json' ? parseObject(readText(bytes)) : readRecords(bytes)
   return data === null ? { ok: false, mode, fault: 'broken' } : { ok: true, mode, data }
 }
 
@@ -130,7 +137,8 @@ export function writeRpcRecords(data: RpcData): Buffer | null {
     else parts.push(recordOf(id, value))
   }
   const addText = (id: number, value: unknown) => {
-    if (typeof value === 'string') add(id, Buffer.from(value))
+    const text = plainTextOf(value)
+    if (text !== undefined) add(id, Buffer.from(text))
   }
   const addJson = (id: number, value: unknown) => {
     if (value !== undefined && value !== null) add(id, Buffer.from(JSON.stringify(value)))
@@ -138,16 +146,32 @@ export function writeRpcRecords(data: RpcData): Buffer | null {
   const { caller, http } = data
   addText(kRoute, data.route)
   addText(kRid, caller?.rid)
-  addJson(kCallStack, caller?.callStack)
+  addJson(kCallStack, textsOf(caller?.callStack))
   addText(kSource, caller?.source)
   addText(kUrl, http?.url)
   addText(kMethod, http?.method)
-  if (isInt32(http?.statusCode)) add(kStatusCode, int32Of(http.statusCode))
+  const status = numberOf(http?.statusCode)
+  if (isInt32(status)) add(kStatusCode, int32Of(status))
   addText(kProtocol, http?.protocol)
-  addJson(kHeaders, http?.headers)
+  addJson(kHeaders, textMembersOf(http?.headers))
   addJson(kError, data.error)
   addJson(kUser, data.user)
   return isWhole ? Buffer.concat(parts) : null
+}
+
+/** Readers of records want texts only: one number among them, and they read none of it. */
+function textsOf(said: unknown): string[] | undefined {
+  return Array.isArray(said) ? said.flatMap((item: unknown) => plainTextOf(item) ?? []) : undefined
+}
+
+function textMembersOf(said: unknown): Readonly<Record<string, string>> | undefined {
+  const members = membersOf(said)
+  if (members === undefined) return undefined
+  const entries = Object.entries(members).flatMap(([name, value]): [string, string][] => {
+    const text = plainTextOf(value)
+    return text === undefined ? [] : [[name, text]]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** Writes RpcContextData in an encoding; null when it cannot say it. */
@@ -234,6 +258,19 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** A number, or a text that is one, as a query says it; null for anything else. */
+export function numberOf(value: unknown): number | null {
+  if (typeof value === 'string' && value.trim() === '') return null
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+  return Number.isFinite(number) ? number : null
+}
+
+/** A member that is written as text: a text, or a number or boolean where a peer forgot the quotes. */
+export function plainTextOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}
+
 /** A value as an object with members; undefined for anything else. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   // A plain object of JSON has string keys and any values: the type says no more than that.
@@ -249,7 +286,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | n
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text)
   } catch {
     return undefined // the caller says what is wrong with it
   }

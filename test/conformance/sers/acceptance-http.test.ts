@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { request as requestTls } from 'node:https'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -13,6 +14,14 @@ import { localSersSettings } from '../../../src/sers/settings.js'
 import { makeCertificate } from '../../support/certificate.js'
 import { filesOf, json, payloadOf, RawPeer, rpc } from '../../support/sers/raw-peer.js'
 import { openWorld, type SersWorld } from '../../support/sers/world.js'
+
+const kLimit = {
+  rateLimitType: 'FixedWindow',
+  rateLimitKey: 'k',
+  reqLimit: 1_000,
+  msInterval: 1_000,
+  error: { errorCode: 429 },
+} as const
 
 type Answer = {
   status: number
@@ -203,6 +212,59 @@ test('54: files are those below their folder', async (t) => {
   rmSync(folder, { recursive: true })
 })
 
+test('dot segments are gone before a station sees a path, and what would climb is not found', async (t) => {
+  const world = await openHttp()
+  const seen = await listening(world, payloadOf('', 'v'), [{ route: '/x/*' }])
+  for (const [path, url] of [
+    ['/x/../x/b?q=..', '/x/b?q=..'],
+    ['/x/./a/%2E%2e/c', '/x/c'],
+    ['/x/a/..', '/x/'],
+    ['/../../x/d', '/x/d'],
+    ['/x/..a/%zz.b', '/x/..a/%zz.b'],
+  ]) {
+    t.is((await ask(world, path)).status, 200, path)
+    t.is(/^http:\/\/[^/]+(.*)$/.exec(seen.at(-1)?.data.http.url ?? '')?.[1], url)
+  }
+  for (const path of ['/x/..%5c..%5cb', '/x/%2e%2e%5Cb', '/x/a%2f..%2f..%2fb', '/x/../y']) {
+    t.is((await ask(world, path)).status, 404, path)
+  }
+  t.is(seen.length, 5)
+  await world.close()
+})
+
+test('HTTP/1.0 is taken, one request a connection and without chunks', async (t) => {
+  const world = await openHttp()
+  const seen = await listening(world, payloadOf('', '"old"'), [{ route: '/x/a' }])
+  const port = Number(world.http[0].split(':')[1])
+  const answerTo = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const parts: Buffer[] = []
+      const socket = connect(port, '127.0.0.1', () => socket.write(text))
+      socket.on('data', (part: Buffer) => parts.push(part))
+      socket.on('end', () => resolve(Buffer.concat(parts).toString()))
+      socket.on('error', reject)
+    })
+  const head = 'POST /x/a HTTP/1.0\r\nHost: h\r\n'
+  const first = await answerTo(
+    `${head}Connection: keep-alive\r\nContent-Length: 4\r\n\r\nbody${head}Content-Length: 4\r\n\r\nmore`,
+  )
+  t.regex(first, /^HTTP\/1\.1 200 OK\r\n[\s\S]*Connection: close\r\n[\s\S]*\r\n\r\n"old"$/)
+  t.deepEqual(
+    seen.map(({ value }) => value),
+    ['body'],
+  )
+  t.regex(await answerTo(`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`), /^HTTP\/1\.1 400 /)
+  t.is(seen.length, 1)
+  await world.close()
+})
+
+test('what a station says that nobody can read is an error, not a success', async (t) => {
+  const world = await openHttp()
+  await listening(world, payloadOf('\xff\xfe', 'value'), [{ route: '/x/a' }])
+  t.is((await ask(world, '/x/a')).status, 500)
+  await world.close()
+})
+
 test('55: pages of other origins are let in only where they are listed', async (t) => {
   const kEvil = 'https://evil.example'
   const world = await openHttp({ origins: ['https://good.example'] })
@@ -265,6 +327,21 @@ test('the plain page lists what there is, and says it in harmless characters', a
   t.is(status, 200)
   t.regex(String(headers['content-security-policy']), /default-src 'none'/)
   t.true(body.includes('/x/&lt;b&gt;') && !body.includes('/x/<b>'))
+  t.true(world.hub.limits.add({ ...kLimit, rateLimitKey: '<key>' }))
+  for (const [path, has, lacks] of [
+    ['ServiceStation', '<h2>Stations', '<h2>Services'],
+    ['ApiStation', '<h2>Api stations', '<h2>Services'],
+    ['ApiDoc', '/x/&lt;b&gt;', '<h2>Stations'],
+    ['ApiDoc.html?r=_gover_', '/_gover_/rateLimit/add', '/x/&lt;b&gt;'],
+    ['ActiveApiDoc.html?r=x', '/x/&lt;b&gt;', '/_gover_/rateLimit/add'],
+    ['RateLimit', '&lt;key&gt;', '<key>'],
+    ['Health', 'WorkingSet', '<h2>Services'],
+  ]) {
+    const page = await ask(world, `/_gover_/${path.includes('.') ? path : `${path}.html`}`)
+    t.is(page.status, 200, path)
+    t.true(page.body.includes(has) && !page.body.includes(lacks), path)
+  }
+  t.is((await ask(world, '/_gover_/Other.html')).status, 404)
   const stranger = await ask(world, '/_gover_/index.html', { headers: { Host: 'evil.example' } })
   t.false(stranger.body.includes('/x/'))
   t.regex(stranger.body, /Statistics/)
@@ -298,6 +375,11 @@ test('an administrator governs by HTTP with a password, and whoever guesses wait
   const foreign = { ...basic('the king'), Origin: 'https://evil.example' }
   t.is((await ask(world, pause, { method: 'POST', headers: foreign })).status, 405)
   t.is((await ask(world, pause, { headers: basic('the king') })).status, 405)
+  for (const Origin of ['http://center.example', 'https://center.example']) {
+    const headers = { ...basic('the king'), Origin }
+    const paused = await ask(world, `${pause}?stationName=none`, { method: 'POST', headers })
+    t.is(paused.body, '{"success":false}', 'nobody has this name')
+  }
   for (let count = 0; count < 6; count++) await ask(world, path, { headers: basic('wrong') })
   t.is((await ask(world, path, { headers: basic('the king') })).status, 429)
   await world.close()

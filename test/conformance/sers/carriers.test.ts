@@ -1,5 +1,6 @@
 // Carriers of Sers beyond plain TCP: ZeroMQ in both patterns, TLS, and origins of WebSockets.
 
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,20 +36,26 @@ class ZeroMqClient {
   readonly #writer: Dealer
   readonly received: Buffer[][] = []
 
-  constructor(endpoint: string, isDuplex: boolean) {
+  constructor(endpoint: string, isDuplex: boolean, readsAtOnce = true) {
     const identity = Buffer.from('0200000000000000', 'hex')
     this.#writer = dealerOf(identity)
     this.#writer.connect(endpoint)
     let reader = this.#writer
     if (isDuplex) {
       reader = dealerOf(Buffer.from('0300000000000000', 'hex'))
-      reader.connect(endpoint)
     }
     this.sockets = [this.#writer, reader]
+    this.#endpoint = endpoint
+    if (isDuplex && readsAtOnce) this.connectReader()
     void this.#read(reader)
   }
 
-  readonly sockets: readonly Dealer[]
+  readonly sockets: readonly [Dealer, Dealer]
+  readonly #endpoint: string
+
+  connectReader(): void {
+    this.sockets[1].connect(this.#endpoint)
+  }
 
   async #read(reader: Dealer): Promise<void> {
     for await (const parts of reader) this.received.push(parts)
@@ -118,6 +125,55 @@ for (const isDuplex of [false, true]) {
     },
   )
 }
+
+zeroMqTest('a client whose reading socket comes late misses nothing', async (t) => {
+  const world = await openWorld({
+    listen: [{ kind: 'zmq', endpoint: 'tcp://127.0.0.1:*', isDuplex: true }],
+  })
+  const client = new ZeroMqClient(world.addresses[0], true, false)
+  await client.send(kRequestType, 1, 'a000000000000000', kBeat)
+  await client.send(kRequestType, 0, 'a100000000000000', Buffer.from('SersCL'))
+  await until(() => [...world.hub.peers].some(({ isCertified }) => isCertified))
+  client.connectReader()
+  await until(() => client.received.length === 2)
+  t.is(client.received[1][0].subarray(10).toString(), 'true')
+  for (const socket of new Set(client.sockets)) socket.close()
+  await world.close()
+})
+
+/** Node cannot send urgent bytes. */
+const hasPython = spawnSync('python3', ['-c', '']).status === 0
+const pythonTest = hasPython ? test : test.skip
+
+/** As the Java client does it: an urgent byte before each heartbeat, and a write for each part of a frame. */
+const kUrgent = `
+import socket, struct, sys
+peer = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+for key in range(100):
+    peer.send(b'\\xff', socket.MSG_OOB)
+    for part in (struct.pack('<i', 27), b'\\1\\1', struct.pack('<q', key), b'Sers.Mq.Socket.v1'):
+        peer.sendall(part)
+    reply = b''
+    while len(reply) < 31:
+        part = peer.recv(31 - len(reply))
+        if part == b'':
+            sys.exit('closed at ' + str(key))
+        reply += part
+    if reply != struct.pack('<ibbq', 27, 2, 0, key) + b'Sers.Mq.Socket.v1':
+        sys.exit('wrong at ' + str(key) + ': ' + reply.hex())
+`
+
+pythonTest(
+  'the urgent byte that Java clients send before a heartbeat is no part of the stream',
+  async (t) => {
+    const world = await openWorld()
+    const child = spawn('python3', ['-c', kUrgent, String(world.port)], { stdio: 'inherit' })
+    const code = await new Promise((resolve) => child.once('exit', resolve))
+    t.is(code, 0)
+    await world.close()
+  },
+)
 
 test('TCP speaks TLS where there is a certificate', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sers-tls-'))

@@ -1,6 +1,7 @@
 // Sers and the rest of the center are one: routes, statistics, limits and pauses, whoever calls whom.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -143,6 +144,34 @@ test('a caller of the center reaches a station of Sers, with the same figures', 
   )
   peer.close()
   caller.close()
+})
+
+test('HTTP of the center says headers as the gateway of Sers does, and lets no path climb', async (t) => {
+  const peer = await sersStation('headed', [{ route: '/headed/*' }])
+  const seen: Record<string, string>[] = []
+  peer.onCall = ([data]) => {
+    const { http } = JSON.parse(data.toString()) as { http: { headers: Record<string, string> } }
+    seen.push(http.headers)
+    return payloadOf('', '{}')
+  }
+  const [host, port] = (center.httpAddress ?? '').split(':')
+  const statusOf = (path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { authorization: 'Bearer x', 'X-ABC': '1' }
+      request({ host, port, path, headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+        .on('error', reject)
+        .end()
+    })
+  t.is(await statusOf('/headed/a'), 200)
+  t.like(seen[0], { Authorization: 'Bearer x', 'X-Abc': '1' })
+  for (const path of ['/headed/../a', '/headed/%2e%2e/a', '/headed/..%5ca']) {
+    t.is(await statusOf(path), 404, path)
+  }
+  t.is(seen.length, 1)
+  peer.close()
 })
 
 test('limits, breakers and pauses of the center hold for callers of Sers', async (t) => {

@@ -9,6 +9,7 @@ import {
   kReplyType,
   kRequestType,
   parseFrames,
+  payloadOf,
   type RawFrame,
   RawPeer,
 } from '../../support/sers/raw-peer.js'
@@ -41,6 +42,8 @@ const kConversations: Readonly<Record<string, Readonly<Record<string, string | s
   'verify-rules': { '': 'regist-event-add' },
   'load-balancing': {},
   'gover-listings': { '': 'regist-event-add' },
+  'gover-pause-start-events': {},
+  'gover-pause-apistation': { X: ['/x/a', '/x/in'] },
   'gover-ratelimit': { '': 'regist-event-add' },
   'gover-without-source': {},
   'pubsub-csharp': {},
@@ -81,6 +84,22 @@ function comparable(payload: Buffer): unknown[] {
       return file.toString('latin1')
     }
   })
+}
+
+/** connKey of a JSON text: a number in events, a text in calls. */
+function connKeyOf(text: string): string | undefined {
+  return /"connKey":"?(\d+)/.exec(text)?.[1]
+}
+
+/** The same files, with the connKey that this center gave for that of the recording. */
+function withConnKey(payload: Buffer, connKeys: ReadonlyMap<string, string>): Buffer {
+  const text = payload.toString('latin1')
+  const mine = connKeys.get(connKeyOf(text) ?? '')
+  if (mine === undefined) return payload
+  const files = filesOf(payload).map((file) =>
+    Buffer.from(file.toString('latin1').replace(/("connKey":"?)\d+/, `$1${mine}`), 'latin1'),
+  )
+  return payloadOf(...files)
 }
 
 function masked(value: unknown): unknown {
@@ -126,6 +145,7 @@ for (const [id, before] of Object.entries(kConversations)) {
     for (const name of Object.keys(before)) await open(name)
     /** Keys that this center gave its requests, by those that the original gave. */
     const keys = new Map<string, string>()
+    const connKeys = new Map<string, string>()
     for (const frame of frames) {
       const wanted = frameOf(frame)
       const { type, sub, payload } = wanted
@@ -136,7 +156,7 @@ for (const [id, before] of Object.entries(kConversations)) {
         continue
       if (isSent) {
         const key = type === kReplyType ? keys.get(wanted.key) : wanted.key
-        peer.socket.write(frameBytes(type, sub, key ?? '', payload))
+        peer.socket.write(frameBytes(type, sub, key ?? '', withConnKey(payload, connKeys)))
         continue
       }
       const match = ({ type: came, key }: RawFrame) =>
@@ -144,7 +164,11 @@ for (const [id, before] of Object.entries(kConversations)) {
       await until(() => peer.frames.some(match))
       const [got] = peer.frames.splice(peer.frames.findIndex(match), 1)
       if (type === kRequestType) keys.set(wanted.key, got.key)
+      const connKey = connKeyOf(payload.toString('latin1'))
+      if (connKey !== undefined)
+        connKeys.set(connKey, connKeyOf(got.payload.toString('latin1')) ?? '')
       t.deepEqual(comparable(got.payload), comparable(payload), `${type} ${wanted.key}`)
+      t.is(got.sub, wanted.sub, 'the second byte')
       if (type === kRequestType) t.true(got.payload.equals(payload), 'requests pass as they are')
     }
     if (id === 'cert-wrong-secret' || id === 'cert-api-before-secret')

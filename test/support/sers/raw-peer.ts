@@ -1,6 +1,8 @@
 // A raw connection that speaks Sers byte by byte: the client half of the tests, without any code of the product's hub.
 
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createWebSocketStream, WebSocket } from 'ws'
 import { until } from '../until.js'
 
 export type RawFrame = {
@@ -85,7 +87,7 @@ export type Said = {
 export type Handler = (files: Buffer[], request: RawFrame) => Buffer | null
 
 export class RawPeer {
-  readonly socket: Socket
+  readonly socket: Duplex
   /** Everything that came, in order, without heartbeats that were answered. */
   readonly frames: RawFrame[] = []
   /** Answers calls; null: it does not answer. */
@@ -96,7 +98,7 @@ export class RawPeer {
   #rest: Buffer = Buffer.alloc(0)
   #keys = 1
 
-  constructor(socket: Socket) {
+  constructor(socket: Duplex) {
     this.socket = socket
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
     socket.on('end', () => {
@@ -116,6 +118,16 @@ export class RawPeer {
       socket.once('error', reject)
     })
     return new RawPeer(socket)
+  }
+
+  /** The same over a WebSocket: each write is one message. */
+  static async openWebSocket(port: number): Promise<RawPeer> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}`)
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve)
+      socket.once('error', reject)
+    })
+    return new RawPeer(createWebSocketStream(socket))
   }
 
   /** Connects and names a secret. */

@@ -19,7 +19,7 @@ function isRefused(condition: unknown, data: Record<string, unknown>): boolean {
 
 const data = {
   caller: { source: 'OutSide', callStack: ['a', 'b'] },
-  http: { method: 'GET', statusCode: 12 },
+  http: { method: 'GET', statusCode: 12, empty: '', headers: { 'X-Key': 'k' } },
 }
 
 test('a node without rules is open', (t) => {
@@ -72,6 +72,55 @@ test('each kind of condition means what it says', (t) => {
     t.is(isRefused(condition, data), wanted, JSON.stringify(condition))
 })
 
+test('an expression is about what the path around it has selected', (t) => {
+  const cases: [unknown, boolean][] = [
+    [
+      { type: 'And', path: 'caller', value: [{ type: '==', path: 'source', value: 'OutSide' }] },
+      true,
+    ],
+    [{ type: 'Or', path: 'caller', value: [{ type: '==', path: 'source', value: 'x' }] }, false],
+    [{ type: 'If', path: 'http', condition: { type: '>', path: 'statusCode', value: 11 } }, true],
+    [{ type: 'Not', path: 'http', value: { type: '==', path: 'method', value: 'GET' } }, false],
+    [{ type: 'Not', path: 'user' }, true],
+    [{ type: 'NotNull', path: 'http', value: { type: 'Cur', path: 'method' } }, true],
+    [{ type: 'NotNull', path: 'http', value: { type: 'Cur', path: 'nothing' } }, false],
+    [{ type: 'SsExp', path: 'http', value: { type: '==', path: 'method', value: 'GET' } }, true],
+    [{ type: '==', path: 'http.method', value: { type: 'Value', value: 'GET' } }, true],
+    [{ type: '==', path: "http.headers['X-Key']", value: 'k' }, true],
+    [{ type: '==', path: '$.http.method', value: 'GET' }, true],
+    [{ type: 'Regex', path: 'http.method', value: { type: 'Value', value: '^G' } }, true],
+  ]
+  for (const [condition, wanted] of cases)
+    t.is(isRefused(condition, data), wanted, JSON.stringify(condition))
+})
+
+test('what is missing is in no list, and what is no number is missing', (t) => {
+  const path = 'user.id'
+  const cases: [unknown, boolean][] = [
+    [{ type: 'in', path, value: ['a'] }, false],
+    [{ type: 'not in', path, value: ['a'] }, true],
+    [{ type: 'not in', path, value: ['a'], resultWhenNull: false }, false],
+    [{ type: '>', path: 'http.method', value: 1, resultWhenNull: true }, true],
+    [{ type: '<', path: 'http.empty', value: 1, resultWhenNull: true }, true],
+    [{ type: '>', path: 'http.statusCode', value: '11' }, true],
+    [{ type: 'Cur', path: 'http' }, true],
+    [{ type: 'Cur', path: 'user' }, false],
+    [{ type: 'Value', value: 'False' }, false],
+  ]
+  for (const [condition, wanted] of cases)
+    t.is(isRefused(condition, data), wanted, JSON.stringify(condition))
+})
+
+test('results may be expressions', (t) => {
+  const path = 'caller.source'
+  const value = { type: '_', errorCode: 401, errorMessage: 'who?' }
+  const refusalOf = (rpcVerify2: object) => compileRules({ rpcVerify2 }).refuses?.(data) ?? null
+  t.is(refusalOf({ type: '==', path, value: 'Internal', resultWhenFalse: value })?.errorCode, 401)
+  const nested = { type: 'Value', value: { errorCode: '403', errorMessage: 'not you' } }
+  t.is(refusalOf({ type: '==', path, value: 'OutSide', resultWhenTrue: nested })?.errorCode, 403)
+  t.is(refusalOf({ type: '==', path, value: 'OutSide', resultWhenTrue: null }), null)
+})
+
 test('validations pass, or give their error; the first one speaks', (t) => {
   const rule = (type: string, more: object = {}, path = 'caller.source') => ({
     path,
@@ -88,7 +137,9 @@ test('validations pass, or give their error; the first one speaks', (t) => {
   t.deepEqual(refuses(rule('Scope', { min: 13 }, 'http.statusCode')), kError)
   t.is(refuses(rule('Equal', { value: 'x' }, 'user.id')), null)
   t.deepEqual(refuses(rule('Required', {}, 'user.id')), kError)
-  t.deepEqual(refuses(rule('Null')), kError)
+  t.is(refuses(rule('Null')), null, 'the type Null passes everything')
+  t.is(refuses(rule('Required', {}, 'http.empty')), null, 'an empty text is there')
+  t.deepEqual(refuses(rule('Scope', { min: 0 }, 'http.empty')), kError, 'it is no number')
 })
 
 test('what is malformed refuses everybody and is told', (t) => {
@@ -147,6 +198,46 @@ test('regular expressions mean what those of JavaScript mean', (t) => {
   t.pass()
 })
 
+test('escapes, names and edges of words mean what those of JavaScript mean', (t) => {
+  const sources = [
+    '^[\\u4e00-\\u9fa5]{2,}$',
+    '\\u4e2d|\\x41',
+    '^(?<year>\\d{4})-(?:\\d\\d)$',
+    '\\bfoo\\b',
+    '\\Bo',
+    '^\\w+([-+.]\\w+)*@\\w+([-.]\\w+)*\\.\\w+$',
+    '[\\b\\t]',
+  ]
+  const texts = [
+    '中文',
+    '中a',
+    'A',
+    '2026-11',
+    '2026-1',
+    'a foo b',
+    'foobar',
+    'foo',
+    'a.b+c@d-e.fr',
+    '\b',
+    '',
+  ]
+  for (const source of sources) {
+    const ours = linearRegex(source)
+    if (typeof ours === 'string') throw new Error(ours)
+    for (const text of texts) t.is(ours(text), new RegExp(source).test(text), `${source} ${text}`)
+  }
+  const whole = linearRegex('\\Aab\\z')
+  t.true(typeof whole === 'function' && whole('ab') && !whole('aab'))
+})
+
+test('a text that is too long to be looked at is refused, whatever its beginning says', (t) => {
+  const long = { http: { url: 'a'.repeat(10_000) } }
+  const valid = { path: 'http.url', ssError: kError, ssValid: { type: 'Regex', value: '^a*$' } }
+  t.is(compileRules({ rpcValidations: [valid] }).refuses?.(long)?.errorCode, 400)
+  const { refuses } = verify({ type: 'Regex', path: 'http.url', value: 'evil$' })
+  t.is(refuses?.(long)?.errorCode, 400)
+})
+
 test('no expression makes a text expensive, and what is unknown is refused', (t) => {
   const evil = linearRegex('^(a+)+$')
   t.true(typeof evil === 'function')
@@ -156,7 +247,10 @@ test('no expression makes a text expensive, and what is unknown is refused', (t)
   for (const source of [
     '(?=a)',
     '\\1',
-    '\\b',
+    '\\p{L}',
+    '\\u12',
+    '(?i)a',
+    '(?<!a)b',
     'a{2000}',
     '(',
     ')',

@@ -77,6 +77,64 @@ test('a file as it is shipped is read as it is', (t) => {
   rmSync(folder, { recursive: true })
 })
 
+test('an empty text for a choice of Sers is no choice', (t) => {
+  const { options } = settingsOf({ RpcDataSerializeMode: '', ServiceCenter: { ApiRouteType: '' } })
+  t.is(options.mode, 'json')
+  t.false(options.ignoresMethod)
+  t.throws(() => settingsOf({ ServiceCenter: { ApiRouteType: 'Other' } }), {
+    message: /ApiRouteType/,
+  })
+})
+
+test('collectors are known by their assembly, too, and by their former members', (t) => {
+  const tags = { route: '{{requestRpc.route}}', '{{requestRpc.route}}': 'route' }
+  const publisher = {
+    assemblyFile: 'Sers.Gover.dll',
+    className: 'Sers.Gover.Base.AppEvent.ApiTracePublisher',
+  }
+  const collectorsOf = (Collector: object[]) =>
+    settingsOf({ AppEvent: [{ ...publisher, collectorName: 'one' }], ApiTrace: { Collector } })
+      .options.trace?.collectors ?? []
+  const [zipkin, splunk, ...more] = collectorsOf([
+    {
+      collectorName: 'one',
+      assemblyFile: 'Sers.ApiTrace.Collector.Zipkin.dll',
+      SamplingRate: '0.5',
+      zipkinCollectorUrl: 'http://127.0.0.1:9411',
+      tags,
+    },
+    {
+      collectorName: 'one',
+      assemblyFile: 'Sers.Core.dll',
+      className: 'Sers.Core.Module.ApiTrace.Collector.SplunkCollector',
+      client: { url: 'http://127.0.0.1:8088', authToken: 'key' },
+      message: { index: 'dev', host: 'h', other: 1 },
+    },
+    { collectorName: 'two', className: 'TxtCollector' },
+  ])
+  t.like(zipkin, { kind: 'zipkin', url: 'http://127.0.0.1:9411', samplingRate: 0.5, tags })
+  t.like(splunk, {
+    kind: 'splunk',
+    url: 'http://127.0.0.1:8088',
+    authToken: 'key',
+    host: { index: 'dev', host: 'h' },
+  })
+  t.deepEqual(more, [])
+  const former = {
+    assemblyFile: 'Sers.Gover.Apm.Zipkin.dll',
+    SamplingRate: '1.0',
+    zipkinCollectorUrl: 'http://127.0.0.1:9411',
+    rpcName: 'ServiceCenter',
+    tags,
+  }
+  const known = settingsOf({ AppEvent: [former] })
+  t.like(known.options.trace?.collectors[0], { kind: 'zipkin', tags })
+  t.true(known.notices.includes('traces of calls go to http://127.0.0.1:9411'))
+  const unknown = settingsOf({ AppEvent: [{ assemblyFile: 'Other.dll' }] })
+  t.is(unknown.options.trace, null)
+  t.true(unknown.notices.some((notice) => notice.includes('Other.dll')))
+})
+
 test('a configuration of signalbox has no such groups', (t) => {
   t.is(checkConfig('c.json', '{"Vit":{}}').faults.length, 1)
 })
@@ -118,9 +176,7 @@ test('what would stand open, or says nothing that can be done, is refused with i
     [
       {
         ServiceCenter: {
-          BeforeCallApi: [
-            { className: 'AccountInCookie', account: [{ userToken: 'admin_123456' }] },
-          ],
+          BeforeCallApi: [{ className: 'AccountInCookie', account: [{ userToken: '' }] }],
         },
       },
       /userToken/,
@@ -152,6 +208,20 @@ test('what would stand open, or says nothing that can be done, is refused with i
     const error = t.throws(() => settingsOf(sers, more), { instanceOf: CenterError })
     t.regex(error?.message ?? '', message)
   }
+})
+
+test('the account that everybody knows is left out, and that is told', (t) => {
+  const account = [
+    { userToken: 'admin_123456', CallerSource: 'Internal', userInfo: { userId: 1 } },
+    { userToken: 'own' },
+  ]
+  const { options, notices } = settingsOf({
+    ServiceCenter: { BeforeCallApi: [{ className: 'AccountInCookie', account }] },
+  })
+  t.true(notices.some((notice) => /account.*left out.*admin_123456/.test(notice)))
+  const [hook] = options.hooks
+  t.is(hook?.kind, 'accounts')
+  t.is(hook?.kind === 'accounts' ? hook.accounts.length : -1, 1)
 })
 
 test('a file of a former version is read as it is', (t) => {

@@ -35,6 +35,10 @@ test('a call reaches every collector, without its secrets', async (t) => {
   const tags = {
     route: '{{requestRpc.route}}',
     'n.{{requestData.n}}': '{{responseData.data}}',
+    whole: '{{requestData}}',
+    nothing: '{{responseRpc.nothing}}',
+    '{{responseRpc.nothing}}': 'unnamed',
+    caller: '{{requestRpc.caller}}',
     auth: '{{requestRpc.http.headers.Authorization}}',
   }
   const server = (path: string) => ({
@@ -59,6 +63,8 @@ test('a call reaches every collector, without its secrets', async (t) => {
             className,
             tags,
             SamplingRate: 1,
+            hostInfo: { host: 'here', source: 'http:mc' },
+            appInfo: { appName: 'mc' },
             server: server(`/${className}`),
           })),
         },
@@ -76,7 +82,7 @@ test('a call reaches every collector, without its secrets', async (t) => {
     caller: { rid: 'short', source: 'Internal', callStack: ['root', 'parent'] },
     http: { headers: { Authorization: 'Bearer secret' } },
   }
-  await peer.ask(payloadOf(JSON.stringify(rpc), '{"n":7}'))
+  await peer.ask(payloadOf(JSON.stringify(rpc), '{ "n":7 }'))
   await until(() => sink.got.length >= 4)
   await world.close()
   const of = (name: string) => sink.got.find(({ url }) => url.startsWith(`/${name}`))
@@ -86,25 +92,52 @@ test('a call reaches every collector, without its secrets', async (t) => {
     traceId: spanIdOf('root'),
     id: spanIdOf('short'),
     parentId: spanIdOf('parent'),
-    name: '/t/a',
+    name: 'ServiceCenter',
+    kind: 'CLIENT',
     localEndpoint: { serviceName: 't' },
   })
-  t.deepEqual(zipkin.tags, { route: '/t/a', 'n.7': 'answer', auth: '***' })
+  const caller = JSON.stringify(rpc.caller)
+  t.deepEqual(zipkin.tags, {
+    route: '/t/a',
+    'n.7': 'answer',
+    whole: '{ "n":7 }',
+    caller,
+    auth: '***',
+  })
   t.is(of('ZipKin')?.url, '/ZipKinCollector/api/v2/spans')
   t.is(of('Splunk')?.authorization, 'Splunk token')
   t.like(JSON.parse(of('Splunk')?.body ?? ''), {
     index: 'idx',
-    event: { route: '/t/a', 'n.7': 'answer' },
+    host: 'here',
+    source: 'http:mc',
+    event: {
+      level: 'ApiTrace',
+      appInfo: { appName: 'mc' },
+      route: '/t/a',
+      'n.7': 'answer',
+      caller: rpc.caller,
+      nothing: undefined,
+    },
   })
   t.is(of('Elastic')?.url, '/ElasticSearchCollector/_bulk')
   t.regex(of('Elastic')?.body ?? '', /^\{"index":\{"_index":"idx"\}\}\n\{.*\}\n$/)
+  const document = JSON.parse((of('Elastic')?.body ?? '').split('\n')[1]) as Record<string, unknown>
+  t.like(document, {
+    level: 'ApiTrace',
+    appInfo: { appName: 'mc' },
+    apiTrace: { whole: '{ "n":7 }' },
+  })
+  t.regex(
+    (document.apiTrace as { beginTime: string }).beginTime,
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/,
+  )
   t.true(of('Otlp')?.body.includes('"service.name"'))
   const [month] = readdirSync(join(folder, 'Logs'))
   const [file] = readdirSync(join(folder, 'Logs', month))
   t.regex(`${month}/${file}`, /^\d{4}-\d\d\/\[\d{4}-\d\d-\d\d\]ApiTrace\.txt$/)
   t.regex(
     readFileSync(join(folder, 'Logs', month, file), 'utf8'),
-    /duration: [\d.]+ ms\n {2}route: \/t\/a\n/,
+    /^\n\[[\d:]{8}\.\d{4}\]\n┍-.*\n--beginTime:\[[\d:]{8}\.\d{6}\]\n--endTime {2}:.*\n--duration :[\d.]+ ms\n--level:ApiTrace\n--route:\/t\/a\n[\s\S]*┕-.*\n$/,
   )
   sink.close()
   rmSync(folder, { recursive: true })
