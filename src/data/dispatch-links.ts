@@ -38,7 +38,7 @@ export type LinkGround = {
   readonly dispatcher: Dispatcher
   readonly loop: ReaderLoop
   readonly counters: Float64Array
-  post(message: FromData): void
+  readonly post: (message: FromData) => void
 }
 
 export class DispatchLinks {
