@@ -4,6 +4,7 @@
 // (fellow-messages.ts); each link is closed in all of them, whoever was the first to see its end.
 
 import { MessageChannel } from 'node:worker_threads'
+import { systemClock } from '../base/clock.js'
 import { kCounterIndex } from '../base/counter-names.js'
 import type { ReaderLoop } from '../ring/reader-loop.js'
 import type { LinkEnd } from '../transport/link.js'
@@ -233,6 +234,7 @@ export class DispatchLinks {
   close(link: CenterLink, reason: string): void {
     if (!link.isOpen) return
     const key: LinkKey = { link: link.index, generation: link.generation }
+    this.#streams.end(link)
     this.#dispatcher.removeLink(link)
     this.#links[link.index] = undefined
     this.lanes.onLinkGone(link)
@@ -325,6 +327,7 @@ export class DispatchLinks {
   onLane(link: CenterLink, lane: number, target: number): boolean {
     if (this.#isFirst) return this.lanes.onSaid(link, lane, target)
     const { index, generation } = link
+    link.noteVain(systemClock.nowMs()) // until it is judged, a flood of them would fill that port
     this.#tellFirst({ type: 'lane-said', link: index, generation, lane, target })
     return true // it is judged there
   }

@@ -67,7 +67,12 @@ export class StreamBranches {
     this.#byLink.get(link)?.gatherAll()
   }
 
-  /** The link is over, and what had come by it is handled. */
+  /** The link is over, and what had come by it is about to be handled: nothing waits for room any more. */
+  end(link: CenterLink): void {
+    this.#byLink.get(link)?.end()
+  }
+
+  /** What had come by it is handled. */
   close(link: CenterLink): void {
     const stream = this.#byLink.get(link)
     if (stream === undefined) return
@@ -88,6 +93,7 @@ const gather = (stream: SharedStream): number => stream.gather()
 class SharedStream implements LinkRecords {
   readonly #home: StreamHome
   readonly #branches: readonly StreamBranch[]
+  #isEnding = false
 
   constructor(home: StreamHome, ends: readonly LinkEnd[], dirty: StreamBranch[]) {
     this.#home = home
@@ -111,7 +117,13 @@ class SharedStream implements LinkRecords {
     const branch =
       share > 0 && isOfAnswer(words[at + kKindWord]) ? this.#branches[share - 1] : undefined
     if (branch === undefined) return this.#home.onLinkRecord(link, offset, size)
-    return !link.isUnfit && branch.hand(link, offset, size)
+    if (link.isUnfit) return false
+    // At the end what finds no room is lost, and its call fails with its station; what lies behind it is not.
+    return branch.hand(link, offset, size) || this.#isEnding
+  }
+
+  end(): void {
+    this.#isEnding = true
   }
 
   gather(): number {

@@ -1,3 +1,3 @@
 import { conformance } from './conformance.js'
 
-conformance('attached', ['attached', 'shm', 'shm'], { dispatch: { workers: 2 } })
+conformance('attached', ['attached', 'shm'], { dispatch: { workers: 2 } })

@@ -1,3 +1,3 @@
 import { conformance } from './conformance.js'
 
-conformance('tcp', ['shm', 'shm', 'tcp'], { dispatch: { workers: 2 } })
+conformance('tcp', ['shm', 'tcp'], { dispatch: { workers: 2 } })

@@ -1,4 +1,4 @@
 import './without-addon.js'
 import { conformance } from './conformance.js'
 
-conformance('worker', ['pipe', 'attached', 'tcp'], { dispatch: { workers: 3 } })
+conformance('worker', ['pipe', 'attached'], { dispatch: { workers: 3 } })

@@ -199,6 +199,25 @@ test('what a station had sent before its link ended is published when it ends', 
   t.deepEqual(generations, [8])
 })
 
+test('at the end a full ring of another dispatcher keeps nothing behind it from being handled', (t) => {
+  const { streams, link, socket, pair, own } = makeStream()
+  const body = new Uint8Array(1_900)
+  const put = (slot: number) =>
+    putRecord(socket.peer, buildFrame(kindWord(kKindReply, 0, 0), slot, 0, 0, body).bytes)
+  let sent = 0
+  while (!link.reader.hasRecords() && sent < 100) {
+    put(kInFlightPerLinkMax + sent++)
+    link.reader.poll(link, 100)
+  }
+  t.true(link.reader.hasRecords(), 'the ring of the other one is full')
+  put(7)
+  streams.end(link)
+  link.reader.poll(link, 100)
+  t.deepEqual(own, [7])
+  streams.close(link)
+  t.is(takeAll(pair.center).length, sent - 1)
+})
+
 test('a frame that breaks into the rings between two dispatchers breaks the link', (t) => {
   const { streams, link, pair, broken } = makeStream()
   put(pair, buildFrame(kindWord(kKindRequest, 0, 0), 1, 0, 0, kNoBytes))
