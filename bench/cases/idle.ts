@@ -30,7 +30,7 @@ async function measure(runMs: number): Promise<Figures> {
     const startMs = performance.now()
     const pid = await startServer(world, pipe)
     const readyMs = performance.now() - startMs
-    const offer = { address: `shm:${pipe}`, stationCount: 1, routesPerStation: 0 }
+    const offer = { address: `shm:${pipe}`, stationCount: 1, routesPerStation: 0, firstRoute: 0 }
     await world.start('programs/station.js').ask('join', offer)
     await sleep(kSettleMs)
     const beforeUs = cpuUs(pid)

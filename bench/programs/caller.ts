@@ -2,11 +2,14 @@
 
 import { type Client, connect } from '../../src/index.js'
 import { answer, numberOf, textOf } from '../answer.js'
-import { loadOf, runCallbackLoad, runLoad } from '../load.js'
+import { CallbackLoad, loadOf, runLoad } from '../load.js'
 
 const kVainBody = new Uint8Array(32)
 
 let client: Client | null = null
+const callbacks = new CallbackLoad((body, onReply, onError, loopIndex) =>
+  client?.callThen('POST /echo', body, onReply, onError, loopIndex),
+)
 
 answer(
   {
@@ -27,13 +30,8 @@ answer(
       return runLoad(call, loadOf(parameters))
     },
     'run-callbacks': (parameters) => {
-      const caller = client
-      if (caller === null) throw new Error('connect first')
-      return runCallbackLoad(
-        (body, onReply, onError, loopIndex) =>
-          caller.callThen('POST /echo', body, onReply, onError, loopIndex),
-        loadOf(parameters),
-      )
+      if (client === null) throw new Error('connect first')
+      return callbacks.run(loadOf(parameters))
     },
     // Calls a route that nobody answers, from now on: each call waits for its deadline.
     'call-in-vain': (parameters) => {
