@@ -10,9 +10,9 @@ export type Carrier = 'shm' | 'pipe' | 'tcp' | 'worker'
 /** Payload of a call where a case says nothing else. */
 export const kPayloadBytes = 32
 export const kRingBytes = 1 << 20
-/** Calls that wait for a station which is asleep, and milliseconds until they give up. */
-const kVainWindowCount = 256
-const kVainMs = 250
+/** Calls that a neighbor station gets at once, and milliseconds between two of a loop, after which they give up, too. */
+const kNeighborWindowCount = 256
+const kNeighborMs = 250
 const kKibPerMib = 1024
 
 /** How a case loads a world. */
@@ -31,8 +31,11 @@ export type EchoShape = {
   readonly routesPerStation?: number
   /** Routes that are called, in turn; all by default. */
   readonly calledRoutes?: number
-  /** One more station of one route, in a process that is stopped; a caller of its own calls it in vain. Default false. */
-  readonly hasSleeper?: boolean
+  /**
+   * One more station of one route, in a process of its own, and a caller of its own, which calls it a thousand times a second: it
+   * answers, or is stopped in mid-work and never does. Default: there is none.
+   */
+  readonly neighbor?: 'awake' | 'asleep'
   /** The caller has a lane to the station; else every call passes the center. Default false. */
   readonly isByLane?: boolean
   /** Tells `linkKiB`, the center's memory for each of the links of the stations. Default false. */
@@ -109,7 +112,8 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
     else {
       const station = world.start('programs/station.js')
       await station.ask('join', { address, stationCount, routesPerStation, firstRoute: 0 })
-      if (shape.hasSleeper === true) await addSleeper(world, address, stationCount)
+      if (shape.neighbor !== undefined)
+        await addNeighbor(world, address, stationCount, shape.neighbor === 'asleep')
     }
     const linkKiB = ((residentMiB(center.pid) - emptyMiB) * kKibPerMib) / stationCount
     const caller = world.start('programs/caller.js')
@@ -126,18 +130,22 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
   }
 }
 
-async function addSleeper(world: World, address: string, route: number): Promise<void> {
-  const sleeper = world.start('programs/station.js')
+async function addNeighbor(
+  world: World,
+  address: string,
+  route: number,
+  isAsleep: boolean,
+): Promise<void> {
+  const neighbor = world.start('programs/station.js')
   const shape = { stationCount: 1, routesPerStation: 1, firstRoute: route }
-  await sleeper.ask('join', { address, ...shape })
+  await neighbor.ask('join', { address, ...shape })
   const caller = world.start('programs/caller.js')
   await caller.ask('connect', { address })
-  sleeper.fallAsleep()
-  const windowCount = kVainWindowCount
-  await caller.ask('call-in-vain', {
+  if (isAsleep) neighbor.fallAsleep()
+  await caller.ask('call-at-a-pace', {
     route: `POST /echo/${route}`,
-    windowCount,
-    timeoutMs: kVainMs,
+    windowCount: kNeighborWindowCount,
+    everyMs: kNeighborMs,
   })
 }
 

@@ -20,18 +20,18 @@ const kShapes: Readonly<Record<string, EchoShape>> = {
   // Calls go to all of them in turn: a hundred rings share the window, and nothing stays in the processor's cache.
   'routes-10000-in-turn': { ringBytes: kRingBytes, stationCount: 100, routesPerStation: 100 },
   'stations-10': { ringBytes: kRingBytes, stationCount: 10, routesPerStation: 1 },
-  // Nine stations are called; a tenth is idle, or stopped in mid-work and called in vain.
-  'stations-10-9-called': {
+  // Nine stations share the load; a tenth gets a thousand calls a second from somebody else, and answers them, or never does.
+  'stations-10-1-awake': {
     ringBytes: kRingBytes,
-    stationCount: 10,
+    stationCount: 9,
     routesPerStation: 1,
-    calledRoutes: 9,
+    neighbor: 'awake',
   },
   'stations-10-1-asleep': {
     ringBytes: kRingBytes,
     stationCount: 9,
     routesPerStation: 1,
-    hasSleeper: true,
+    neighbor: 'asleep',
   },
   // The same load on ten stations, alone or among a thousand: what idle links cost.
   'stations-1000-10-called': {

@@ -1,10 +1,11 @@
 // The caller in a process of its own.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, connect } from '../../src/index.js'
 import { answer, numberOf, textOf } from '../answer.js'
 import { CallbackLoad, loadOf, runLoad } from '../load.js'
 
-const kVainBody = new Uint8Array(32)
+const kPacedBody = new Uint8Array(32)
 
 let client: Client | null = null
 const callbacks = new CallbackLoad((body, onReply, onError, loopIndex) =>
@@ -33,14 +34,18 @@ answer(
       if (client === null) throw new Error('connect first')
       return callbacks.run(loadOf(parameters))
     },
-    // Calls a route that nobody answers, from now on: each call waits for its deadline.
-    'call-in-vain': (parameters) => {
+    // From now on each loop calls once in `everyMs`; a call that is not answered by then is given up.
+    'call-at-a-pace': (parameters) => {
       const caller = client
       if (caller === null) throw new Error('connect first')
       const route = textOf(parameters, 'route')
-      const timeoutMs = numberOf(parameters, 'timeoutMs')
+      const everyMs = numberOf(parameters, 'everyMs')
       const loop = async () => {
-        while (caller.isJoined) await caller.call(route, kVainBody, { timeoutMs }).catch(() => {})
+        while (caller.isJoined) {
+          const pause = sleep(everyMs)
+          await caller.call(route, kPacedBody, { timeoutMs: everyMs }).catch(() => {})
+          await pause
+        }
       }
       for (let index = 0; index < numberOf(parameters, 'windowCount'); index++) void loop()
     },
