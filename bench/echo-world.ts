@@ -14,6 +14,7 @@ export const kRingBytes = 1 << 20
 const kNeighborWindowCount = 256
 const kNeighborMs = 250
 const kKibPerMib = 1024
+const kFirstLinks = 10
 
 /** How a case loads a world. */
 export type EchoRun = {
@@ -38,7 +39,7 @@ export type EchoShape = {
   readonly neighbor?: 'awake' | 'asleep'
   /** The caller has a lane to the station; else every call passes the center. Default false. */
   readonly isByLane?: boolean
-  /** Tells `linkKiB`, the center's memory for each of the links of the stations. Default false. */
+  /** Tells `linkKiB`, the center's memory for a link; of stations with one route each. Default false. */
   readonly weighsLinks?: boolean
 }
 
@@ -102,27 +103,38 @@ export async function openEchoWorld(carrier: Carrier, shape: EchoShape = {}): Pr
   const { calledRoutes = stationCount * routesPerStation } = shape
   const world = new World()
   try {
-    const center = world.start('programs/center.js')
+    const center = world.start('programs/center.js', shape.weighsLinks ? ['--expose-gc'] : [])
     const { isByLane = false } = shape
     const lanes = isByLane ? 'auto' : 'off'
     const bound = await center.ask('start', { folder: world.folder, ringBytes, lanes })
     const address = addressOf(bound, carrier)
-    const emptyMiB = residentMiB(center.pid)
+    let more: Figures = {}
     if (carrier === 'worker') await center.ask('startWorker')
     else {
       const station = world.start('programs/station.js')
-      await station.ask('join', { address, stationCount, routesPerStation, firstRoute: 0 })
+      const join = (count: number, firstRoute: number) =>
+        station.ask('join', { address, stationCount: count, routesPerStation, firstRoute })
+      if (shape.weighsLinks === true) {
+        // Behind the first ones, with which the center has loaded and compiled what a link wants.
+        await join(kFirstLinks, 0)
+        const weigh = async () => {
+          await center.ask('collectGarbage')
+          return residentMiB(center.pid)
+        }
+        const beforeMiB = await weigh()
+        const count = stationCount - kFirstLinks
+        await join(count, kFirstLinks)
+        more = { linkKiB: (((await weigh()) - beforeMiB) * kKibPerMib) / count }
+      } else await join(stationCount, 0)
       if (shape.neighbor !== undefined)
         await addNeighbor(world, address, stationCount, shape.neighbor === 'asleep')
     }
-    const linkKiB = ((residentMiB(center.pid) - emptyMiB) * kKibPerMib) / stationCount
     const caller = world.start('programs/caller.js')
     const used = await caller.ask('connect', { address })
     const wanted = carrier === 'worker' ? 'shm' : carrier
     if (used !== wanted) throw new Error(`${wanted} was asked for, ${String(used)} was given`)
     // A lane that was idle while other cases ran is taken back.
     const prepare = async () => (isByLane ? center.ask('openLane') : undefined)
-    const more = shape.weighsLinks === true ? { linkKiB } : {}
     return new EchoWorld(world, caller, calledRoutes, prepare, more)
   } catch (error) {
     await world.close()

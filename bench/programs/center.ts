@@ -36,6 +36,11 @@ answer(
       if ((await center?.openLane(caller?.id ?? '', 'POST /echo')) !== true)
         throw new Error('the caller gets no lane')
     },
+    // Of this thread; what is measured is what the center keeps.
+    collectGarbage: () => {
+      if (globalThis.gc === undefined) throw new Error('start me with --expose-gc')
+      globalThis.gc()
+    },
     startWorker: async () => {
       await center?.startWorker(new URL('worker-station.js', import.meta.url))
     },
