@@ -49,7 +49,7 @@ export function ratiosOf(results: readonly Result[], reference: string): Record<
       const ratio = (result.figures[figure] ?? Number.NaN) / (base[figure] ?? Number.NaN)
       if (Number.isFinite(ratio)) ratios[figure] = Number(ratio.toPrecision(3))
     }
-    found[nameOf(result)] = { against: reference, ratios }
+    if (Object.keys(ratios).length > 0) found[nameOf(result)] = { against: reference, ratios }
   }
   return found
 }

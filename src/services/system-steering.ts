@@ -36,11 +36,16 @@ export function addSteering(station: Station, center: Center): void {
 }
 
 /** Milliseconds that an answer waits for the dispatch worker; one that takes longer has other troubles. */
-const kInForceMs = 1_000
+const kInForceMs = 5_000
 
-/** The dispatch worker takes what it is told in order: when it answers, what was told before holds. */
-async function inForce(center: Center): Promise<void> {
-  await center.isAlive(kInForceMs)
+/**
+ * Resolves when what the dispatch workers were told before holds: they take it in order.
+ *
+ * Rejects with ERR_DEADLINE when they do not answer. What was told will hold all the same, once they do.
+ */
+export async function inForce(center: Pick<Center, 'isAlive'>): Promise<void> {
+  if (await center.isAlive(kInForceMs)) return
+  throw centerError('ERR_DEADLINE', { route: 'the dispatch worker', timeoutMs: kInForceMs })
 }
 
 const kTargetRule = 'a station (orders.1), a service (orders) or a route (GET /orders) is wanted'
