@@ -276,7 +276,7 @@ bool LinkWorld::sleep_until_rung() {
 
 /** All that determines the reader between two runs. Built without access control. */
 void LinkWorld::remember_reader() {
-  // What it lost to others (crowding.h) stays out: it comes to nothing within so few looks.
+  // What it lost to others (crowding.h) stays out: it comes to nothing but a pause within so few looks.
   now_ns_ = 0;
   const RingWatch& rings = cycle_->rings_;
   std::vector<uint64_t> sums{cycle_->must_see_all_, cycle_->is_due_, cycle_->is_asleep_,

@@ -173,6 +173,12 @@ int core_count();
 void yield_core();
 
 /**
+ * Sleeps for the shortest time that there is, some 60 us: a thread that wakes is given an idle core if
+ * there is one, one that yields is not.
+ */
+void step_aside();
+
+/**
  * Gives memory that was freed back to the system, as far as the allocator has kept it; takes
  * milliseconds. @returns whether there was any; false where the allocator cannot.
  */

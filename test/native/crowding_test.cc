@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace signalbox {
 namespace {
 
@@ -13,22 +15,48 @@ TEST(Crowding, short_yields_never_add_up) {
   }
 }
 
-TEST(Crowding, one_sleep_for_each_span_that_others_had_the_core) {
+// Yields until it steps aside, each of them so long.
+uint64_t yields_until_aside(Crowding& crowding, uint64_t yield_ns) {
+  uint64_t yields = 1;
+  while (!crowding.yielded(yield_ns)) ++yields;
+  return yields;
+}
+
+constexpr uint64_t kYieldNs = 50'000;
+
+TEST(Crowding, steps_aside_when_others_had_the_core_for_long) {
   Crowding crowding;
-  constexpr uint64_t kYieldNs = 50'000;
-  constexpr uint64_t kYieldsPerSleep = Crowding::kLostNsMax / kYieldNs;
-  for (int sleeps = 0; sleeps < 3; ++sleeps) {
-    for (uint64_t yields = 1; yields < kYieldsPerSleep; ++yields) {
-      EXPECT_FALSE(crowding.yielded(kYieldNs));
-    }
-    EXPECT_TRUE(crowding.yielded(kYieldNs));
-  }
+  EXPECT_EQ(yields_until_aside(crowding, kYieldNs), Crowding::kLostNsMin / kYieldNs);
 }
 
 TEST(Crowding, one_very_long_yield_is_enough) {
   Crowding crowding;
-  EXPECT_TRUE(crowding.yielded(Crowding::kLostNsMax));
-  EXPECT_FALSE(crowding.yielded(Crowding::kLostNsMax - 1));
+  EXPECT_TRUE(crowding.yielded(Crowding::kLostNsMin));
+  EXPECT_FALSE(crowding.yielded(Crowding::kLostNsMin));
+}
+
+TEST(Crowding, steps_aside_ever_more_rarely_where_it_does_not_help) {
+  Crowding crowding;
+  uint64_t expected_ns = Crowding::kLostNsMin;
+  for (int times = 0; times < 10; ++times) {
+    EXPECT_EQ(yields_until_aside(crowding, kYieldNs), expected_ns / kYieldNs);
+    expected_ns = std::min(expected_ns * 2, Crowding::kLostNsMax);
+  }
+  EXPECT_EQ(expected_ns, Crowding::kLostNsMax);
+}
+
+TEST(Crowding, is_as_quick_as_before_when_it_has_helped) {
+  Crowding crowding;
+  for (int times = 0; times < 10; ++times) yields_until_aside(crowding, kYieldNs);
+  for (uint32_t yields = 0; yields < Crowding::kProofYields; ++yields) crowding.yielded(0);
+  EXPECT_EQ(yields_until_aside(crowding, kYieldNs), Crowding::kLostNsMin / kYieldNs);
+}
+
+TEST(Crowding, has_not_helped_when_the_core_is_shared_again_soon) {
+  Crowding crowding;
+  yields_until_aside(crowding, kYieldNs);
+  for (uint32_t yields = 1; yields < Crowding::kProofYields; ++yields) crowding.yielded(0);
+  EXPECT_EQ(yields_until_aside(crowding, kYieldNs), 2 * Crowding::kLostNsMin / kYieldNs);
 }
 
 }  // namespace

@@ -42,16 +42,20 @@ class Host {
   void yield_core() {
     ++yield_count;
     now += yield_ns;
+    if (on_yield) on_yield();
   }
+  void step_aside() { ++aside_count; }
 
   std::deque<Turn> turns;
   std::vector<bool> saw_all;
   std::vector<uint32_t> told;
   std::function<void()> on_turn;
+  std::function<void()> on_yield;
   bool goes_on = true;
   bool wants_ids = true;
   uint32_t soon_count = 0;
   uint32_t yield_count = 0;
+  uint32_t aside_count = 0;
   uint64_t now = 0;
   uint64_t step_ns = 0;
   uint64_t yield_ns = 0;
@@ -300,15 +304,21 @@ TEST_F(DutyCycleSleeper, does_not_look_on_for_what_sockets_bring) {
   EXPECT_EQ(looks_after(0, false), least);
 }
 
-TEST(DutyCycleSpin, sleeps_once_when_it_lost_much_time_to_threads_on_its_core) {
+TEST(DutyCycleSpin, steps_aside_for_threads_on_its_core_though_there_is_news) {
   Host host;
   Words words;
-  DutyCycle<Host> cycle(host, 2 * Crowding::kLostNsMax);
+  DutyCycle<Host> cycle(host, kSpinNsMin);
   cycle.watch(words.ring());
-  host.yield_ns = Crowding::kLostNsMax;
+  host.yield_ns = Crowding::kLostNsMin;
+  host.turns = {Turn::kIdle, Turn::kWorked};
+  host.on_turn = [&words] { words.take_all(); };
+  host.on_yield = [&] {
+    if (host.yield_count == 1) words.publish();
+  };
   cycle.kick();
   cycle.run();
-  EXPECT_EQ(host.yield_count, 1u);
+  EXPECT_EQ(host.aside_count, 1u);
+  EXPECT_EQ(host.saw_all.size(), 3u);
   EXPECT_EQ(cycle.counters().sleeps, 1u);
 }
 

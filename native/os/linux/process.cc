@@ -34,6 +34,12 @@ int core_count() {
 
 void yield_core() { sched_yield(); }
 
+void step_aside() {
+  const timespec shortest{.tv_sec = 0, .tv_nsec = 1};
+  // A signal that ends it early has woken the thread as well.
+  static_cast<void>(clock_nanosleep(CLOCK_MONOTONIC, 0, &shortest, nullptr));
+}
+
 bool trim_memory() {
 #ifdef __GLIBC__
   return malloc_trim(0) == 1;

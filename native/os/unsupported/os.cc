@@ -65,6 +65,8 @@ bool trim_memory() { return false; }
 
 void yield_core() { std::this_thread::yield(); }
 
+void step_aside() { std::this_thread::sleep_for(std::chrono::microseconds(1)); }
+
 uint64_t monotonic_ns() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
