@@ -4,16 +4,16 @@ import type { Station } from '../station/station.js'
 import type { AccessLog } from './access-log.js'
 import type { Compression } from './compression.js'
 import type { Cors } from './cors.js'
-import type { TrustedProxies } from './forwarded.js'
 import type { GatewayCounters } from './gateway-counters.js'
 import type { PathMap } from './path-map.js'
+import type { FieldReader } from './request-fields.js'
 import type { RequestIds } from './request-ids.js'
 import type { RouteDirectory } from './route-directory.js'
 import type { StaticFiles } from './static-files.js'
 
 /** Settings that can change while the gateway runs; a request keeps those that it began with. */
 export type GatewayRules = {
-  readonly proxies: TrustedProxies
+  readonly fields: FieldReader
   readonly cors: Cors
   readonly log: AccessLog | null
   /** null: answers go as they are. */

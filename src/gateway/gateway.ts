@@ -17,6 +17,7 @@ import { isExposed, limitsOf, type ResolvedHttpOptions, type TlsTexts } from './
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
 import { gatewayHandlers } from './http-gateway.js'
 import { PathMap } from './path-map.js'
+import { FieldReader } from './request-fields.js'
 import { RequestIds } from './request-ids.js'
 import { RouteDirectory } from './route-directory.js'
 import { StaticFiles } from './static-files.js'
@@ -153,7 +154,7 @@ async function rulesOf(
   const where = options.accessLog
   const isSameLog = before?.log?.where === where
   return {
-    proxies: new TrustedProxies(options.trustProxy),
+    fields: new FieldReader(new TrustedProxies(options.trustProxy)),
     cors: new Cors(options.cors),
     log: isSameLog ? before.log : where === 'off' ? null : new AccessLog(where),
     compression: options.compress ? new Compression() : null,

@@ -20,7 +20,7 @@ import { answerFields, kRequestIdField } from './answer-fields.js'
 import { type Encoding, encodedFields, type PartCompressor } from './compression.js'
 import type { GatewayRules, GatewayWorld } from './gateway-world.js'
 import { isFromForeignPage, localField, refusalOfOwnPath } from './own-paths.js'
-import { addedFields, type RequestFields, readFields } from './request-fields.js'
+import { idText, type RequestFields } from './request-fields.js'
 import type { StaticAnswer } from './static-files.js'
 
 const kNoBytes = new Uint8Array(0)
@@ -55,7 +55,7 @@ export class HttpCall {
     this.#rules = world.rules
     this.#request = request
     this.#response = response
-    this.#fields = readFields(request, this.#rules.proxies)
+    this.#fields = this.#rules.fields.read(request)
     this.#requestId = world.ids.idOf(this.#fields.requestId)
     this.#trace = world.ids.traceOf(this.#fields.traceParent, this.#fields.traceState)
     const { target } = request
@@ -158,12 +158,11 @@ export class HttpCall {
   // ---- call
 
   #ask(body: Uint8Array | AsyncIterable<Uint8Array> | undefined): void {
-    const { text, client } = this.#fields
+    const { bytes, client } = this.#fields
     const options = {
+      headerBytes: bytes,
       headerText:
-        text +
-        addedFields(this.#fields, this.#requestId, this.#trace.traceparent) +
-        localField(this.#path, this.#fields),
+        idText(this.#requestId, this.#trace.traceparent) + localField(this.#path, this.#fields),
       client,
       trace: this.#trace,
       timeoutMs: this.#timeoutMs,
@@ -248,7 +247,7 @@ export class HttpCall {
     const { compression } = this.#rules
     if (this.#request.method === 'HEAD' && body.length === 0) this.#headLength = lengthOf(headers)
     const fields = answerFields(headers, this.#rules.cors.isOn)
-    for (const field of this.#ownFields()) fields.push(field)
+    this.#addOwnFields(fields)
     const isWorthIt =
       compression?.isLarge(body.length) === true && compression.isWorthIt(status, fields)
     if (isWorthIt) fields.push('vary', 'accept-encoding')
@@ -271,10 +270,10 @@ export class HttpCall {
   }
 
   /** Fields that every answer gets. */
-  #ownFields(): string[] {
-    const fields = [kRequestIdField, this.#requestId]
+  #addOwnFields(fields: string[]): void {
     const { cors } = this.#rules
-    return cors.isOn ? [...fields, ...cors.fieldsFor(this.#request.header('origin'))] : fields
+    fields.push(kRequestIdField, this.#requestId)
+    if (cors.isOn) fields.push(...cors.fieldsFor(this.#request.header('origin')))
   }
 
   #encoding(): Encoding | null {
@@ -285,7 +284,8 @@ export class HttpCall {
 
   async #sendItems(reply: RawReply, items: NonNullable<RawReply['items']>): Promise<void> {
     const { status, headers, form } = streamHeadOf(reply, this.#request.header('accept'))
-    const fields = [...answerFields(headers, this.#rules.cors.isOn), ...this.#ownFields()]
+    const fields = answerFields(headers, this.#rules.cors.isOn)
+    this.#addOwnFields(fields)
     const compressor = this.#begin(status, fields)
     let sentBytes = 0
     const write = async (part: Uint8Array | string) => {
@@ -325,7 +325,8 @@ export class HttpCall {
   }
 
   async #sendLargeFile(file: StaticAnswer, start: number, bytes: number): Promise<void> {
-    const fields = [...file.headers, ...this.#ownFields()]
+    const fields = [...file.headers]
+    this.#addOwnFields(fields)
     if (this.#request.method === 'HEAD') {
       if (this.#rules.compression?.isWorthIt(file.status, fields) === true) {
         fields.push('vary', 'accept-encoding')

@@ -12,7 +12,6 @@ import { errorAnswer, errorText } from '../station/http-form.js'
 import type { GatewayWorld } from './gateway-world.js'
 import { HttpCall } from './http-call.js'
 import { isFromForeignPage } from './own-paths.js'
-import { readFields } from './request-fields.js'
 import { SocketTopics } from './socket-topics.js'
 import { WebSocketSession } from './web-socket.js'
 
@@ -55,7 +54,7 @@ function upgrade(
   if (world.paths.resolve('GET', path, '').kind !== 'socket') {
     return refusal(centerError('ERR_NO_ROUTE', { route: `a WebSocket at ${path}` }), path)
   }
-  const fields = readFields(request, world.rules.proxies)
+  const fields = world.rules.fields.read(request)
   // Browsers let any page open a WebSocket to anywhere, so that the server has to look at the origin.
   if (isFromForeignPage(request, fields.host, world.rules.cors)) {
     const values = { what: 'a WebSocket', rule: 'the page is of another origin' }

@@ -11,22 +11,31 @@ const kTraceParentRule =
 const kTraceStateLengthMax = 1_024
 /** Hexadecimal digits of a trace's id and its first span's. */
 const kTraceDigits = 48
-/** Random digits are made for this many traces at once: each way to native code costs more than the digits. */
+/** Contexts are made for this many traces at once: each way to native code costs more than the digits. */
 const kTracesAtOnce = 256
+const kParentLength = 55
+/** Ids that differ in their last two digits only. */
+const kIdsAtOnce = 36 * 36
+const kLastDigits = Array.from({ length: kIdsAtOnce }, (_, id) => id.toString(36).padStart(2, '0'))
 
 /** Names what one gateway takes in. */
 export class RequestIds {
   readonly #prefix = randomBytes(9).toString('base64url')
   readonly #random = Buffer.alloc((kTraceDigits / 2) * kTracesAtOnce)
   #count = 0
-  #digits = ''
-  #digitAt = 0
+  /** What the next ids begin with. */
+  #block = ''
+  /** Contexts one behind the other. */
+  #parents = ''
+  #parentAt = 0
 
   /** @returns the client's own id where it is a sane one, else one that no other request has. */
   idOf(given: string | undefined): string {
     if (given !== undefined && kIdRule.test(given)) return given
+    const last = this.#count % kIdsAtOnce
+    if (last === 0) this.#block = `${this.#prefix}-${(this.#count / kIdsAtOnce).toString(36)}`
     this.#count++
-    return `${this.#prefix}-${this.#count.toString(36)}`
+    return this.#block + kLastDigits[last]
   }
 
   /** @returns the client's trace context where it is valid, else a new one that is not sampled. */
@@ -38,14 +47,22 @@ export class RequestIds {
   }
 
   #newParent(): string {
-    if (this.#digitAt === this.#digits.length) {
-      this.#digits = randomFillSync(this.#random).toString('hex')
-      this.#digitAt = 0
+    if (this.#parentAt === this.#parents.length) {
+      this.#parents = this.#manyParents()
+      this.#parentAt = 0
     }
-    const at = this.#digitAt
-    this.#digitAt += kTraceDigits
-    const id = this.#digits.slice(at, at + 32)
-    return `00-${id}-${this.#digits.slice(at + 32, at + kTraceDigits)}-00`
+    const at = this.#parentAt
+    this.#parentAt += kParentLength
+    return this.#parents.slice(at, this.#parentAt)
+  }
+
+  #manyParents(): string {
+    const digits = randomFillSync(this.#random).toString('hex')
+    let text = ''
+    for (let at = 0; at < digits.length; at += kTraceDigits) {
+      text += `00-${digits.slice(at, at + 32)}-${digits.slice(at + 32, at + kTraceDigits)}-00`
+    }
+    return Buffer.from(text).toString() // of one piece: slices of many pieces are copied each time they are written
   }
 }
 

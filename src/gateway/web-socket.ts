@@ -9,7 +9,7 @@ import { headerListOf, headerTextOf } from '../wire/header-list.js'
 import { parseCallPath } from '../wire/route-key.js'
 import type { GatewayWorld } from './gateway-world.js'
 import { localField } from './own-paths.js'
-import { addedFields, namedFields, type RequestFields } from './request-fields.js'
+import { idText, namedFields, originText, type RequestFields } from './request-fields.js'
 import { idOfRefusal, readAsk, type SocketAsk, writeAnswer, writeError } from './socket-frames.js'
 import type { SocketTopics, TopicReader } from './socket-topics.js'
 
@@ -154,7 +154,8 @@ export class WebSocketSession implements SocketHandlers, TopicReader {
     return station.request(query === '' ? key : `${key}?${query}`, {
       headerText:
         given.text +
-        addedFields(this.#fields, requestId, trace.traceparent) +
+        originText(this.#fields) +
+        idText(requestId, trace.traceparent) +
         localField(path, this.#fields),
       client: this.#fields.client,
       trace,

@@ -42,6 +42,8 @@ export class StrictHead {
    * the same again has been looked at, and the string that stood there is taken, whose hash is known.
    */
   #before: string[] = []
+  /** Nothing differs from the head before, so far. */
+  #isRepeat = true
   #method = 'GET'
   #target = '/'
   #bytes = 0
@@ -61,6 +63,7 @@ export class StrictHead {
   begin(): void {
     this.#before = this.#fields
     this.#fields = []
+    this.#isRepeat = true
     this.#bytes = 0
     this.#hostCount = 0
     this.#contentLength = -1
@@ -85,6 +88,7 @@ export class StrictHead {
       this.#refuse(400, `field ${name} holds a control character, or is not UTF-8`)
       return
     }
+    if (name !== knownName || value !== knownValue) this.#isRepeat = false
     this.#fields.push(name, value)
     if (name === 'host') this.#host(value)
     else if (name === 'content-length') this.#length(value)
@@ -100,6 +104,7 @@ export class StrictHead {
    */
   finish(method: string, target: string): HeadRefusal | null {
     if (this.#refusal === null) this.#whole(method, target)
+    if (this.#isRepeat && this.#fields.length === this.#before.length) this.#fields = this.#before
     return this.#refusal
   }
 
@@ -113,7 +118,7 @@ export class StrictHead {
     return this.#target
   }
 
-  /** Fields of the head, in their order. */
+  /** Fields of the head, in their order; the very list of the head before, where that had the same. */
   get headers(): HeaderList {
     return this.#fields
   }

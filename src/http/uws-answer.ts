@@ -27,14 +27,11 @@ export function hasNoBody(method: string, status: number): boolean {
   return method === 'HEAD' || status === 204 || status === 304
 }
 
-/** All fields go to the engine as one: each way to native code costs as much as writing a field. */
+/** Status and fields go to the engine as one: each way to native code costs as much as writing a field. */
 export function writeHead(response: UwsResponse, status: number, headers: HeaderList): void {
-  if (status !== 200) response.writeStatus(statusLine(status))
-  const [name, value] = headers
-  if (name === undefined || value === undefined) return
-  let text = value
-  for (let at = 2; at < headers.length; at += 2) text += `\r\n${headers[at]}: ${headers[at + 1]}`
-  response.writeHeader(name, text)
+  let text = statusLine(status)
+  for (let at = 0; at < headers.length; at += 2) text += `\r\n${headers[at]}: ${headers[at + 1]}`
+  response.writeStatus(text)
 }
 
 function statusLine(status: number): string {

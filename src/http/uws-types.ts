@@ -72,6 +72,8 @@ export type UwsBehavior<Data> = {
 }
 
 export type UwsApp = {
+  get(pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void): UwsApp
+  post(pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void): UwsApp
   any(pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void): UwsApp
   ws<Data>(pattern: string, behavior: UwsBehavior<Data>): UwsApp
   listen(host: string, port: number, options: number, done: OnListening): UwsApp

@@ -297,8 +297,8 @@ export class Caller {
       return
     }
     const context =
-      contextBytes === 0 ? kNoBytes : reader.bytes.slice(offset + kFrameHeaderBytes, start)
-    const body = call.isRaw ? copyOut(reader, start, end) : reader.bytes.slice(start, end)
+      contextBytes === 0 ? kNoBytes : copyOut(reader, offset + kFrameHeaderBytes, start)
+    const body = copyOut(reader, start, end)
     if (isWhole) this.#settle(slot, call, context, body, flags, status)
     else if ((flags & kFlagStream) !== 0) this.#beginStream(slot, call, context, flags)
     else this.#beginBody(slot, call, context, body, status)

@@ -30,7 +30,10 @@ export function headOf({ status, headers, kind }: RawReply): AnswerHead {
   return { status: named, headers: withType(headers, kind) }
 }
 
+const kJsonHead: HeaderList = ['content-type', kJsonType]
+
 function withType(headers: HeaderList, kind: RawKind): HeaderList {
+  if (kind === 'json' && headers.length === 0) return kJsonHead
   if (kind === 'none' || headerOf(headers, 'content-type') !== undefined) return headers
   return [...headers, 'content-type', kind === 'json' ? kJsonType : kBytesType]
 }

@@ -58,8 +58,8 @@ export function layOutContext(
   }
   if (headers !== undefined) addField(kTagHeaders, headerTextOf(headers))
   if (request === undefined) return
-  const { headerList, headerText: text = '', client } = request
+  const { headerList, headerBytes = kNoBytes, headerText: text = '', client } = request
   if (headerList !== undefined) addField(kTagHeaders, headerText(headerList))
-  if (text !== '') addField(kTagHeaders, text)
+  if (text !== '' || headerBytes.length > 0) addField(kTagHeaders, text, headerBytes)
   if (client !== undefined) addField(kTagClient, client)
 }

@@ -38,8 +38,8 @@ const scratchWords = new Int32Array(scratch.buffer, scratch.byteOffset, scratch.
 let laidOutBytes = 0
 /** Most bytes of UTF-8 for one unit of a string. */
 const kUnitBytesMax = 3
-/** Longest value that is written unit by unit; measured, a traceparent has 55. */
-const kAsciiHereMax = 64
+/** Longest value that is written unit by unit; a unit costs 2 ns or more, the way to native code 60. */
+const kAsciiHereMax = 24
 /** A word loop beats `set` on a fresh view up to about here. */
 const kWordLoopMax = 256
 
@@ -60,16 +60,25 @@ export function beginContext(): void {
   laidOutBytes = 0
 }
 
-/** Adds a field to the block. @throws CenterError ERR_BODY_TOO_LARGE as {@link encodeContext} does. */
-export function addField(tag: number, value: string): void {
+/**
+ * Adds a field to the block.
+ *
+ * @param before what its value begins with, as it travels.
+ * @throws CenterError ERR_BODY_TOO_LARGE as {@link encodeContext} does.
+ */
+export function addField(tag: number, value: string, before: Uint8Array = kNoContext): void {
   const at = laidOutBytes
   const start = at + kFieldHeaderBytes
-  const isShort = value.length * kUnitBytesMax <= kContextBytesMax - start
-  if (!isShort && Buffer.byteLength(value) > kContextBytesMax - start) throw tooLarge(start, value)
-  const length =
+  const textAt = start + before.length
+  const isShort = value.length * kUnitBytesMax <= kContextBytesMax - textAt
+  if (!isShort && Buffer.byteLength(value) > kContextBytesMax - textAt)
+    throw tooLarge(textAt, value)
+  if (before.length > 0) scratchBytes.set(before, start)
+  const textLength =
     isShort && value.length <= kAsciiHereMax
-      ? writeShort(value, start)
-      : scratch.write(value, start)
+      ? writeShort(value, textAt)
+      : scratch.write(value, textAt)
+  const length = before.length + textLength
   scratchBytes[at] = tag
   scratchBytes[at + 1] = 0
   scratchBytes[at + 2] = length & 0xff

@@ -1,7 +1,13 @@
 import test from 'ava'
 import { answerFields } from '../../../src/gateway/answer-fields.js'
 import { TrustedProxies } from '../../../src/gateway/forwarded.js'
-import { addedFields, namedFields, readFields } from '../../../src/gateway/request-fields.js'
+import {
+  FieldReader,
+  idText,
+  namedFields,
+  originText,
+  readFields,
+} from '../../../src/gateway/request-fields.js'
 import { headerListOf } from '../../../src/wire/header-list.js'
 import { fakeRequest } from '../../support/fake-request.js'
 
@@ -80,7 +86,8 @@ test('the gateway says itself who asked', (t) => {
     nobody,
   )
   t.deepEqual(headerListOf(fields.text), ['host', 'shop'])
-  t.deepEqual(headerListOf(addedFields(fields, 'id-1', '00-t')), [
+  t.is(Buffer.from(fields.bytes).toString(), fields.text + originText(fields))
+  t.deepEqual(headerListOf(originText(fields) + idText('id-1', '00-t')), [
     'x-forwarded-for',
     '203.0.113.5',
     'x-forwarded-proto',
@@ -92,6 +99,20 @@ test('the gateway says itself who asked', (t) => {
     'traceparent',
     '00-t',
   ])
+})
+
+test('a client that says the same again is read once', (t) => {
+  const reader = new FieldReader(nobody)
+  const request = fakeRequest({ headers: { host: 'shop' }, remoteAddress: '203.0.113.5' })
+  const first = reader.read(request)
+  t.is(reader.read(request), first)
+  t.is(reader.read({ ...request, remoteAddress: '203.0.113.6' }).client, '203.0.113.6')
+  t.is(reader.read({ ...request, isTls: true }).proto, 'https')
+  t.is(
+    reader.read({ ...request, headers: [...request.headers, 'x-a', '1'] }).text,
+    'host:shop\nx-a:1\n',
+  )
+  t.deepEqual(reader.read(request), first)
 })
 
 test('fields named beside a call are sorted out like those of a request', (t) => {

@@ -175,3 +175,30 @@ test('a head is judged the same when it comes again, and when it differs in one 
     t.is(judge('GET', '/a', ['accept', '*/*']), 400)
   }
 })
+
+test('a head that says the same gives the same list, any other one of its own', (t) => {
+  const head = new StrictHead(kBytesMax)
+  const listOf = (...fields: readonly Field[]) => {
+    head.begin()
+    for (const [name, value] of fields) head.field(name, value)
+    t.is(head.finish('GET', '/'), null)
+    return head.headers
+  }
+  const first = listOf(kHost, ['accept', 'a'])
+  t.is(listOf(kHost, ['accept', 'a']), first)
+  const accept: Field = ['accept', 'a']
+  const others: readonly (readonly Field[])[] = [
+    [kHost],
+    [kHost, accept, accept],
+    [kHost, ['accept', 'b']],
+    [kHost, ['accepts', 'a']],
+    [accept, kHost],
+  ]
+  for (const fields of others) {
+    const before = listOf(kHost, accept)
+    const list = listOf(...fields)
+    t.not(list, before)
+    t.deepEqual(list, fields.flat())
+    t.deepEqual(before, [...kHost, 'accept', 'a'])
+  }
+})

@@ -1,6 +1,10 @@
 import test from 'ava'
 import {
+  addField,
+  beginContext,
+  contextBytes,
   contextField,
+  copyContext,
   encodeContext,
   kNoContext,
   kTagPath,
@@ -54,4 +58,25 @@ test('every single byte may be hostile', (t) => {
       t.notThrows(() => contextField(block, kTagQuery))
     }
   }
+})
+
+test('a value may begin with bytes that were laid out before', (t) => {
+  for (const before of ['', 'a', 'ü', 'x'.repeat(300)]) {
+    for (const text of ['', 'b', 'ü注', 'y'.repeat(128), 'y'.repeat(129)]) {
+      beginContext()
+      addField(kTagQuery, 'q')
+      addField(kTagPath, text, Buffer.from(before))
+      const block = new Uint8Array(contextBytes())
+      copyContext(new Int32Array(block.buffer), block, 0)
+      t.is(contextField(block, kTagPath), before + text)
+      t.is(contextField(block, kTagQuery), 'q')
+    }
+  }
+  const rest = 32 * 1024 - 4 - 1_000
+  beginContext()
+  t.is(
+    refusalBy(() => addField(kTagPath, 'x'.repeat(rest + 1), new Uint8Array(1_000))).code,
+    'ERR_BODY_TOO_LARGE',
+  )
+  t.notThrows(() => addField(kTagPath, 'x'.repeat(rest), new Uint8Array(1_000)))
 })
