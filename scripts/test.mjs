@@ -39,10 +39,10 @@ const kStages = {
   conformance: () => runAva('conformance', 2),
   model: () => runAva('model', 1),
   sim: () => runAva('sim', 1),
-  e2e: () => runAva('e2e', 1),
+  e2e: () => runAva('e2e', 2),
   smoke: () => runAva('smoke', 1),
   supply: () => runTap('supply', [process.execPath, inRoot('scripts', 'supply-chain.mjs')]),
-  planted: () => runAva('planted', 1),
+  planted: () => runAva('planted', 2),
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -108,7 +109,8 @@ export class Browser {
       this.#child.kill('SIGKILL')
       await ended
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 })
+    // Its helpers may still write for a moment; only the asynchronous form tries again then.
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 })
   }
 
   #ask(method: string, params: object): Promise<unknown> {

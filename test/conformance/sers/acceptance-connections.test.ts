@@ -224,7 +224,8 @@ test('14: a frame that announces too much ends the connection before it comes', 
     await until(() => peer.isEnded)
     t.true(performance.now() - start < 5_000)
   }
-  t.true(process.memoryUsage().arrayBuffers - before < 1024 * 1024)
+  // Half of what the smaller one announces; other tests of this process leave some megabytes until they are collected.
+  t.true(process.memoryUsage().arrayBuffers - before < 32 * 1024 * 1024)
 })
 
 test('15: strangers send 64 KiB at most, and a certified value of 3 MiB arrives whole', async (t) => {
