@@ -109,6 +109,8 @@ uint64_t Poller::now_ns() { return os::monotonic_ns(); }
 
 void Poller::yield_core() { os::yield_core(); }
 
+bool Poller::has_idle_core() { return os::has_idle_core(); }
+
 void Poller::step_aside() { os::step_aside(); }
 
 void Poller::set_ref(bool is_ref) {

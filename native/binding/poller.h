@@ -78,6 +78,7 @@ class Poller final : public LoopResource {
   [[nodiscard]] bool wants_ring_ids() const { return on_rung_ != nullptr; }
   static uint64_t now_ns();
   static void yield_core();
+  static bool has_idle_core();
   static void step_aside();
 
  private:

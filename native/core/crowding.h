@@ -2,7 +2,7 @@
 //
 // Threads that spin by turns on one core stay there: a scheduler takes them for busy and for warm, while other cores are idle.
 // Only a thread that wakes is given an idle core. So one that has lost much time to others while it yielded steps aside for a
-// moment. Where all cores are taken that does not help, and it is tried ever more rarely.
+// moment, if there is an idle core to be had. Where that did not help it is tried ever more rarely.
 #pragma once
 
 #include <algorithm>
@@ -17,19 +17,23 @@ class Crowding {
   static constexpr uint64_t kLongYieldNs = 2'000;
   // Lost to others before it steps aside, where that helped the last time; it costs its thread some 60 us.
   static constexpr uint64_t kLostNsMin = 500'000;
-  // The same where it did not help, again and again.
+  // The same where it did not help, again and again; and where no core is said to be idle, which may be wrong.
   static constexpr uint64_t kLostNsMax = 16'000'000;
   // It helped when none of so many yields is long.
   static constexpr uint32_t kProofYields = 4;
 
-  // Tells of a yield. True: step aside now.
-  bool yielded(uint64_t spent_ns) {
+  // Tells of a yield. True: step aside now. `has_idle_core` is asked rarely, and may cost microseconds.
+  template <typename HasIdleCore>
+  bool yielded(uint64_t spent_ns, const HasIdleCore& has_idle_core) {
     const bool is_long = spent_ns >= kLongYieldNs;
     if (proof_yields_ > 0) prove(is_long);
     if (!is_long) return false;
     lost_ns_ += spent_ns;
     if (lost_ns_ < patience_ns_) return false;
+    hopeless_ns_ += lost_ns_;
     lost_ns_ = 0;
+    if (hopeless_ns_ < kLostNsMax && !has_idle_core()) return false;
+    hopeless_ns_ = 0;
     proof_yields_ = kProofYields;
     return true;
   }
@@ -46,6 +50,8 @@ class Crowding {
   }
 
   uint64_t lost_ns_ = 0;
+  // Lost since it stepped aside.
+  uint64_t hopeless_ns_ = 0;
   uint64_t patience_ns_ = kLostNsMin;
   // Yields that are still looked at for whether stepping aside has helped.
   uint32_t proof_yields_ = 0;

@@ -62,6 +62,7 @@ enum class Turn { kWorked, kIdle, kYield, kStop };
  *   bool wants_ring_ids()           false: tell() is not called, every turn after a ring sees all
  *   uint64_t now_ns()               a clock that never jumps
  *   void yield_core()               lets another thread have the core
+ *   bool has_idle_core()            whether another core has nothing to do, as far as can be told
  *   void step_aside()               sleeps for some 60 us, to be given another core than this
  */
 template <typename Host>
@@ -238,7 +239,9 @@ class DutyCycle {
       host_.yield_core();
       const uint64_t before_ns = std::exchange(now_ns, host_.now_ns());
       // Whatever came meanwhile does not keep it here: a busy core always has something.
-      if (crowding_.yielded(now_ns - before_ns)) host_.step_aside();
+      if (crowding_.yielded(now_ns - before_ns, [this] { return host_.has_idle_core(); })) {
+        host_.step_aside();
+      }
     } while (now_ns < deadline_ns);
     return false;
   }

@@ -48,6 +48,7 @@ class Thread {
   [[nodiscard]] bool wants_ring_ids() const { return true; }
   uint64_t now_ns() { return now_ns_ += kSpinNsMin; }
   void yield_core() {}
+  [[nodiscard]] bool has_idle_core() const { return false; }
   void step_aside() {}
 
  private:

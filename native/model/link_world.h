@@ -108,6 +108,7 @@ class LinkWorld : public Scenario {
   [[nodiscard]] bool wants_ring_ids() const { return true; }
   uint64_t now_ns();
   void yield_core() {}
+  [[nodiscard]] bool has_idle_core() const { return false; }
   void step_aside() {}
 
  private:

@@ -128,6 +128,7 @@ class SegmentWorld final : public Scenario {
   [[nodiscard]] bool wants_ring_ids() const { return true; }
   uint64_t now_ns() { return 0; }
   void yield_core() {}
+  [[nodiscard]] bool has_idle_core() const { return false; }
   void step_aside() {}
   Turn turn(bool) {
     uint32_t work = 0;

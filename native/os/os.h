@@ -173,6 +173,13 @@ int core_count();
 void yield_core();
 
 /**
+ * Whether a core is idle while the asking thread shares its own: no more threads run, or want to, than
+ * this process may use cores. Takes some microseconds. True where it cannot be told; a process that
+ * may not use all cores of a busy machine is told false.
+ */
+bool has_idle_core();
+
+/**
  * Sleeps for the shortest time that there is, some 60 us: a thread that wakes is given an idle core if
  * there is one, one that yields is not.
  */

@@ -8,17 +8,19 @@
 namespace signalbox {
 namespace {
 
+bool idle() { return true; }
+
 TEST(Crowding, short_yields_never_add_up) {
   Crowding crowding;
   for (int yields = 0; yields < 100'000; ++yields) {
-    EXPECT_FALSE(crowding.yielded(Crowding::kLongYieldNs - 1));
+    EXPECT_FALSE(crowding.yielded(Crowding::kLongYieldNs - 1, idle));
   }
 }
 
 // Yields until it steps aside, each of them so long.
 uint64_t yields_until_aside(Crowding& crowding, uint64_t yield_ns) {
   uint64_t yields = 1;
-  while (!crowding.yielded(yield_ns)) ++yields;
+  while (!crowding.yielded(yield_ns, idle)) ++yields;
   return yields;
 }
 
@@ -31,8 +33,8 @@ TEST(Crowding, steps_aside_when_others_had_the_core_for_long) {
 
 TEST(Crowding, one_very_long_yield_is_enough) {
   Crowding crowding;
-  EXPECT_TRUE(crowding.yielded(Crowding::kLostNsMin));
-  EXPECT_FALSE(crowding.yielded(Crowding::kLostNsMin));
+  EXPECT_TRUE(crowding.yielded(Crowding::kLostNsMin, idle));
+  EXPECT_FALSE(crowding.yielded(Crowding::kLostNsMin, idle));
 }
 
 TEST(Crowding, steps_aside_ever_more_rarely_where_it_does_not_help) {
@@ -45,17 +47,33 @@ TEST(Crowding, steps_aside_ever_more_rarely_where_it_does_not_help) {
   EXPECT_EQ(expected_ns, Crowding::kLostNsMax);
 }
 
+TEST(Crowding, steps_aside_hardly_ever_where_no_core_is_idle) {
+  Crowding crowding;
+  uint32_t asked = 0;
+  const auto busy = [&asked] {
+    ++asked;
+    return false;
+  };
+  for (int times = 0; times < 3; ++times) {
+    uint64_t yields = 1;
+    while (!crowding.yielded(kYieldNs, busy)) ++yields;
+    EXPECT_GE(yields, Crowding::kLostNsMax / kYieldNs);
+  }
+  EXPECT_LT(asked, 3 * Crowding::kLostNsMax / Crowding::kLostNsMin);
+  EXPECT_GT(asked, 3u);
+}
+
 TEST(Crowding, is_as_quick_as_before_when_it_has_helped) {
   Crowding crowding;
   for (int times = 0; times < 10; ++times) yields_until_aside(crowding, kYieldNs);
-  for (uint32_t yields = 0; yields < Crowding::kProofYields; ++yields) crowding.yielded(0);
+  for (uint32_t yields = 0; yields < Crowding::kProofYields; ++yields) crowding.yielded(0, idle);
   EXPECT_EQ(yields_until_aside(crowding, kYieldNs), Crowding::kLostNsMin / kYieldNs);
 }
 
 TEST(Crowding, has_not_helped_when_the_core_is_shared_again_soon) {
   Crowding crowding;
   yields_until_aside(crowding, kYieldNs);
-  for (uint32_t yields = 1; yields < Crowding::kProofYields; ++yields) crowding.yielded(0);
+  for (uint32_t yields = 1; yields < Crowding::kProofYields; ++yields) crowding.yielded(0, idle);
   EXPECT_EQ(yields_until_aside(crowding, kYieldNs), 2 * Crowding::kLostNsMin / kYieldNs);
 }
 

@@ -44,6 +44,7 @@ class Host {
     now += yield_ns;
     if (on_yield) on_yield();
   }
+  [[nodiscard]] bool has_idle_core() const { return has_core; }
   void step_aside() { ++aside_count; }
 
   std::deque<Turn> turns;
@@ -53,6 +54,7 @@ class Host {
   std::function<void()> on_yield;
   bool goes_on = true;
   bool wants_ids = true;
+  bool has_core = true;
   uint32_t soon_count = 0;
   uint32_t yield_count = 0;
   uint32_t aside_count = 0;

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #endif
 #include <sched.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,6 +34,21 @@ int core_count() {
 }
 
 void yield_core() { sched_yield(); }
+
+bool has_idle_core() {
+  // "0.20 0.18 0.12 3/412 4711": loads, then threads that run or want to, this one among them.
+  const int descriptor = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return true;
+  char text[64];
+  const ssize_t length = read(descriptor, text, sizeof text - 1);
+  static_cast<void>(close(descriptor));
+  if (length <= 0) return true;
+  text[length] = '\0';
+  int running = 0;
+  if (sscanf(text, "%*s %*s %*s %d/", &running) != 1) return true;
+  static const int cores = core_count();
+  return running <= cores;
+}
 
 void step_aside() {
   const timespec shortest{.tv_sec = 0, .tv_nsec = 1};

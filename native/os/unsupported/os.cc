@@ -65,6 +65,8 @@ bool trim_memory() { return false; }
 
 void yield_core() { std::this_thread::yield(); }
 
+bool has_idle_core() { return true; }
+
 void step_aside() { std::this_thread::sleep_for(std::chrono::microseconds(1)); }
 
 uint64_t monotonic_ns() {
