@@ -241,6 +241,7 @@ class DutyCycle {
       // Whatever came meanwhile does not keep it here: a busy core always has something.
       if (crowding_.yielded(now_ns - before_ns, [this] { return host_.has_idle_core(); })) {
         host_.step_aside();
+        now_ns = host_.now_ns(); // not lost to others
       }
     } while (now_ns < deadline_ns);
     return false;

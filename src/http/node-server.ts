@@ -229,6 +229,8 @@ class NodeServer implements HttpServer {
   }
 
   #readHead(request: IncomingMessage, connection: NodeConnection): HeadRefusal | null {
+    const head = this.#head
+    head.begin()
     const isOld = request.httpVersion === '1.0' && this.#options.speaksHttp10 === true
     if (isOld && request.headers['transfer-encoding'] !== undefined) {
       return { status: 400, detail: 'HTTP/1.0 has no Transfer-Encoding' }
@@ -237,8 +239,6 @@ class NodeServer implements HttpServer {
       return { status: 505, detail: 'only HTTP/1.1 is spoken here' }
     }
     if (connection.isFull) return { status: 503, detail: 'too many requests are on the way' }
-    const head = this.#head
-    head.begin()
     const { rawHeaders } = request
     for (let index = 0; index < rawHeaders.length; index += 2) {
       head.field((rawHeaders[index] ?? '').toLowerCase(), asText(rawHeaders[index + 1] ?? ''))

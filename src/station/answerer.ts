@@ -40,7 +40,7 @@ import {
 import { buildFrame } from '../wire/frame-copy.js'
 import {
   bytesOf,
-  copyOut,
+  copyPrivate,
   decodeBody,
   decodeOwned,
   encodeBody,
@@ -169,7 +169,7 @@ export class Answerer {
     if (offer === undefined || slot < 0 || slot >= this.#slotCountMax) return false
     while (this.#calls.length < slot) this.#calls.push(undefined)
     const start = offset + kFrameHeaderBytes
-    const context = contextBytes === 0 ? kNoBytes : copyOut(reader, start, start + contextBytes)
+    const context = contextBytes === 0 ? kNoBytes : copyPrivate(reader, start, start + contextBytes)
     const terms = this.#terms
     if (terms !== null && !this.#isFree(slot)) return false
     const caller = terms?.caller ?? this.#callers.get(words[at + kPartyWord]) ?? ''
@@ -211,7 +211,7 @@ export class Answerer {
       return true
     }
     if (bodyAs === 'raw') {
-      this.#run(inCall, new RawBody(copyOut(reader, bodyStart, bodyEnd), kindOf(flags)))
+      this.#run(inCall, new RawBody(bytes.slice(bodyStart, bodyEnd), kindOf(flags)))
       return true
     }
     try {

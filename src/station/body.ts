@@ -139,6 +139,9 @@ const kSmallBytesMax = 256
 const kSharedBytesMax = 8 * 1024
 const smallSlab = emptySlab(8 * 1024)
 const largeSlab = emptySlab(64 * 1024)
+// A call that stays open for long keeps what came with it, so this one is small.
+const kPrivateBytesMax = 1_024
+const privateSlab = emptySlab(4 * 1024)
 // A word loop beats `set` on a fresh view up to about here.
 const kWordLoopBytesMax = 128
 
@@ -146,9 +149,20 @@ const kWordLoopBytesMax = 128
 export function copyOut(from: BodyMemory, start: number, end: number): Uint8Array {
   const length = end - start
   if (length > kSharedBytesMax) return from.bytes.slice(start, end)
-  const slab = length <= kSmallBytesMax ? smallSlab : largeSlab
+  return copyInto(length <= kSmallBytesMax ? smallSlab : largeSlab, from, start, length)
+}
+
+/** The same for what no handler and no caller is ever given, so that none can take its neighbours' memory away. */
+export function copyPrivate(from: BodyMemory, start: number, end: number): Uint8Array {
+  const length = end - start
+  if (length > kPrivateBytesMax) return from.bytes.slice(start, end)
+  return copyInto(privateSlab, from, start, length)
+}
+
+function copyInto(slab: Slab, from: BodyMemory, start: number, length: number): Uint8Array {
   const stride = (length + 7) & ~7
-  if (slab.at + stride > slab.end) renew(slab)
+  // Streams of bytes take even memory that is marked: then it has no length any more.
+  if (slab.at + stride > slab.end || slab.words.length === 0) renew(slab)
   const copy = new Uint8Array(slab.memory, slab.at, length)
   if (length <= kWordLoopBytesMax && (start & 3) === 0) {
     const { words } = slab
@@ -156,7 +170,7 @@ export function copyOut(from: BodyMemory, start: number, end: number): Uint8Arra
     const first = start >> 2
     const count = (length + 3) >> 2
     for (let word = 0; word < count; word++) words[to + word] = from.words[first + word]
-  } else copy.set(from.bytes.subarray(start, end))
+  } else copy.set(from.bytes.subarray(start, start + length))
   slab.at += stride
   return copy
 }

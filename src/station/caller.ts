@@ -27,7 +27,7 @@ import {
 import { buildFrame, frameMemory } from '../wire/frame-copy.js'
 import { hashKey } from '../wire/key-hash.js'
 import { fillParams } from '../wire/route-key.js'
-import { copyOut, decodeBody, decodeOwned, isStream, RawBody, toJson } from './body.js'
+import { copyOut, copyPrivate, decodeBody, decodeOwned, isStream, RawBody, toJson } from './body.js'
 import type { CallOptions } from './call.js'
 import { cancelledPart, errorOf } from './error-part.js'
 import {
@@ -297,8 +297,8 @@ export class Caller {
       return
     }
     const context =
-      contextBytes === 0 ? kNoBytes : copyOut(reader, offset + kFrameHeaderBytes, start)
-    const body = copyOut(reader, start, end)
+      contextBytes === 0 ? kNoBytes : copyPrivate(reader, offset + kFrameHeaderBytes, start)
+    const body = call.isRaw ? copyOut(reader, start, end) : reader.bytes.slice(start, end)
     if (isWhole) this.#settle(slot, call, context, body, flags, status)
     else if ((flags & kFlagStream) !== 0) this.#beginStream(slot, call, context, flags)
     else this.#beginBody(slot, call, context, body, status)

@@ -2,7 +2,7 @@
 
 import { MessageChannel } from 'node:worker_threads'
 import test from 'ava'
-import { type BodyMemory, copyOut, decodeBody } from '../../../src/station/body.js'
+import { type BodyMemory, copyOut, copyPrivate, decodeBody } from '../../../src/station/body.js'
 import { kBodyBytes, kBodyJson, kBodyNone } from '../../../src/wire/frame.js'
 
 const kMemoryBytes = 64 * 1024
@@ -84,4 +84,28 @@ test('the flags say what a body is', (t) => {
   t.deepEqual(decodeBody(from, 16, 23, kBodyBytes, '/a'), from.bytes.slice(16, 23))
   t.deepEqual(decodeBody(from, 16, 23, kBodyJson, '/a'), { a: 1 })
   t.throws(() => decodeBody(from, 16, 22, kBodyJson, '/a'), { code: 'ERR_BAD_BODY' })
+})
+
+test('what nobody is given is a copy, too, and keeps little', (t) => {
+  const from = memory()
+  for (const length of [...kLengths, 1_024, 1_025]) {
+    for (const start of [0, 3, 100]) {
+      const copy = copyPrivate(from, start, start + length)
+      t.deepEqual(copy, from.bytes.slice(start, start + length), `${length} bytes at ${start}`)
+      t.true(copy.buffer.byteLength <= Math.max(4_096, length))
+    }
+  }
+})
+
+test('a body whose memory a stream of bytes takes is not the end of the next ones, nor of what came with them', (t) => {
+  const from = memory()
+  for (const length of [32, 600]) {
+    const context = copyPrivate(from, 0, length)
+    const body = copyOut(from, 0, length)
+    new ReadableStream({ type: 'bytes', start: (controller) => controller.enqueue(body) })
+    t.is(body.length, 0) // whoever marks memory as untransferable is not asked here
+    t.deepEqual(context, from.bytes.slice(0, length))
+    t.deepEqual(copyOut(from, 4, 4 + length), from.bytes.slice(4, 4 + length))
+    t.deepEqual(copyPrivate(from, 4, 4 + length), from.bytes.slice(4, 4 + length))
+  }
 })
