@@ -62,7 +62,10 @@ export type CallSource = { partsOf(): CallParts }
  * All but the body is worked out when it is read first, so that a handler pays only for what it uses.
  */
 export class Call<Params = Record<string, string>, Body = unknown> {
-  /** What was sent: undefined, bytes, a JSON value, or an async iterable when the caller streams. */
+  /**
+   * What was sent: undefined, bytes, a JSON value, or an async iterable when the caller streams. Bytes up to 8 KiB share their
+   * `buffer` with other bodies: whoever gives that away, as a stream of bytes does, wants a copy (`body.slice()`).
+   */
   body: Body
   #state: Map<string, unknown> | undefined
   readonly #source: CallSource
