@@ -17,8 +17,10 @@ class Crowding {
   static constexpr uint64_t kLongYieldNs = 2'000;
   // Lost to others before it steps aside, where that helped the last time; it costs its thread some 60 us.
   static constexpr uint64_t kLostNsMin = 500'000;
-  // The same where it did not help, again and again; and where no core is said to be idle, which may be wrong.
+  // The same where it did not help, again and again.
   static constexpr uint64_t kLostNsMax = 16'000'000;
+  // The same where no core is said to be idle: that may be wrong.
+  static constexpr uint64_t kLostNsDoubtful = 64'000'000;
   // It helped when none of so many yields is long.
   static constexpr uint32_t kProofYields = 4;
 
@@ -30,10 +32,10 @@ class Crowding {
     if (!is_long) return false;
     lost_ns_ += spent_ns;
     if (lost_ns_ < patience_ns_) return false;
-    hopeless_ns_ += lost_ns_;
+    lost_since_aside_ns_ += lost_ns_;
     lost_ns_ = 0;
-    if (hopeless_ns_ < kLostNsMax && !has_idle_core()) return false;
-    hopeless_ns_ = 0;
+    if (lost_since_aside_ns_ < kLostNsDoubtful && !has_idle_core()) return false;
+    lost_since_aside_ns_ = 0;
     proof_yields_ = kProofYields;
     return true;
   }
@@ -49,9 +51,9 @@ class Crowding {
     }
   }
 
+  // Lost since it was last asked whether a core is idle, and since it stepped aside.
   uint64_t lost_ns_ = 0;
-  // Lost since it stepped aside.
-  uint64_t hopeless_ns_ = 0;
+  uint64_t lost_since_aside_ns_ = 0;
   uint64_t patience_ns_ = kLostNsMin;
   // Yields that are still looked at for whether stepping aside has helped.
   uint32_t proof_yields_ = 0;
