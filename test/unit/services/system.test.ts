@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { type Center, createStation, type Station, startCenter } from '../../../src/index.js'
+import { inForce } from '../../../src/services/system-steering.js'
 import { refusalOf } from '../../support/refusal.js'
 import { until } from '../../support/until.js'
 
@@ -88,6 +89,7 @@ test('drain: waits for calls on the way, then the station leaves for good', asyn
   await until(() =>
     center.stations().some(({ id, state }) => id === 'drained.1' && state === 'draining'),
   )
+  await inForce(center)
   t.is((await refusalOf(center.call('POST /drained', 1))).code, 'ERR_PAUSED')
   t.true(station.isJoined)
   finish('done')
