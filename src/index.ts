@@ -14,6 +14,7 @@ export { startCenter } from './services/start-center.js'
 export type { FromHttpOptions } from './station/adapters/from-http.js'
 export { RawBody, type RawKind } from './station/body.js'
 export type { Call, CallOptions, TraceContext } from './station/call.js'
+export { type Client, connect } from './station/client.js'
 export { createStation } from './station/create-station.js'
 export type { RawItem, RawReply, RawRequest } from './station/exchange.js'
 export type { Handler, MessageHandler, Middleware, RouteOptions } from './station/offers.js'
@@ -21,13 +22,8 @@ export { type PooledCall, type PoolOptions, pooled } from './station/pool.js'
 export { type Reply, type ReplyOptions, reply } from './station/reply.js'
 export type { JsonSchema, RouteDocs } from './station/route-docs.js'
 export type { ParamsOf, RouteMap, RouteShape, RoutesOf } from './station/route-types.js'
-export {
-  type Client,
-  connect,
-  type Station,
-  type StationEvent,
-  type StationOptions,
-} from './station/station.js'
+export type { Station, StationOptions } from './station/station.js'
+export type { StationEvent } from './station/station-event.js'
 export type { Balance } from './wire/balance.js'
 export type { Carrier } from './wire/control.js'
 export type { HeaderList } from './wire/header-list.js'

@@ -13,7 +13,7 @@ export type RawRequest = Omit<CallOptions, 'headers' | 'params'> & {
   readonly headerList?: HeaderList
   /** The same as text that travels (header-list.ts), by those who have checked every field; not beside a list. */
   readonly headerText?: string
-  /** Fields before those of the text, as its bytes. */
+  /** Fields that come before those of {@link headerText}, in the same form, as bytes. */
   readonly headerBytes?: Uint8Array
   /** Gives the call up, lighter than a signal. */
   readonly canceller?: Canceller

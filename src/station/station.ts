@@ -3,7 +3,7 @@
 
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { systemClock } from '../base/clock.js'
-import { CenterError, centerError, errorBodyOf } from '../base/errors.js'
+import { CenterError, centerError } from '../base/errors.js'
 import { kDrainTimeoutMs, kNameBytesMax } from '../base/limits.js'
 import { within } from '../base/within.js'
 import { type LoopPart, type ShareLoop, shareThreadLoop } from '../ring/reader-loop.js'
@@ -19,6 +19,7 @@ import { LinkSession } from './link-session.js'
 import { type MessageHandler, type Middleware, Offers, type RouteOptions } from './offers.js'
 import { rejoinDelayMs } from './rejoin.js'
 import type { InputOf, OutputOf, ParamsOf, RouteMap } from './route-types.js'
+import { type StationEvent, writeStationEvent } from './station-event.js'
 import { type Told, tellSoon } from './told.js'
 
 export type StationOptions = {
@@ -39,13 +40,6 @@ export type StationOptions = {
   /** Told of links lost and regained, and of handlers that failed. Default: a line on stderr for each. */
   readonly onEvent?: (event: StationEvent) => void
 }
-
-export type StationEvent =
-  | { readonly type: 'joined'; readonly carrier: Carrier; readonly notice: string }
-  | { readonly type: 'lost'; readonly reason: string }
-  /** The center takes the station out: it leaves, and does not join again by itself. */
-  | { readonly type: 'dismissed'; readonly reason: string }
-  | { readonly type: 'handler-failed'; readonly where: string; readonly error: unknown }
 
 type Reply<Routes extends RouteMap, Route extends string> = Route extends keyof Routes
   ? Routes[Route]['reply']
@@ -103,7 +97,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
     this.name = options.name
     this.version = options.version ?? '0.0.0'
     this.#options = options
-    this.#onEvent = options.onEvent ?? writeEvent
+    this.#onEvent = options.onEvent ?? writeStationEvent
   }
 
   /** Carrier of the link, or null while there is none. */
@@ -521,60 +515,7 @@ export class Station<Routes extends RouteMap = Record<never, never>> {
   }
 }
 
-/** A station that offers nothing and calls. */
-export type Client<Routes extends RouteMap = Record<never, never>> = Pick<
-  Station<Routes>,
-  | 'call'
-  | 'callThen'
-  | 'request'
-  | 'fetch'
-  | 'send'
-  | 'publish'
-  | 'subscribe'
-  | 'isJoined'
-  | 'carrier'
-  | 'messagesLostCount'
-> & {
-  /** Ends the link; calls in flight fail with ERR_CLOSED. */
-  close(): Promise<void>
-}
-
-/**
- * Connects to a center, only to call.
- *
- * @param address as in Station.join. Rejects as it does.
- */
-export async function connect<Routes extends RouteMap = Record<never, never>>(
-  address?: string,
-  options: Partial<StationOptions> = {},
-): Promise<Client<Routes>> {
-  const station = new Station<Routes>({ name: 'client', ...options })
-  await station.join(address)
-  return Object.assign(station, { close: () => station.leave() })
-}
-
 function describeLoss({ details, message }: CenterError): string {
   const hasReason = typeof details === 'object' && details !== null && 'reason' in details
   return hasReason && typeof details.reason === 'string' ? details.reason : message
-}
-
-function writeEvent(event: StationEvent): void {
-  if (event.type === 'joined' && event.notice === '') return
-  process.stderr.write(`signalbox: ${eventText(event)}\n`)
-}
-
-function eventText(event: StationEvent): string {
-  switch (event.type) {
-    case 'joined':
-      return `joined by ${event.carrier}: ${event.notice}`
-    case 'lost':
-      return `link lost: ${event.reason}`
-    case 'dismissed':
-      return `the center asks this station to leave: ${event.reason}`
-    case 'handler-failed': {
-      const { error, where } = event
-      const text = error instanceof Error ? error.stack : errorBodyOf(error, where).text
-      return `${where}: ${text}`
-    }
-  }
 }
