@@ -107,6 +107,12 @@ void Poller::call_soon() {
 
 uint64_t Poller::now_ns() { return os::monotonic_ns(); }
 
+bool Poller::has_events() const {
+  // libuv waits for all of a loop's descriptors by way of this one; without it there are no looks.
+  const int descriptor = uv_backend_fd(loop());
+  return descriptor >= 0 && os::is_readable(descriptor);
+}
+
 void Poller::yield_core() { os::yield_core(); }
 
 bool Poller::has_idle_core() { return os::has_idle_core(); }

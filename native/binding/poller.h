@@ -77,6 +77,7 @@ class Poller final : public LoopResource {
   void call_soon();
   [[nodiscard]] bool wants_ring_ids() const { return on_rung_ != nullptr; }
   static uint64_t now_ns();
+  [[nodiscard]] bool has_events() const;
   static void yield_core();
   static bool has_idle_core();
   static void step_aside();

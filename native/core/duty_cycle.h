@@ -2,8 +2,9 @@
 // while, arms the bells, looks once more, sleeps.
 //
 //   doorbell rang ─┐                 ┌─ work > 0 ───────────────────── again, up to kRunNsMax
-//   kick() ────────┼→ due → run: turn ─ 0 ─ spin ─ news ────────────── again
-//   rescue() ──────┘                 └─ arm bells, look once more ─ nothing → asleep
+//   kick() ────────┼→ due → run: turn ─ 0 ─ spin ┬ news ────────────── again
+//   rescue() ──────┘                 │           └ sockets ─── due, after the event loop had its turn
+//                                    └─ arm bells, look once more ─ nothing → asleep
 //
 // Turns may leave out rings that are idle. They are told of each ring whose doorbell rang, and after
 // a kick to look at every ring; so they are when there is news and two of them found nothing. While
@@ -32,6 +33,12 @@ namespace signalbox {
  */
 inline constexpr uint64_t kRunNsMax = 1'000'000;
 
+/**
+ * Spins in which it looks on for sockets as well, after one was ended by them or a sleeper was woken
+ * by them. Threads that have none, or quiet ones, do not pay for those looks.
+ */
+inline constexpr uint32_t kEventSpins = 16;
+
 /** Turns without work, though there are new records, after which a turn must look at every ring. */
 inline constexpr uint32_t kVainTurnsMax = 2;
 
@@ -40,7 +47,7 @@ struct DutyCounters {
   uint64_t wakes = 0;
   /** Calls of turn. */
   uint64_t turns = 0;
-  /** Times that it looked on instead of sleeping at once, and how often that found records. */
+  /** Times that it looked on instead of sleeping at once, and how often that found something. */
   uint64_t spins = 0;
   uint64_t spin_hits = 0;
   /** Times that it fell asleep. */
@@ -61,6 +68,7 @@ enum class Turn { kWorked, kIdle, kYield, kStop };
  *   void call_soon()                lets run() be called after the event loop had its look
  *   bool wants_ring_ids()           false: tell() is not called, every turn after a ring sees all
  *   uint64_t now_ns()               a clock that never jumps
+ *   bool has_events()               whether a socket or doorbell has something for the event loop
  *   void yield_core()               lets another thread have the core
  *   bool has_idle_core()            whether another core has nothing to do, as far as can be told
  *   void step_aside()               sleeps for some 60 us, to be given another core than this
@@ -146,6 +154,7 @@ class DutyCycle {
     if (std::exchange(is_asleep_, false)) {
       // What sockets and timers bring no spin would have seen.
       spin_budget_.slept(has_rung ? begin_ns - dry_ns_ : kNever);
+      if (!has_rung) event_spins_ = kEventSpins;
     }
     bool must_see_all = std::exchange(must_see_all_, false);
     if (must_see_all) rings_.rouse_busy();
@@ -177,6 +186,7 @@ class DutyCycle {
       }
       vain_turns = 0;
       if (spin()) {
+        if (is_due_) break;  // to sockets first, with the bells silent
         must_see_all = std::exchange(must_see_all_, false);
         continue;
       }
@@ -219,6 +229,7 @@ class DutyCycle {
     return true;
   }
 
+  /** Looks on for a while. @returns whether something came; what is not in a ring made a run due. */
   bool spin() {
     const uint64_t budget_ns = spin_budget_.ns();
     if (budget_ns == 0 || rings_.size() == 0) return false;
@@ -226,12 +237,21 @@ class DutyCycle {
     uint64_t now_ns = host_.now_ns();
     dry_ns_ = now_ns;
     const uint64_t deadline_ns = now_ns + budget_ns;
+    const bool sees_events = event_spins_ > 0;
+    if (sees_events) --event_spins_;
     do {
       const uint32_t armed_id = rings_.armed_news();
       if (armed_id != 0) note_rung(armed_id);
       if (armed_id != 0 || rings_.has_news()) {
         ++counters_.spin_hits;
         spin_budget_.hit();
+        return true;
+      }
+      if (sees_events && host_.has_events()) {
+        ++counters_.spin_hits;
+        // The budget stays: this says nothing of how soon records come.
+        event_spins_ = kEventSpins;
+        make_due();
         return true;
       }
       // Without it, the process that it waits for may get no core: measured 3.9 M → 0.15 M calls/s
@@ -259,6 +279,8 @@ class DutyCycle {
   bool is_due_ = false;
   bool is_asleep_ = false;
   bool is_running_ = false;
+  /** Spins that still look on for sockets. */
+  uint32_t event_spins_ = kEventSpins;
   /** A doorbell rang since the last run. */
   bool has_rung_ = false;
   /** Rings to tell of, each once. */

@@ -280,7 +280,8 @@ void LinkWorld::remember_reader() {
   now_ns_ = 0;
   const RingWatch& rings = cycle_->rings_;
   std::vector<uint64_t> sums{cycle_->must_see_all_, cycle_->is_due_, cycle_->is_asleep_,
-                             cycle_->spin_budget_.ns(), watched_count_, rings.awake_count()};
+                             cycle_->spin_budget_.ns(), cycle_->event_spins_, watched_count_,
+                             rings.awake_count()};
   sums.insert(sums.end(), cycle_->rung_.begin(), cycle_->rung_.end());
   sums.push_back(0);
   for (const auto& entry : rings.entries_) {
@@ -293,6 +294,15 @@ void LinkWorld::remember_reader() {
     sums.push_back(link->taken_count * 4 + (link->is_busy ? 2 : 0) + (link->is_closed ? 1 : 0));
   }
   forget_all_but(sums);
+}
+
+bool LinkWorld::has_events() {
+  for (size_t index = 0; index < watched_count_; ++index) {
+    Link& link = *links_[index];
+    if (link.is_closed) continue;
+    if (link.reader_doorbell.load() != 0 || link.producer_gone.load() != 0) return true;
+  }
+  return false;
 }
 
 void LinkWorld::hear_doorbells() {

@@ -107,6 +107,7 @@ class LinkWorld : public Scenario {
   void call_soon() {}
   [[nodiscard]] bool wants_ring_ids() const { return true; }
   uint64_t now_ns();
+  bool has_events();
   void yield_core() {}
   [[nodiscard]] bool has_idle_core() const { return false; }
   void step_aside() {}

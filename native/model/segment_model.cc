@@ -127,6 +127,7 @@ class SegmentWorld final : public Scenario {
   void call_soon() {}
   [[nodiscard]] bool wants_ring_ids() const { return true; }
   uint64_t now_ns() { return 0; }
+  [[nodiscard]] bool has_events() const { return false; }
   void yield_core() {}
   [[nodiscard]] bool has_idle_core() const { return false; }
   void step_aside() {}

@@ -53,7 +53,7 @@ export type PollerCounters = {
   readonly wakes: number
   /** Calls of `turn`. */
   readonly turns: number
-  /** Times that it looked on instead of sleeping at once, and how often that found records. */
+  /** Times that it looked on instead of sleeping at once, and how often that found records, or what came to a socket. */
   readonly spins: number
   readonly spinHits: number
   /** Times that it fell asleep. */

@@ -39,6 +39,10 @@ class Host {
   void call_soon() { ++soon_count; }
   [[nodiscard]] bool wants_ring_ids() const { return wants_ids; }
   uint64_t now_ns() { return now += step_ns; }
+  bool has_events() {
+    ++event_looks;
+    return has_event;
+  }
   void yield_core() {
     ++yield_count;
     now += yield_ns;
@@ -58,10 +62,12 @@ class Host {
   std::function<void()> on_yield;
   std::function<void()> on_aside;
   bool goes_on = true;
+  bool has_event = false;
   bool wants_ids = true;
   bool has_core = true;
   uint32_t soon_count = 0;
   uint32_t yield_count = 0;
+  uint32_t event_looks = 0;
   uint32_t aside_count = 0;
   uint64_t now = 0;
   uint64_t step_ns = 0;
@@ -310,6 +316,54 @@ TEST_F(DutyCycleSleeper, looks_on_longer_when_a_doorbell_rang_soon) {
 TEST_F(DutyCycleSleeper, does_not_look_on_for_what_sockets_bring) {
   const uint32_t least = looks_after(kLongNs, false);
   EXPECT_EQ(looks_after(0, false), least);
+}
+
+TEST(DutyCycleSpin, lets_sockets_have_their_turn_instead_of_sleeping) {
+  Host host;
+  Words words;
+  DutyCycle<Host> cycle(host, kSpinNsMin);
+  cycle.watch(words.ring());
+  host.has_event = true;
+  cycle.kick();
+  host.soon_count = 0;
+  cycle.run();
+  EXPECT_TRUE(cycle.is_due());
+  EXPECT_EQ(host.soon_count, 1u);
+  EXPECT_EQ(words.bell.load(), 0u) << "it is not asleep: nobody needs to ring";
+  EXPECT_EQ(cycle.counters().turns, 1u);
+  EXPECT_EQ(cycle.counters().sleeps, 0u);
+  EXPECT_EQ(cycle.counters().spin_hits, 1u);
+  // What came meanwhile is found by the next run.
+  words.publish();
+  host.turns = {Turn::kWorked};
+  host.on_turn = [&words] { words.take_all(); };
+  host.has_event = false;
+  host.step_ns = kSpinNsMin;
+  cycle.run();
+  EXPECT_EQ(words.head.load(), words.tail.load());
+  EXPECT_EQ(cycle.counters().sleeps, 1u);
+}
+
+TEST(DutyCycleSpin, looks_for_sockets_only_where_they_bring_something) {
+  Host host;
+  Words words;
+  DutyCycle<Host> cycle(host, kSpinNsMin);
+  const uint32_t id = cycle.watch(words.ring());
+  host.step_ns = kSpinNsMin;
+  const auto looks_after = [&](bool by_doorbell) {
+    const uint32_t before = host.event_looks;
+    by_doorbell ? cycle.rang(id) : cycle.ring(id);
+    cycle.run();
+    return host.event_looks - before;
+  };
+  for (uint32_t spins = 0; spins < kEventSpins; ++spins) EXPECT_GT(looks_after(true), 0u);
+  EXPECT_EQ(looks_after(true), 0u) << "doorbells alone wake it";
+  EXPECT_GT(looks_after(false), 0u);
+  host.has_event = true;
+  static_cast<void>(looks_after(true));
+  host.has_event = false;
+  for (uint32_t spins = 0; spins < kEventSpins; ++spins) EXPECT_GT(looks_after(true), 0u);
+  EXPECT_EQ(looks_after(true), 0u);
 }
 
 TEST(DutyCycleSpin, steps_aside_for_threads_on_its_core_though_there_is_news) {

@@ -3,6 +3,7 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <time.h>
@@ -23,6 +24,11 @@ Outcome<int> duplicate_descriptor(int descriptor) {
   const int duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
   if (duplicate < 0) return system_error<Outcome<int>>();
   return {Status::kOk, 0, duplicate};
+}
+
+bool is_readable(int descriptor) {
+  pollfd look{.fd = descriptor, .events = POLLIN, .revents = 0};
+  return poll(&look, 1, 0) > 0;
 }
 
 int core_count() {

@@ -67,6 +67,8 @@ void yield_core() { std::this_thread::yield(); }
 
 bool has_idle_core() { return true; }
 
+bool is_readable(int) { return false; }
+
 void step_aside() { std::this_thread::sleep_for(std::chrono::microseconds(1)); }
 
 uint64_t monotonic_ns() {
