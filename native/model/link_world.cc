@@ -280,7 +280,8 @@ void LinkWorld::remember_reader() {
   now_ns_ = 0;
   const RingWatch& rings = cycle_->rings_;
   std::vector<uint64_t> sums{cycle_->must_see_all_, cycle_->is_due_, cycle_->is_asleep_,
-                             cycle_->spin_budget_.ns(), cycle_->event_spins_, watched_count_,
+                             cycle_->spin_budget_.ns(), cycle_->event_spins_,
+                             cycle_->is_after_events_, watched_count_,
                              rings.awake_count()};
   sums.insert(sums.end(), cycle_->rung_.begin(), cycle_->rung_.end());
   sums.push_back(0);

@@ -166,7 +166,7 @@ Done close_descriptor(int descriptor);
 /** @returns a second descriptor of the same open file, closed on exec. */
 Outcome<int> duplicate_descriptor(int descriptor);
 
-/** Whether a descriptor has something to read, or failed, at this moment. */
+/** Whether a descriptor has something to read at this moment. */
 bool is_readable(int descriptor);
 
 /** Cores that this process may use, at least 1. */

@@ -89,7 +89,7 @@ export type Poller = {
   /**
    * Watches a ring: it has records when the words at `tailIndex` and `headIndex` differ. The word
    * at `bellIndex`, which no other ring has, is 1 while the producer must ring: while the poller sleeps or the ring has
-   * been quiet for some milliseconds.
+   * been quiet for some turns.
    *
    * @param words a view of a Mapping's buffer or of a SharedArrayBuffer; kept until unwatch or
    *   close.

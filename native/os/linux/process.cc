@@ -28,7 +28,7 @@ Outcome<int> duplicate_descriptor(int descriptor) {
 
 bool is_readable(int descriptor) {
   pollfd look{.fd = descriptor, .events = POLLIN, .revents = 0};
-  return poll(&look, 1, 0) > 0;
+  return poll(&look, 1, 0) > 0 && (look.revents & POLLIN) != 0;
 }
 
 int core_count() {
